@@ -1,0 +1,139 @@
+"""What every test stands on: a throw-away database, no network, no letters, and no silent skips in CI."""
+
+import hashlib
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from shangliang.project import database
+from shangliang.surfaces.cli import postgres, testserver
+
+ROOT = Path(__file__).resolve().parent
+SLOT = "SHANGLIANG_TEST_SLOT"
+LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
+REQUIRED = os.environ.get("SHANGLIANG_REQUIRE_BROWSER") == "1"
+
+loans: list[testserver.Loan] = []
+browser_tests_run: list[str] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller brings the database up; workers inherit its address and their slot."""
+    if not hasattr(config, "workerinput") and not os.environ.get("DATABASE_URL"):
+        try:
+            loan = testserver.borrow(postgres.home())
+        except postgres.PostgresError as failed:
+            raise pytest.UsageError(str(failed)) from failed
+        loans.append(loan)
+        os.environ["DATABASE_URL"] = loan.url
+        os.environ[SLOT] = str(loan.slot)
+        if _migrations_changed(loan.home / f"slot-{loan.slot}.migrations"):
+            config.option.create_db = True
+    # pytest-django read the settings before this file was loaded, so the address is handed over here.
+    default = connections["default"].settings_dict
+    default.update(database.parse(os.environ["DATABASE_URL"]))
+    if (slot := os.environ.get(SLOT, "0")) != "0":
+        default["TEST"]["NAME"] = f"test_shangliang_{slot}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Whoever leaves last turns the light off."""
+    if loans:
+        connections.close_all()
+        loans.pop().give_back()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where browsers are promised (CI), a skipped browser test is a failed one."""
+    report = yield
+    if REQUIRED and report.skipped and item.get_closest_marker("browser") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"browser test skipped although SHANGLIANG_REQUIRE_BROWSER=1: {report.longrepr}"
+    return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and "browser" in report.keywords:
+        browser_tests_run.append(report.nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if REQUIRED and not hasattr(session.config, "workerinput") and not browser_tests_run:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nno browser test ran although SHANGLIANG_REQUIRE_BROWSER=1")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets reach this machine only; the database speaks through its own library."""
+    connect, connect_ex, lookup = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        _refuse_far(self.family, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+        _refuse_far(self.family, address)
+        return connect_ex(self, address)
+
+    def guarded_lookup(host: object, *args: object, **named: object) -> object:
+        _refuse_far(socket.AF_INET, (host, 0))
+        return lookup(host, *args, **named)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_lookup)
+
+
+@pytest.fixture(autouse=True)
+def no_letters() -> None:
+    """Letters of a test land in `django.core.mail.outbox` and nowhere else."""
+    assert settings.EMAIL_BACKEND == LOCMEM, "a test must not set a backend that really sends mail"
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where pictures of pages go; CI keeps this folder."""
+    folder = Path(os.environ.get("SHANGLIANG_SCREENSHOTS", ROOT / "build" / "screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The folder of axe-core and vnu-jar, or a skip that says how to get them."""
+    folder = ROOT / "node_modules"
+    if not (folder / "axe-core").is_dir():
+        pytest.skip("axe-core and vnu-jar are not installed: install npm, then `make test`")
+    return folder
+
+
+def _refuse_far(family: int, address: object) -> None:
+    if family == socket.AF_UNIX or not isinstance(address, tuple):
+        return
+    host = address[0].decode() if isinstance(address[0], bytes) else str(address[0] or "localhost")
+    try:
+        near = ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        near = host == "localhost" or host.endswith(".localhost")
+    if not near:
+        raise RuntimeError(f"a test tried to reach {host}; tests stay on this machine")
+
+
+def _migrations_changed(record: Path) -> bool:
+    """Whether a kept test database may be out of date: an edited migration is not seen by `--reuse-db`."""
+    found = hashlib.sha256()
+    for path in sorted((ROOT / "shangliang").glob("**/migrations/*.py")):
+        found.update(path.read_bytes())
+    changed = not record.exists() or record.read_text() != found.hexdigest()
+    record.write_text(found.hexdigest())
+    return changed

@@ -1,0 +1,102 @@
+"""Messages about the same matter, without a database: ranking, a decision per pair, a preview, groups, a growing index.
+
+Three traps of real messages set the design: the same words about another place are another matter (places.py decides,
+likeness does not); one person posting again is one head (groups.py); titles differ where bodies are the same (both count).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from . import places, spread
+from .groups import star_groups
+from .heads import heads
+from .index import Index
+from .records import Group, Message, Pair, Result, fingerprint, in_order
+from .scores import blend, same_matter, sureness
+from .texts import Rarity, counts
+
+__all__ = ["VERSION", "Group", "Index", "Message", "Pair", "Result", "groups", "heads", "rank", "score_pairs"]
+
+VERSION = "1"
+_ASKED = 0.12  # below this cosine nothing is the same matter, so places need not be read
+
+
+def rank(messages: Sequence[Message], *, top: int = 100, seed: int = 0) -> Result:
+    """The `top` nearest others of every message, best first; the order of the input makes no difference.
+
+    Scores are in [0, 1] and never rise with the rank; ties stand in the order of their ids. Nothing here is drawn by
+    lot: the seed is recorded with the result only. ValueError for a missing or repeated id, or top below 1.
+    """
+    if top < 1:
+        raise ValueError("top must be at least 1")
+    ordered = in_order(messages)
+    pairs = tuple(p for row in _rows(ordered, top) for p in row) if len(ordered) > 1 else ()
+    return Result(pairs, VERSION, seed, fingerprint(ordered))
+
+
+def _rows(ordered: Sequence[Message], top: int) -> list[list[Pair]]:
+    blocks = counts(ordered)
+    rarity = Rarity.empty()
+    rarity.count(blocks)
+    likeness = spread.Likeness(rarity.weigh(blocks))
+    found = [places.of(m) for m in ordered]
+    rows: list[list[Pair]] = []
+    ground = spread.common_ground(spread.graph(likeness))
+    for (start, cosine), (_, common) in zip(likeness.blocks(), ground, strict=True):
+        scores = np.round(blend(cosine, common), 4)
+        for offset in range(len(scores)):
+            rows.append(_row(ordered, found, start + offset, scores[offset], cosine[offset], top))
+    return rows
+
+
+def _row(
+    ordered: Sequence[Message],
+    found: Sequence[places.Places],
+    me: int,
+    scores: np.ndarray,
+    cosine: np.ndarray,
+    top: int,
+) -> list[Pair]:
+    scores[me] = -1
+    count = min(top, len(ordered) - 1)
+    worst = np.partition(scores, -count)[-count]
+    best = np.flatnonzero(scores >= worst)
+    best = best[np.argsort(-scores[best], kind="stable")][:count]
+    pairs = []
+    for place, other in enumerate(best, 1):
+        alike = float(cosine[other])
+        same = alike >= _ASKED and same_matter(alike, places.compare(found[me], found[other], alike=alike))
+        pairs.append(Pair(ordered[me].id, place, ordered[other].id, round(float(scores[other]), 4), int(same)))
+    return pairs
+
+
+def score_pairs(query: Message, candidates: Sequence[Message]) -> list[Pair]:
+    """A few dozen candidates, best first: for showing similar ones before sending. No index, no collection.
+
+    A candidate with the id of the query is left out. How rare a word is, is taken from these messages alone.
+    """
+    others = [m for m in in_order(candidates) if m.id != query.id]
+    if not others:
+        return []
+    blocks = counts([query, *others])
+    rarity = Rarity.empty()
+    rarity.count(blocks)
+    rows = rarity.weigh(blocks)
+    cosine = (rows[1:] @ rows[0].T).toarray().ravel()
+    mine = places.of(query)
+    judged = []
+    for message, alike in zip(others, cosine.tolist(), strict=True):
+        same = alike >= _ASKED and same_matter(alike, places.compare(mine, places.of(message), alike=alike))
+        judged.append((round(float(sureness(alike)), 4), message.id, int(same)))
+    judged.sort(key=lambda j: (-j[0], j[1]))
+    return [Pair(query.id, place, other, score, same) for place, (score, other, same) in enumerate(judged, 1)]
+
+
+def groups(messages: Sequence[Message], *, top: int = 60, least: int = 2) -> list[Group]:
+    """Groups of the same matter, largest number of heads first; groups with fewer than `least` messages are left out.
+
+    Every member stands beside the group's medoid, not beside just any member (a chain of likenesses makes no group).
+    """
+    ordered = in_order(messages)
+    return star_groups(ordered, rank(ordered, top=top), least=least)

@@ -1,0 +1,100 @@
+"""What a message says, as numbers: clean text, boiler-plate left out, hashed character and word features.
+
+Features live in one hashed space, so that a message can be vectorised alone (index, preview) exactly as in a batch.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import rjieba
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from .records import Message
+
+WIDTH = 2**20
+BLOCKS = 4
+# Title and body carry much the same news, titles in far fewer words: 344 of 445 real repeats had another title.
+SHARES = np.array([0.28, 0.12, 0.42, 0.18], dtype=np.float32)  # title characters, title words, body the same
+
+_MASK = re.compile(r"[*×#]{2,}|https?://[!-~]+|\s+")
+_AREA = re.compile(r"[a-z]\d{0,2}(?:市|区|县|州)|[\u4e00-\u9fff]{2}省")
+_BOILER = re.compile(
+    "尊敬的?|敬爱的|亲爱的|[\u4e00-\u9fff]?(?:书记|市长|县长|区长|局长|部长|省长|镇长|主任)|各位|领导们?|您好|你好|"
+    "谢谢您?|感谢|百忙之中|抽空|抽时间|打扰|投诉|举报|咨询|反映|反应|请问|请求|恳请|恳求|呼吁|希望|盼望?|强烈|建议|关于|"
+    "有关部门|相关部门|主管部门|政府|问题|解决|尽快|尽早|处理|回复|答复|为何|为什么|怎么|什么时候|何时|本人|我们|我|"
+    "严重|一直|可以|能否|是否|没有|现在|已经|进行|因为|所以|但是|这个|那个|如果|谁来|管一管"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def normalise(text: str) -> str:
+    """Width and case folded (NFKC), masks, links and white space removed."""
+    return _MASK.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def substance(text: str) -> str:
+    """Normalised text in which greetings, officialese and names of whole areas give way to blanks."""
+    return _BOILER.sub(" ", _AREA.sub(" ", normalise(text)))
+
+
+def words(text: str) -> list[str]:
+    """Words of a clean text; single letters and marks are left out."""
+    return [word for word in rjieba.cut(text) if len(word) > 1 and not word.isspace() or _HAN.match(word)]
+
+
+_HASH = {"n_features": WIDTH, "norm": None, "alternate_sign": False, "lowercase": False, "dtype": np.float32}
+_CHARACTERS = HashingVectorizer(analyzer="char", ngram_range=(2, 3), **_HASH)
+_WORDS = HashingVectorizer(analyzer=words, **_HASH)
+
+
+def counts(messages: Sequence[Message]) -> list[sp.csr_matrix]:
+    """Four matrices (n × WIDTH) of damped counts: characters and words of the titles, then of the bodies."""
+    out = []
+    for texts in ([substance(m.title) for m in messages], [substance(m.body) for m in messages]):
+        for vectoriser in (_CHARACTERS, _WORDS):
+            matrix = vectoriser.transform(texts).tocsr()
+            matrix.data = 1 + np.log(matrix.data)
+            out.append(matrix)
+    return out
+
+
+@dataclass
+class Rarity:
+    """How many messages hold each feature (BLOCKS × WIDTH), and how many messages there are."""
+
+    held: np.ndarray
+    total: int = 0
+
+    @classmethod
+    def empty(cls) -> "Rarity":
+        return cls(np.zeros((BLOCKS, WIDTH), dtype=np.int32))
+
+    def count(self, blocks: Sequence[sp.csr_matrix]) -> None:
+        """Take these messages into account."""
+        for held, matrix in zip(self.held, blocks, strict=True):
+            if matrix.shape[0] == 1:
+                held[matrix.indices] += 1
+            else:
+                held += np.bincount(matrix.indices, minlength=WIDTH).astype(np.int32)
+        self.total += blocks[0].shape[0]
+
+    def weigh(self, blocks: Sequence[sp.csr_matrix]) -> sp.csr_matrix:
+        """Rows of unit length (n × BLOCKS·WIDTH): rarity weights, each block normalised and given its share."""
+        parts = []
+        for held, matrix, share in zip(self.held, blocks, SHARES, strict=True):
+            data = matrix.data * (np.log((1 + self.total) / (1 + held[matrix.indices])) + 1).astype(np.float32)
+            part = sp.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+            parts.append(_unit(part, float(np.sqrt(share))))
+        return _unit(sp.hstack(parts, format="csr", dtype=np.float32), 1.0)
+
+
+def _unit(matrix: sp.csr_matrix, length: float) -> sp.csr_matrix:
+    squares = np.add.reduceat(np.append(matrix.data**2, 0), matrix.indptr[:-1]) if matrix.shape[0] else np.zeros(0)
+    filled = np.diff(matrix.indptr)
+    norms = np.where(filled > 0, np.sqrt(np.where(filled > 0, squares, 1.0)), 1.0)
+    matrix.data = (matrix.data * np.repeat(length / norms, filled)).astype(np.float32)
+    return matrix

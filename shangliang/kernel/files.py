@@ -1,0 +1,108 @@
+"""Uploads: checked by their first bytes, not by their name; kept under the hash of their content.
+
+Allowed: pictures (re-encoded, so that nothing rides along), PDF, Word/Excel/PowerPoint (no macros), text, CSV.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from datetime import datetime
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from shangliang.kernel import text
+from shangliang.kernel.models import StoredFile
+
+OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+WIDEST = 2400  # pixels of the longer side that are kept
+Image.MAX_IMAGE_PIXELS = 60_000_000
+
+
+class BadFile(ValueError):
+    """A file that is not taken, with the reason and what to do; nothing of it was kept."""
+
+
+def keep(upload: UploadedFile, *, root: str, person_id: int | None, at: datetime) -> StoredFile:
+    """Check one upload and keep it. Raises BadFile."""
+    size, name = upload.size or 0, text.normal(PurePath(upload.name or "file").name)[:200] or "file"
+    if size > settings.UPLOAD_LIMIT:
+        raise BadFile(_("“%(name)s”超过 %(limit)d MB，没有保存。请压缩或拆分后再传") % {"name": name, "limit": settings.UPLOAD_LIMIT >> 20})
+    if not size:
+        raise BadFile(_("“%s”是空文件，没有保存") % name)
+    content = upload.read()
+    content, media_type = _checked(name, content)
+    sha = hashlib.sha256(content).hexdigest()
+    kept = StoredFile(
+        root=root, name=name, sha256=sha, size=len(content), media_type=media_type, at=at, person_id=person_id
+    )
+    kept.content.save(f"{sha[:2]}/{sha}", ContentFile(content), save=False)
+    kept.save()
+    return kept
+
+
+def _checked(name: str, content: bytes) -> tuple[bytes, str]:
+    if content[:5] == b"%PDF-":
+        return content, "application/pdf"
+    if content[:4] == b"PK\x03\x04":
+        return content, _office(name, content)
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise BadFile(_("“%s”是旧版或加密的 Office 文件，没有保存。请另存为 docx、xlsx 或 PDF 再传") % name)
+    if picture := _picture(name, content):
+        return picture
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            plain = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in plain and PurePath(name).suffix.lower() in {".txt", ".csv"}:
+            return content, "text/plain"
+    raise BadFile(_("“%s”的类型不收，没有保存。可传图片、PDF、Word、Excel、PPT、文本") % name)
+
+
+def _office(name: str, content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            inside = {i.filename: i.file_size for i in packed.infolist()}
+    except zipfile.BadZipFile:
+        raise BadFile(_("“%s”已损坏，没有保存") % name) from None
+    if sum(inside.values()) > 20 * settings.UPLOAD_LIMIT:
+        raise BadFile(_("“%s”解开后过大，没有保存") % name)
+    if any(n.lower().endswith("vbaproject.bin") for n in inside):
+        raise BadFile(_("“%s”带有宏，没有保存。请另存为不带宏的文件") % name)
+    for part, media_type in OFFICE.items():
+        if part in inside:
+            return media_type
+    raise BadFile(_("“%s”是压缩包，没有保存。请直接上传里面的文件") % name)
+
+
+def _picture(name: str, content: bytes) -> tuple[bytes, str] | None:
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            if opened.format not in PICTURES:
+                raise BadFile(_("“%s”的图片格式不收，请用 JPG、PNG 或 WebP") % name)
+            form = opened.format
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((WIDEST, WIDEST))
+            if form == "JPEG":
+                upright = upright.convert("RGB")
+            again = io.BytesIO()
+            upright.save(again, form, quality=85)  # metadata such as places stay behind
+    except UnidentifiedImageError:
+        return None
+    except (OSError, ValueError, Image.DecompressionBombError) as fault:
+        if isinstance(fault, BadFile):
+            raise
+        raise BadFile(_("“%s”打不开或已损坏，没有保存") % name) from None
+    return again.getvalue(), PICTURES[form]

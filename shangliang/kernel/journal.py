@@ -1,0 +1,192 @@
+"""What happened, in order, never edited; and the bus: every entry is owed to the consumers that want it.
+
+An entry is sealed when its transaction commits (kernel.models). A consumer is an idempotent function of one
+entry; it runs after the fact, may be replayed from the start, and its failure never undoes what happened.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from shangliang.kernel.access import Actor
+from shangliang.kernel.models import Chain, Delivery, Entry
+
+log = logging.getLogger(__name__)
+
+BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Consumer:
+    name: str
+    run: Callable[[Entry, datetime], None]
+    wants: Callable[[str, str], bool]  # kind, verb
+
+
+_consumers: dict[str, Consumer] = {}
+_wake: list[Callable[[], None]] = []
+
+
+def consume(
+    name: str, run: Callable[[Entry, datetime], None], wants: Callable[[str, str], bool] = lambda kind, verb: True
+) -> None:
+    """Name a consumer. Done once, in project/wiring.py."""
+    _consumers[name] = Consumer(name, run, wants)
+
+
+def wake_with(wake: Callable[[], None]) -> None:
+    """What to call after a commit that left deliveries (it only wakes the worker)."""
+    _wake[:] = [wake]
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """The text that is sealed. Floats are refused: their text is not the same everywhere."""
+    _refuse_floats(content)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("facts of the journal are whole numbers and texts")
+    if isinstance(value, dict):
+        for inner in value.values():
+            _refuse_floats(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_floats(inner)
+
+
+def entry_of(
+    *, root: str, kind: str, ref: object, verb: str, actor: Actor, at: datetime,
+    before: str = "", after: str = "", note: str = "", facts: dict[str, Any] | None = None,
+) -> Entry:  # fmt: skip
+    """An entry not yet written."""
+    content = {
+        "root": root, "kind": kind, "ref": str(ref), "verb": verb, "at": at.isoformat(),
+        "actor_id": actor.person_id, "actor_label": actor.label,
+        "before": before, "after": after, "note": note, "facts": facts or {},
+    }  # fmt: skip
+    payload = canonical(content)
+    return Entry(**{**content, "at": at}, payload=payload)
+
+
+def write(entries: Iterable[Entry]) -> list[Entry]:
+    """Append entries and what they owe, inside the caller's transaction."""
+    written = Entry.objects.bulk_create(list(entries))
+    Delivery.objects.bulk_create(
+        Delivery(entry=e, consumer=c.name)
+        for e in written
+        for c in _consumers.values()
+        if c.wants(e.kind, e.verb)
+    )
+    for wake in _wake:
+        if not any(hook[1] is wake for hook in connection.run_on_commit):
+            transaction.on_commit(wake)
+    return written
+
+
+def story(kind: str, ref: object) -> list[Entry]:
+    """Everything that happened to one thing, oldest first (1 query)."""
+    return list(Entry.objects.filter(kind=kind, ref=str(ref)).order_by("id"))
+
+
+def deliver(at: datetime, *, limit: int = 500, only: str = "") -> int:
+    """Give owed entries to their consumers, oldest first. Safe to run from many places at once.
+
+    A consumer that fails keeps its entry, is tried again later and later, and stops nobody else.
+    """
+    done = 0
+    owed = Q(done_at=None) & (Q(next_at=None) | Q(next_at__lte=at))
+    if only:
+        owed &= Q(consumer=only)
+    ids = list(Delivery.objects.filter(owed).order_by("id").values_list("id", flat=True)[:limit])
+    for pk in ids:
+        done += _deliver_one(pk, at)
+    return done
+
+
+def _deliver_one(pk: int, at: datetime) -> int:
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("entry")
+            .filter(pk=pk, done_at=None)
+            .first()
+        )
+        if delivery is None:
+            return 0
+        consumer = _consumers.get(delivery.consumer)
+        try:
+            with transaction.atomic():
+                if consumer:
+                    consumer.run(delivery.entry, at)
+        except Exception as fault:
+            log.exception("consumer %s failed on entry %s", delivery.consumer, delivery.entry_id)
+            delivery.tries += 1
+            delivery.next_at = at + BACKOFF[min(delivery.tries, len(BACKOFF)) - 1]
+            delivery.error = f"{type(fault).__name__}: {fault}"[:1000]
+            delivery.save(update_fields=["tries", "next_at", "error"])
+            return 0
+        delivery.done_at, delivery.error = at, ""
+        delivery.save(update_fields=["done_at", "error"])
+        return 1
+
+
+def deliver_all(at: datetime) -> int:
+    """Until nothing is owed (consumers may write entries themselves)."""
+    total = 0
+    while done := deliver(at):
+        total += done
+    return total
+
+
+def replay(name: str, at: datetime) -> int:
+    """Give the whole journal to one consumer again, from the first entry."""
+    consumer = _consumers[name]
+    count = 0
+    for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
+        if consumer.wants(entry.kind, entry.verb):
+            with transaction.atomic():
+                consumer.run(entry, at)
+            count += 1
+    return count
+
+
+def failing() -> list[Delivery]:
+    """Deliveries that have failed at least once and are still owed (1 query)."""
+    owed = Delivery.objects.filter(done_at=None, tries__gt=0)
+    return list(owed.select_related("entry").order_by("id")[:100])
+
+
+def export() -> Iterator[str]:
+    """The sealed journal as JSON lines: a head line, then one line an entry in the order of its chain.
+
+    All of it is read from one snapshot, so that entries and heads belong together.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        heads = {c.root: {"entries": c.seq, "hash": c.hash} for c in Chain.objects.order_by("root")}
+        yield canonical({"journal": "shangliang", "format": 1, "heads": heads})
+        rows = Entry.objects.filter(seq__isnull=False).order_by("root", "seq")
+        for row in rows.values("seq", "hash", "payload").iterator(chunk_size=2000):
+            yield canonical({"seq": row["seq"], "hash": row["hash"], "entry": json.loads(row["payload"])})
+
+
+def mismatches() -> Iterator[Entry]:
+    """Entries whose columns no longer say what was sealed (somebody edited the table by hand)."""
+    for e in Entry.objects.order_by("id").iterator(chunk_size=2000):
+        said = {
+            "root": e.root, "kind": e.kind, "ref": e.ref, "verb": e.verb, "actor_id": e.actor_id,
+            "actor_label": e.actor_label, "before": e.before, "after": e.after, "note": e.note, "facts": e.facts,
+        }  # fmt: skip
+        sealed = json.loads(e.payload)
+        if datetime.fromisoformat(sealed.pop("at")) != e.at or sealed != said:
+            yield e

@@ -1,0 +1,230 @@
+"""Making moves. The one door through which a state changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import clocks, journal
+from shangliang.kernel.access import STEP, Actor, Policy
+from shangliang.kernel.flow import BEGIN, ESCALATE, EXTEND, OVERDUE, WARN, Flow, Move
+from shangliang.kernel.models import Entry, Staged
+
+
+class Refused(Exception):
+    """Not ready (422): something is missing. `reasons` are fit for people to read."""
+
+    def __init__(self, *reasons: str):
+        super().__init__("；".join(str(r) for r in reasons))
+        self.reasons = tuple(str(r) for r in reasons)
+
+
+class NotAllowed(Refused):
+    """Not you (403, or 404 where you may not know)."""
+
+
+class Stale(Refused):
+    """Not now (409): somebody moved it first. `state` is the label of the present state."""
+
+    def __init__(self, *reasons: str, state: str = ""):
+        super().__init__(*reasons)
+        self.state = state
+
+
+@dataclass(frozen=True)
+class Verb:
+    """The words of one verb: what the journal says, and whom to tell.
+
+    tell: verbs whose holders get a notice, e.g. ("answer",) for those who may answer.
+    """
+
+    said: Any
+    tell: tuple[str, ...] = ()
+    urgent: bool = False
+    public: bool = False  # the line may be read on public pages
+
+
+@dataclass(frozen=True)
+class Option:
+    """A move that this actor could make now, and what stands in the way."""
+
+    move: Move
+    blockers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    model: type[Staged]
+    flow: Flow
+    policy: Policy
+    words: dict[str, Verb] = field(default_factory=dict)
+
+
+_kinds: dict[type[Staged], Kind] = {}
+
+# Words every life-cycle shares; a module may say them its own way.
+WORDS = {
+    BEGIN: Verb("登记"),
+    EXTEND: Verb("延长时限"),
+    WARN: Verb("时限将到，提醒经办"),
+    OVERDUE: Verb("已逾期", tell=("oversee",), urgent=True),
+    ESCALATE: Verb("逾期升级，报上一级督办", tell=("oversee",), urgent=True),
+}
+
+
+def register(model: type[Staged], flow: Flow, policy: Policy, words: dict[str, Verb]) -> None:
+    """Join when, who and words. A move that nobody may make or that has no words does not load."""
+    hands = {m.name for m in flow.moves.values() if not m.clock}
+    if orphans := hands - policy.verbs:
+        raise LookupError(f"{flow.kind}: nobody may {', '.join(sorted(orphans))}")
+    if mute := set(flow.moves) - set(words):
+        raise LookupError(f"{flow.kind}: no words for {', '.join(sorted(mute))}")
+    _kinds[model] = Kind(model, flow, policy, {**WORDS, **words})
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def kind_of(thing: Staged | type[Staged]) -> Kind:
+    return _kinds[thing if isinstance(thing, type) else type(thing)]
+
+
+def kind_named(name: str) -> Kind:
+    for kind in _kinds.values():
+        if kind.flow.kind == name:
+            return kind
+    raise LookupError(name)
+
+
+def begin(thing: Staged, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
+    """Save a new thing in its first state."""
+    prepare(thing, at)
+    thing.full_clean(validate_constraints=False)
+    with transaction.atomic():
+        thing.save()
+        return _write(thing, BEGIN, actor=actor, at=at, after=thing.state, note=note, facts=facts)
+
+
+def begin_many(things: Iterable[Staged], *, actor: Actor, at: datetime, **facts: Any) -> list[Any]:
+    """Save many new things of one kind at once (an import): the same as begin, in three statements."""
+    things = list(things)
+    for thing in things:
+        prepare(thing, at)
+    if not things:
+        return []
+    kind = kind_of(things[0])
+    with transaction.atomic():
+        saved = kind.model._default_manager.bulk_create(things)
+        journal.write(
+            journal.entry_of(
+                root=t.root, kind=kind.flow.kind, ref=t.pk, verb=BEGIN, actor=actor, at=at, after=t.state, facts=facts
+            )
+            for t in saved
+        )
+    return saved
+
+
+def prepare(thing: Staged, at: datetime) -> None:
+    flow = kind_of(thing).flow
+    thing.root = clocks.path_of(thing)[:STEP]
+    thing.state, thing.entered_at, thing.version = flow.start, at, 0
+    clocks.entering(kind_of(thing).flow, thing, flow.start, at).put(thing)
+
+
+def options(thing: Staged, *, actor: Actor, at: datetime) -> list[Option]:
+    """What this actor could do next, each with what stands in the way (1 query and the guards')."""
+    kind = kind_of(thing)
+    here = [m for m in kind.flow.moves_from(thing.state) if not m.clock]
+    may = kind.policy.which(actor, [m.name for m in here], thing)
+    return [Option(m, _blockers(m, thing, at)) for m in here if m.name in may]
+
+
+def make(thing: Staged, name: str, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
+    """Make one move: check who, when and what is missing; compare and set; write the journal.
+
+    Raises NotAllowed, Stale or Refused; then nothing was changed in the database (reload the object).
+    """
+    kind = kind_of(thing)
+    move = kind.flow.moves[name]
+    with transaction.atomic():
+        if move.clock != actor.is_clock or not (actor.is_clock or kind.policy.may(actor, name, thing)):
+            raise NotAllowed(_("这一步不归您办理"))
+        if thing.state not in move.sources:
+            raise Stale(_("现在的状态是“%s”，不能再做这一步") % label_of(thing), state=label_of(thing))
+        if move.note and not note.strip():
+            raise Refused(_("请写明理由"))
+        if blockers := _blockers(move, thing, at):
+            raise Refused(*blockers)
+        before = thing.state
+        _set(thing, state=move.target, clock=clocks.entering(kind.flow, thing, move.target, at), entered_at=at)
+        return _write(thing, name, actor=actor, at=at, before=before, after=move.target, note=note, facts=facts)
+
+
+def record(thing: Staged, verb: str, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
+    """Write down an act that changes no state (a reading, an addition), if the actor may do it."""
+    if not actor.is_clock and not kind_of(thing).policy.may(actor, verb, thing):
+        raise NotAllowed(_("这一步不归您办理"))
+    return _write(thing, verb, actor=actor, at=at, before=thing.state, after=thing.state, note=note, facts=facts)
+
+
+def extend(thing: Staged, *, until: datetime, actor: Actor, at: datetime, note: str) -> Entry:
+    """Give more time, with a reason, never beyond what the unit allows in all (Due.limit)."""
+    kind = kind_of(thing)
+    due = clocks.running(kind.flow, thing)
+    if not kind.policy.may(actor, EXTEND, thing):
+        raise NotAllowed(_("延期须由有权批准的人办理"))
+    if due is None or thing.due_at is None:
+        raise Stale(_("现在没有在计时"), state=label_of(thing))
+    if not note.strip():
+        raise Refused(_("延期须写明理由"))
+    if until <= thing.due_at:
+        raise Refused(_("新的期限应晚于现在的期限"))
+    started = thing.clock_from or thing.entered_at
+    if due.limit and until > (last := clocks.time_limit(thing, due.limit, started)):
+        raise Refused(_("最多延到 %s") % timezone.localtime(last).strftime("%Y-%m-%d"))
+    with transaction.atomic():
+        was = thing.due_at
+        clock = clocks.until(thing, due, until, at, of=thing.clock_of, started=started)
+        _set(thing, state=thing.state, clock=clock, entered_at=thing.entered_at)
+        return _write(
+            thing, EXTEND, actor=actor, at=at, before=thing.state, after=thing.state, note=note,
+            facts={"was": was.isoformat(), "until": until.isoformat()},
+        )  # fmt: skip
+
+
+def label_of(thing: Staged) -> str:
+    return str(kind_of(thing).flow.states[thing.state].label)
+
+
+def _set(thing: Staged, *, state: str, clock: clocks.Clock, entered_at: datetime) -> None:
+    """Compare and set: of two people pressing the button, exactly one wins."""
+    new = {"state": state, "version": thing.version + 1, "entered_at": entered_at, **asdict(clock)}
+    rows = type(thing)._default_manager.filter(pk=thing.pk, state=thing.state, version=thing.version)
+    if not rows.update(**new):
+        now = type(thing)._default_manager.filter(pk=thing.pk).first()
+        label = label_of(now) if now else ""
+        raise Stale(_("刚刚已有人办理，现在的状态是“%s”") % label, state=label)
+    for name, value in new.items():
+        setattr(thing, name, value)
+
+
+def _write(
+    thing: Staged, verb: str, *, actor: Actor, at: datetime, before: str = "", after: str = "", note: str = "",
+    facts: dict[str, Any],
+) -> Entry:  # fmt: skip
+    entry = journal.entry_of(
+        root=thing.root, kind=kind_of(thing).flow.kind, ref=thing.pk, verb=verb, actor=actor, at=at,
+        before=before, after=after, note=note, facts=facts,
+    )  # fmt: skip
+    return journal.write([entry])[0]
+
+
+def _blockers(move: Move, thing: Staged, at: datetime) -> tuple[str, ...]:
+    return tuple(str(reason) for guard in move.guards if (reason := guard(thing, at)))

@@ -1,0 +1,88 @@
+"""Telling people: in the app at once, by e-mail as each wishes, and one digest a day.
+
+The consumer `notices` reads the journal; whom to tell stands beside each verb's words (moves.Verb.tell).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import moves
+from shangliang.kernel.flow import KERNEL_VERBS, WARN
+from shangliang.kernel.models import Entry, Notice, Staged
+
+
+def consume(entry: Entry, at: datetime) -> None:
+    """Write one notice for each person who should know (never for the one who did it)."""
+    try:
+        kind = moves.kind_named(entry.kind)
+    except LookupError:
+        return
+    thing = kind.model._default_manager.filter(pk=entry.ref).first()
+    verb = kind.words.get(entry.verb)
+    if thing is None or verb is None:
+        return
+    people = {p for asked in _tell(kind, entry, verb) for p in _holders(kind, asked, thing)}
+    people.discard(entry.actor_id)
+    text = f"{thing}：{verb.said}"[:400]
+    link = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/desk/"
+    Notice.objects.bulk_create(
+        [
+            Notice(person_id=p, entry=entry, at=entry.at, text=text, link=link, urgent=verb.urgent)
+            for p in sorted(people)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _tell(kind: moves.Kind, entry: Entry, verb: moves.Verb) -> tuple[str, ...]:
+    """Warnings go to those who can do the next step; everything else to those its words name."""
+    if entry.verb == WARN or (entry.verb in KERNEL_VERBS and not verb.tell):
+        return tuple(m.name for m in kind.flow.moves_from(entry.after) if not m.clock) if entry.verb == WARN else ()
+    return verb.tell
+
+
+def _holders(kind: moves.Kind, verb: str, thing: Staged) -> list[int]:
+    today = timezone.localdate()
+    seats = apps.get_model(settings.SEAT_MODEL)._default_manager.on(today)
+    return list(kind.policy.holders(verb, thing, seats).values_list("person_id", flat=True))
+
+
+def unread(person_id: int) -> int:
+    return Notice.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def mail(*, at: datetime, digest: bool) -> int:
+    """Send what has not been sent: urgent notices at once, the rest in one letter a day for each person.
+
+    A letter that could not be sent stays owed. Returns the number of letters.
+    """
+    owed = Notice.objects.filter(mailed_at=None, read_at=None, urgent=not digest).select_related("person")
+    letters: dict[Any, list[Notice]] = defaultdict(list)
+    for notice in owed.order_by("id")[:5000]:
+        letters[notice.person].append(notice)
+    sent = 0
+    with get_connection() as connection:
+        for person, notices in letters.items():
+            if person.email and person.wants_mail:
+                _letter(person, notices, at).send()
+                sent += 1
+            Notice.objects.filter(pk__in=[n.pk for n in notices]).update(mailed_at=at)
+    del connection
+    return sent
+
+
+def _letter(person: Any, notices: list[Notice], at: datetime) -> EmailMessage:
+    day = timezone.localtime(at).strftime("%Y-%m-%d")
+    lines = [f"· {n.text}\n  {settings.PUBLIC_URL}{n.link}" for n in notices]
+    subject = _("商量：%(count)d 件事等您知晓（%(day)s）") % {"count": len(notices), "day": day}
+    body = _("%(name)s，您好：") % {"name": person.name} + "\n\n" + "\n".join(lines) + "\n"
+    return EmailMessage(subject, body, to=[person.email])

@@ -1,0 +1,49 @@
+"""The same request twice gives the same answer once: keys of API calls and of forms pressed twice.
+
+The key is claimed in the transaction of the act itself: a second request waits for the first and then reads its
+answer; if the first fails, the key is free again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from shangliang.kernel.models import Once
+
+
+class OtherBody(Exception):
+    """This key was used with another content."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: str
+
+
+def claim(scope: str, key: str, body: bytes, at: datetime) -> Answer | None:
+    """None when this request is the first (do it, then `keep`), else the answer it already got.
+
+    Must run inside the transaction of the act. Raises OtherBody.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("a key is claimed inside the transaction that uses it")
+    sha = hashlib.sha256(body).hexdigest()
+    try:
+        with transaction.atomic():
+            Once.objects.create(scope=scope, key=key, body_sha256=sha, at=at)
+    except IntegrityError:
+        earlier = Once.objects.get(scope=scope, key=key)
+        if earlier.body_sha256 != sha:
+            raise OtherBody from None
+        return Answer(earlier.status or 200, earlier.answer)
+    return None
+
+
+def keep(scope: str, key: str, status: int, body: str) -> None:
+    Once.objects.filter(scope=scope, key=key).update(status=status, answer=body)
+

@@ -1,0 +1,80 @@
+"""Small things with words: cutting Chinese, sort keys, receipt codes, masks."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from functools import cache
+
+import rjieba
+from pypinyin import Style, lazy_pinyin
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B: a code is read out on the telephone and written on paper.
+ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
+_WORD = re.compile(r"\w", re.UNICODE)
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+def normal(text: str) -> str:
+    """NFKC, one space between words, no control characters."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else " " for c in text)
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def cut(text: str) -> list[str]:
+    """The words to be found by, in order, doubles kept: search-mode cutting, punctuation dropped."""
+    return [w.lower() for w in rjieba.cut_for_search(normal(text)) if _WORD.search(w)]
+
+
+def cut_query(text: str) -> list[str]:
+    """The words asked for, each once. Long words stay whole, so that 加装电梯 means both parts together."""
+    return list(dict.fromkeys(w.lower() for w in rjieba.cut(normal(text)) if _WORD.search(w)))
+
+
+@cache
+def sort_key(name: str) -> str:
+    """A key that orders Chinese names by sound, as every list of members does."""
+    return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)).lower()[:200]
+
+
+def code(length: int = 8) -> str:
+    """A fresh code that people can read out: 25^8 ≈ 1.5·10^11 codes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def tidy_code(typed: str) -> str:
+    """The code as somebody typed it: spaces, dashes and small letters do not matter."""
+    return "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c in ALPHABET)
+
+
+def masked(text: str) -> str:
+    """李建国 → 李**；13812345678 → 138****5678."""
+    if len(text) >= 7:
+        return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+    return text[:1] + "*" * (len(text) - 1)
+
+
+_PRIVATE = [
+    re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),
+    re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"),
+]
+
+
+def without_contacts(text: str) -> str:
+    """The text with telephone, identity-card and e-mail strings blotted out, for public pages and search."""
+    for pattern in _PRIVATE:
+        text = pattern.sub(lambda m: masked(m.group()), text)
+    return text
+
+
+def shortened(text: str, length: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def has_han(text: str) -> bool:
+    return bool(_HAN.search(text))

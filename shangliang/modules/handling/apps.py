@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class HandlingConfig(AppConfig):
+    name = "shangliang.modules.handling"
+    label = "handling"
+
+    def ready(self) -> None:
+        from shangliang.kernel import loop, moves
+        from shangliang.modules.handling import flow, models, rules, words
+
+        moves.register(models.Dispatch, flow.DISPATCH, rules.DISPATCH, words.DISPATCH)
+        moves.register(models.Assignment, flow.ASSIGNMENT, rules.ASSIGNMENT, words.ASSIGNMENT)
+        moves.register(models.Promise, flow.PROMISE, rules.PROMISE, words.PROMISE)
+        loop.station(
+            "dispatch", "部门办理", 70, models.Dispatch,
+            done=lambda d: d.state in {"tracking", "closed"}, holder=lambda d: str(d.unit), related=("unit",),
+        )  # fmt: skip

@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    name = "shangliang.modules.outcomes"
+    label = "outcomes"
+
+    def ready(self) -> None:
+        from shangliang.kernel import loop, moves, search
+        from shangliang.modules.outcomes import flow, models, queries, rules, words
+
+        moves.register(models.Document, flow.DOCUMENT, rules.DOCUMENT, words.DOCUMENT)
+        moves.register(models.Instruction, flow.INSTRUCTION, rules.INSTRUCTION, words.INSTRUCTION)
+        moves.register(models.Recommendation, flow.RECOMMENDATION, rules.RECOMMENDATION, words.RECOMMENDATION)
+        moves.register(models.FeedbackList, flow.FEEDBACK, rules.FEEDBACK, words.FEEDBACK)
+        moves.register(models.LookBack, flow.LOOK_BACK, rules.LOOK_BACK, words.LOOK_BACK)
+        search.findable("feedback", models.FeedbackList, queries.found)
+        loop.station(
+            "recommendation", "建议", 60, models.Recommendation,
+            done=lambda r: r.state not in {"draft", "sent"}, holder=lambda r: str(r.unit), related=("unit",),
+        )  # fmt: skip
+        loop.arrow("recommendation", "topic", models.Recommendation.objects.exclude(state="withdrawn").all, "id", "topic_id")
+        loop.arrow("recommendation", "gathering", models.Recommendation.objects.exclude(state="withdrawn").all, "id", "gathering_id")
+        loop.arrow("dispatch", "recommendation", models.Recommendation.objects.exclude(dispatch=None).all, "dispatch_id", "id")
+        loop.station(
+            "feedback", "反馈", 80, models.FeedbackList,
+            done=lambda f: f.state == "published", holder=lambda f: str(f.unit), related=("unit",),
+        )  # fmt: skip
+        loop.arrow("feedback", "topic", models.FeedbackList.objects.exclude(state="dropped").all, "id", "topic_id")
+        loop.arrow("feedback", "recommendation", models.FeedbackItem.objects.exclude(list__state="dropped").all, "list_id", "recommendation_id")

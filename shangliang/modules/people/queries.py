@@ -1,0 +1,49 @@
+"""Who somebody is, and who sits where."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from shangliang.kernel.access import Actor
+from shangliang.kernel.access import Seat as AccessSeat
+from shangliang.modules.people.models import Member, Person, Role, Seat, Token
+
+
+def actor_for(person: Person, on: date) -> Actor:
+    """The person with the seats held on this day (1 query)."""
+    seats = Seat.objects.on(on).filter(person=person).values_list("role", "unit__path")
+    held = tuple(AccessSeat(role, path, person.pk) for role, path in seats)
+    return Actor(person.name, (*held, AccessSeat("public", "", person.pk)), person.pk)
+
+
+def actor_of_token(key: str, at: datetime) -> Actor | None:
+    """The actor behind a program's key, narrowed to its scopes (2 queries); None when it is not valid."""
+    sha = hashlib.sha256(key.encode()).hexdigest()
+    token = (
+        Token.objects.select_related("person")
+        .filter(sha256=sha, expires_at__gt=at, ended_at=None, person__is_active=True)
+        .first()
+    )
+    return actor_for(token.person, at.date()).narrowed(token.scopes.split()) if token else None
+
+
+def holding(role: Role, path: str, on: date) -> QuerySet[Person]:
+    """Persons with this role in exactly this unit (1 query)."""
+    seats = Seat.objects.on(on).filter(role=role, unit__path=path)
+    return Person.objects.filter(pk__in=seats.values("person_id"))
+
+
+def leaders(root: str, on: date) -> QuerySet[Person]:
+    """Those who can lead a topic: 党政领导 and 政协领导 of the root unit (1 query)."""
+    seats = Seat.objects.on(on).filter(role__in=[Role.LEADER, Role.CHAIR], unit__path__startswith=root)
+    return Person.objects.filter(pk__in=seats.values("person_id")).order_by("sound")
+
+
+def members(path: str) -> QuerySet[Member]:
+    """Members of the unit's terms with person and sector (1 query)."""
+    return Member.objects.filter(term__unit__path=path).select_related("person", "sector").order_by("person__sound")
+
+

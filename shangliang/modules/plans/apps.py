@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "shangliang.modules.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        from shangliang.kernel import loop, moves
+        from shangliang.modules.plans import flow, models, rules, words
+
+        moves.register(models.Plan, flow.PLAN, rules.PLAN, words.PLAN)
+        moves.register(models.PlanItem, flow.ITEM, rules.ITEM, words.ITEM)
+        loop.station(
+            "plan_item", "年度计划", 30, models.PlanItem,
+            done=lambda i: i.state in {"held", "done"}, holder=lambda i: str(i.unit), related=("unit", "plan"),
+        )  # fmt: skip
+        loop.arrow("plan_item", "topic", models.PlanItem.objects.exclude(state="dropped").all, "id", "topic_id")

@@ -1,0 +1,28 @@
+"""Who may do what with plans and their items."""
+
+from django.db.models import Q
+
+from shangliang.kernel.access import ANYWHERE, Policy, Reach, grant
+
+BELOW = Reach("below", "unit__path")
+ABOVE = Reach("above", "unit__path")
+
+PLAN = Policy(
+    grant("secretary", "view edit consult to_party_group send_back issue close add_item hold_round oversee", BELOW),
+    grant("chair", "view to_party send_back oversee", BELOW),
+    grant("leader", "view approve send_back", BELOW),
+    grant("signer", "view sign", ABOVE),
+    grant("member", "view", ABOVE),
+    grant("head", "view", ABOVE),
+    grant("public", "view", ANYWHERE, only=Q(state__in=["issued", "closed"])),
+)
+
+ITEM = Policy(
+    grant("secretary", "view edit list drop change oversee", BELOW),
+    grant("chair", "view oversee", BELOW),
+    grant("leader", "view", BELOW),
+    grant("signer", "view", ABOVE),
+    grant("member", "view", ABOVE),
+    grant("head", "view", ABOVE),
+    grant("public", "view", ANYWHERE, only=Q(plan__state__in=["issued", "closed"]) & ~Q(state="proposed")),
+)

@@ -1,0 +1,40 @@
+"""Work outside requests: deliveries of the journal, the clock's sweep, letters. Every task is safe to run twice."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from shangliang.kernel import journal, notices, sweeper
+
+
+@app.task(queueing_lock="deliver", lock="deliver", pass_context=False)
+def deliver() -> int:
+    return journal.deliver_all(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="sweep", lock="sweep")
+def sweep(timestamp: int) -> int:
+    """Every minute: what the clock has to say, deliveries left behind by a crash, urgent letters."""
+    at = timezone.now()
+    done = sum(1 for _ in sweeper.sweep(at=at))
+    return done + journal.deliver_all(at) + notices.mail(at=at, digest=False)
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(queueing_lock="digest", lock="digest")
+def digest(timestamp: int) -> int:
+    """Every morning one letter to each person who has something unread."""
+    return notices.mail(at=timezone.now(), digest=True)
+
+
+def wake() -> None:
+    """Tell the worker that something is owed. One job waiting is enough for any number of entries."""
+    try:
+        with transaction.atomic():
+            deliver.defer()
+    except exceptions.AlreadyEnqueued:
+        return

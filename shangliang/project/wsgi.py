@@ -1,0 +1,8 @@
+"""What granian serves: pages and API."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.project.settings")
+application = get_wsgi_application()

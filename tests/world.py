@@ -1,0 +1,35 @@
+"""The cast for every test, and the clock that stands still at NOON (a Monday)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shangliang.kernel.access import PUBLIC, Actor
+from shangliang.modules.people import queries as people
+from shangliang.surfaces.demo import cast as demo
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
+
+
+class World(demo.Cast):
+    """The demo's cast plus `actor`: world.actor("wang") is somebody with seats."""
+
+    now = NOON
+
+    def actor(self, username: str) -> Actor:
+        return PUBLIC if username == "public" else people.actor_for(self.people[username], NOON.date())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-untyped-def]
+    with django_db_blocker.unblock():
+        demo.build()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Everybody and every place. A test that emptied the database gets them anew."""
+    cast = demo.build()
+    return World(cast.units, cast.people, cast.fields, cast.brands)
