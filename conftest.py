@@ -4,8 +4,9 @@ import hashlib
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import connections
 from shangliang.project import database
 from shangliang.surfaces.cli import postgres, testserver
 
+pytest_plugins = ["tests.world"]
 ROOT = Path(__file__).resolve().parent
 SLOT = "SHANGLIANG_TEST_SLOT"
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
@@ -51,7 +53,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where browsers are promised (CI), a skipped browser test is a failed one."""
     report = yield
     if REQUIRED and report.skipped and item.get_closest_marker("browser") and not hasattr(report, "wasxfail"):
@@ -77,15 +81,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sockets reach this machine only; the database speaks through its own library."""
     connect, connect_ex, lookup = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
-    def guarded_connect(self: socket.socket, address: object) -> None:
+    def guarded_connect(self: socket.socket, address: Any) -> None:
         _refuse_far(self.family, address)
         connect(self, address)
 
-    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
         _refuse_far(self.family, address)
         return connect_ex(self, address)
 
-    def guarded_lookup(host: object, *args: object, **named: object) -> object:
+    def guarded_lookup(host: Any, *args: Any, **named: Any) -> object:
         _refuse_far(socket.AF_INET, (host, 0))
         return lookup(host, *args, **named)
 
@@ -113,7 +117,8 @@ def node_modules() -> Path:
     """The folder of axe-core and vnu-jar, or a skip that says how to get them."""
     folder = ROOT / "node_modules"
     if not (folder / "axe-core").is_dir():
-        pytest.skip("axe-core and vnu-jar are not installed: install npm, then `make test`")
+        answer = pytest.fail if REQUIRED else pytest.skip
+        answer("axe-core and vnu-jar are not installed: install npm, then `make test`")
     return folder
 
 

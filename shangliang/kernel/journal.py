@@ -6,15 +6,17 @@ entry; it runs after the fact, may be replayed from the start, and its failure n
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Chain, Delivery, Entry
@@ -36,7 +38,9 @@ _wake: list[Callable[[], None]] = []
 
 
 def consume(
-    name: str, run: Callable[[Entry, datetime], None], wants: Callable[[str, str], bool] = lambda kind, verb: True
+    name: str,
+    run: Callable[[Entry, datetime], None],
+    wants: Callable[[str, str], bool] = lambda kind, verb: True,
 ) -> None:
     """Name a consumer. Done once, in project/wiring.py."""
     _consumers[name] = Consumer(name, run, wants)
@@ -160,10 +164,26 @@ def replay(name: str, at: datetime) -> int:
     return count
 
 
+def consumers() -> list[str]:
+    """The names of those who read the journal."""
+    return sorted(_consumers)
+
+
+def owed() -> dict[str, int]:
+    """Consumer → entries it has not had yet (1 query)."""
+    rows = Delivery.objects.filter(done_at=None).values_list("consumer").annotate(count=Count("pk"))
+    return dict(rows.order_by("consumer"))
+
+
 def failing() -> list[Delivery]:
     """Deliveries that have failed at least once and are still owed (1 query)."""
     owed = Delivery.objects.filter(done_at=None, tries__gt=0)
     return list(owed.select_related("entry").order_by("id")[:100])
+
+
+def heads() -> dict[str, tuple[int, str]]:
+    """Root → how many entries, and the seal of the last (1 query)."""
+    return {c.root: (c.seq, c.hash) for c in Chain.objects.order_by("root")}
 
 
 def export() -> Iterator[str]:
@@ -171,13 +191,49 @@ def export() -> Iterator[str]:
 
     All of it is read from one snapshot, so that entries and heads belong together.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        heads = {c.root: {"entries": c.seq, "hash": c.hash} for c in Chain.objects.order_by("root")}
-        yield canonical({"journal": "shangliang", "format": 1, "heads": heads})
+    with _snapshot():
+        ends = {root: {"entries": seq, "hash": seal} for root, (seq, seal) in heads().items()}
+        yield canonical({"journal": "shangliang", "format": 1, "heads": ends})
         rows = Entry.objects.filter(seq__isnull=False).order_by("root", "seq")
         for row in rows.values("seq", "hash", "payload").iterator(chunk_size=2000):
             yield canonical({"seq": row["seq"], "hash": row["hash"], "entry": json.loads(row["payload"])})
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """Everything read inside is of one moment. Not possible inside a transaction that has asked already."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A place where the chain does not hold. what: changed, missing, unsealed, head."""
+
+    root: str
+    seq: int
+    what: str
+
+
+def faults() -> Iterator[Fault]:
+    """Check the chain of the living database from the first entry to the heads (3 queries, all rows)."""
+    with _snapshot():
+        ends = heads()
+        last: dict[str, tuple[int, str]] = {}
+        rows = Entry.objects.filter(seq__isnull=False).order_by("root", "seq")
+        for root, seq, seal, payload in rows.values_list("root", "seq", "hash", "payload").iterator(2000):
+            was, prev = last.get(root, (0, ""))
+            if seq != was + 1:
+                yield Fault(root, was + 1, "missing")
+            elif hashlib.sha256(f"{prev}\n{seq}\n{payload}".encode()).hexdigest() != seal:
+                yield Fault(root, seq, "changed")
+            last[root] = (seq, seal)
+        for root in sorted(ends.keys() | last.keys()):
+            if ends.get(root, (0, "")) != last.get(root, (0, "")):
+                yield Fault(root, last.get(root, (0, ""))[0] + 1, "head")
+        for root in Entry.objects.filter(seq=None).order_by("id").values_list("root", flat=True):
+            yield Fault(root, 0, "unsealed")
 
 
 def mismatches() -> Iterator[Entry]:

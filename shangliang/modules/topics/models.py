@@ -121,3 +121,27 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voice_id} {self.field}"
+
+
+class Cluster(models.Model):
+    """归并建议：received voices that seem to be about one matter; a person merges them into a topic, or not."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="clusters")
+    centre = models.ForeignKey(Voice, models.CASCADE, related_name="+")
+    heads = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-heads"], name="cluster_board")]
+
+    def __str__(self) -> str:
+        return f"{self.centre} ({self.size})"
+
+
+class ClusterVoice(models.Model):
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="links")
+    voice = models.OneToOneField(Voice, models.CASCADE, related_name="cluster_link")
+
+    def __str__(self) -> str:
+        return f"{self.cluster_id} <- {self.voice_id}"

@@ -16,3 +16,4 @@ class VoicesConfig(AppConfig):
             "voice", "来声", 10, models.Voice,
             done=lambda v: v.state != "received", holder=lambda v: str(v.unit), related=("unit",),
         )  # fmt: skip
+        loop.arrow("dispatch", "voice", models.Voice.objects.exclude(dispatch=None).all, "dispatch_id", "id")

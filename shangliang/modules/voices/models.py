@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.models import Entry, Staged, StoredFile
 from shangliang.kernel.sealed import SealedField
+from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.org.models import Brand, Field, Unit
 from shangliang.modules.people.models import Person
 
@@ -97,8 +98,8 @@ class Voice(Staged):
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="voices")
     source = models.CharField(_("来源"), max_length=12, choices=Source.choices)
     field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, related_name="voices")
-    title = models.CharField(_("标题"), max_length=120)
-    body = models.TextField(_("情况和建议"), max_length=5000)
+    title = models.CharField(_("标题"), max_length=200)
+    body = models.TextField(_("情况和建议"), max_length=10000)
     raised_at = models.DateTimeField(_("提出时间"))
     receipt = models.CharField(_("回执码"), max_length=12, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="voices")
@@ -110,6 +111,7 @@ class Voice(Staged):
     contact_email = SealedField(_("邮箱"), blank=True, default="")
     # What makes two rows of a file, or two presses of a button, the same: never two voices.
     same_key = models.CharField(max_length=64, unique=True)
+    dispatch = models.ForeignKey(Dispatch, models.PROTECT, null=True, blank=True, related_name="voices")
     decline_reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
     answer = models.TextField(_("回音"), blank=True)
     me_too = models.PositiveIntegerField(_("我也有这事"), default=0)
@@ -118,6 +120,9 @@ class Voice(Staged):
         constraints = [
             models.CheckConstraint(
                 name="declined_has_reason", condition=~Q(state="not_taken") | ~Q(decline_reason="")
+            ),
+            models.CheckConstraint(
+                name="voice_passed_has_dispatch", condition=~Q(state="passed_on") | Q(dispatch__isnull=False)
             ),
             models.CheckConstraint(name="answered_has_answer", condition=~Q(state="answered") | ~Q(answer="")),
         ]
@@ -177,20 +182,21 @@ class Letter(models.Model):
 
 
 class Rating(models.Model):
-    """评价：how the raiser finds the answer; once, by the receipt."""
+    """评价：how the raiser finds an answer, by the receipt; one for each time an answer was given."""
 
     class Result(models.TextChoices):
         SOLVED = "solved", _("解决了")
         PARTLY = "partly", _("解决了一部分")
         UNSOLVED = "unsolved", _("没有解决")
 
-    voice = models.OneToOneField(Voice, models.CASCADE, related_name="rating")
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="ratings")
     attitude = models.PositiveSmallIntegerField(_("态度"))  # 1..5
     result = models.CharField(_("结果"), max_length=10, choices=Result.choices)
     comment = models.TextField(_("说明"), blank=True)
     at = models.DateTimeField()
 
     class Meta:
+        ordering = ["-id"]
         constraints = [
             models.CheckConstraint(name="attitude_range", condition=Q(attitude__gte=1, attitude__lte=5)),
             models.CheckConstraint(name="unsolved_says_why", condition=~Q(result="unsolved") | ~Q(comment="")),

@@ -21,7 +21,7 @@ def add_commands(subparsers: Any) -> None:
 
 def address() -> str:
     """The database of this environment: the external one when DATABASE_URL is set."""
-    return os.environ.get("DATABASE_URL") or postgres.url(postgres.home())
+    return pgplace.external() or postgres.url(postgres.home())
 
 
 def _start(rest: list[str]) -> int:

@@ -74,6 +74,13 @@ def home() -> Path:
     return (Path(share) / "shangliang").expanduser().resolve()
 
 
+def external() -> str | None:
+    """The database of DATABASE_URL (or of the file that DATABASE_URL_FILE names) instead of the embedded one."""
+    if path := os.environ.get("DATABASE_URL_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get("DATABASE_URL") or None
+
+
 def locate(home: Path, *, elsewhere: bool = False) -> Place:
     """The place that belongs to a home, the same one each time; `elsewhere` asks root for /var/lib."""
     home = home.expanduser().resolve()

@@ -3,6 +3,7 @@
 import argparse
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from shangliang.surfaces.cli.supervisor import Child, Claim, Supervisor
 FIRST_PORT = 8000
 WAIT_FOR_PAGES = 90
 OPEN_FILES = 65_536
+NEARLY_FULL = 300 * 1024 * 1024
 
 
 def add_commands(subparsers: Any) -> None:
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     claimed = supervisor.claim(home)
-    external = os.environ.get("DATABASE_URL")
+    external = pgplace.external()
     try:
         port, live_port = _choose_ports(arguments.port)
         _bring_up_database(claimed, external)
@@ -95,7 +97,7 @@ def status(arguments: argparse.Namespace) -> int:
     """What runs, where, and where its data is; exit code 0 when the site runs, 3 when not."""
     home = postgres.home()
     found = supervisor.other(home)
-    external = os.environ.get("DATABASE_URL")
+    external = pgplace.external()
     version = None if external else postgres.running(home)
     print(f"网站 · site      {found.get('url', '正在启动 · starting') if found else '未运行 · not running'}")
     if external:
@@ -192,12 +194,12 @@ def _children(port: int, live_port: int) -> list[Child]:
         str(port),
     ]
     pages += ["--workers", workers, "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"]
-    pages += ["--workers-kill-timeout", "8", "--log-level", "warning", "shangliang.project.wsgi:application"]
+    pages += ["--workers-kill-timeout", "5", "--log-level", "warning", "shangliang.project.wsgi:application"]
     live = [sys.executable, "-m", "uvicorn", "--host", ports.HOST, "--port", str(live_port)]
     live += ["--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3"]
     live += ["shangliang.surfaces.live.app:application"]
     return [
-        Child("pages", pages, grace=12),
+        Child("pages", pages, grace=8),
         Child("live", live, grace=8),
         Child("worker", [*_shangliang(), "worker"], grace=20),
     ]
@@ -246,8 +248,16 @@ def _announce(home: Path, url: str) -> None:
 def _watch(home: Path) -> Callable[[], None]:
     """Bring the embedded database up again when it went away; each trouble is told once."""
     last: list[str] = []
+    warned = False
 
     def look() -> None:
+        nonlocal warned
+        if shutil.disk_usage(home).free < NEARLY_FULL and not warned:
+            warned = True
+            _say(
+                f"磁盘快满了（{home}），写满后将不能保存新内容；请尽快腾出空间。\n"
+                f"The disk is nearly full ({home}); once full, nothing new can be saved. Free some space."
+            )
         if postgres.running(home):
             last.clear()
             return

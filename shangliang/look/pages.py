@@ -1,0 +1,182 @@
+"""The one way to answer with a page, and the small things every view needs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from shangliang.kernel import moves, notices
+from shangliang.kernel.access import PUBLIC, Actor
+
+ELDER, THEME = "elder", "theme"
+THEMES = ("auto", "light", "dark")
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What stands around every page. `unread` is asked for only when a template shows it (1 query)."""
+
+    actor: Actor
+    now: datetime
+    unread: Any
+    language: str
+    elder: bool
+    theme: str
+    path: str
+    live_url: str
+
+    @property
+    def signed_in(self) -> bool:
+        return self.actor.person_id is not None
+
+
+def setting_of(request: HttpRequest | None) -> Setting:
+    """Read from cookies and what the middleware has put on the request; never touches the database itself."""
+    kept = getattr(request, "_setting", None)
+    if kept is not None:
+        return kept  # type: ignore[no-any-return]
+    actor: Actor = getattr(request, "actor", PUBLIC)
+    cookies = request.COOKIES if request else {}
+    theme = cookies.get(THEME, "auto")
+    setting = Setting(
+        actor=actor,
+        now=getattr(request, "at", None) or timezone.now(),
+        unread=SimpleLazyObject(lambda: notices.unread(actor.person_id) if actor.person_id else 0),
+        language=get_language() or settings.LANGUAGE_CODE,
+        elder=_elder(request, actor, cookies.get(ELDER)),
+        theme=theme if theme in THEMES else "auto",
+        path=request.get_full_path() if request else "/",
+        live_url=getattr(settings, "LIVE_URL", ""),
+    )
+    if request is not None:
+        request._setting = setting  # type: ignore[attr-defined]
+    return setting
+
+
+def _elder(request: HttpRequest | None, actor: Actor, cookie: str | None) -> bool:
+    """This device's wish first, then the person's; the person is only asked when already known."""
+    if cookie in {"0", "1"}:
+        return cookie == "1"
+    return bool(actor.person_id and getattr(getattr(request, "user", None), "elder", False))
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A page: the context plus `actor`, `now` and `here` (the Setting). Parts of pages come out the same way."""
+    here = setting_of(request)
+    around = {"here": here, "actor": here.actor, "now": here.now}
+    text = render_to_string(template, {**around, **(context or {})}, request=request)
+    response = HttpResponse(text, status=status)
+    patch_vary_headers(response, ["Cookie"])
+    if here.signed_in:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def find(model: type[M], actor: Actor, verb: str = "view", *related: str, **lookup: Any) -> M:
+    """The one thing that this actor reaches with this verb, else Http404: what one may not see does not exist.
+
+    `related` names what to fetch with it (select_related). 1 query.
+    """
+    things = moves.kind_of(model).policy.reachable(actor, verb, model._default_manager.all())  # type: ignore[type-var, arg-type]
+    thing = things.select_related(*related).filter(**lookup).first() if related else things.filter(**lookup).first()
+    if thing is None:
+        raise Http404
+    return thing  # type: ignore[no-any-return]
+
+
+def form_errors(form: BaseForm) -> list[tuple[str, str, str]]:
+    """Every error as (id of the input or "", its label, the words), for the summary above a form."""
+    found = [("", "", str(e)) for e in form.non_field_errors()]
+    for bound in form:
+        found += [(bound.id_for_label or bound.auto_id, str(bound.label), str(e)) for e in bound.errors]
+    return found
+
+
+@dataclass(frozen=True)
+class Slice(Generic[T]):
+    """Some rows and the addresses of the next ones; nothing is counted."""
+
+    rows: list[T]
+    older: str = ""
+    newer: str = ""
+
+
+def keyset(request: HttpRequest, queryset: QuerySet[Any], size: int = 50) -> Slice[Any]:
+    """One slice by falling id: `?before=` walks to older rows, `?after=` back to newer ones (1 query)."""
+    before, after = _whole(request.GET.get("before")), _whole(request.GET.get("after"))
+    if after is not None:
+        rows = list(queryset.filter(pk__gt=after).order_by("pk")[: size + 1])
+        more_newer, more_older = len(rows) > size, True
+        rows = rows[:size][::-1]
+        if not rows:
+            return keyset_of(request, [], older="", newer="")
+    else:
+        if before is not None:
+            queryset = queryset.filter(pk__lt=before)
+        rows = list(queryset.order_by("-pk")[: size + 1])
+        more_newer, more_older = before is not None, len(rows) > size
+        rows = rows[:size]
+    first, last = (str(rows[0].pk), str(rows[-1].pk)) if rows else ("", "")
+    return keyset_of(request, rows, older=last if more_older else "", newer=first if more_newer else "")
+
+
+def keyset_of(request: HttpRequest, rows: list[Any], *, older: str, newer: str) -> Slice[Any]:
+    return Slice(
+        rows,
+        older=with_query(request, before=older, after=None) if older else "",
+        newer=with_query(request, after=newer, before=None) if newer else "",
+    )
+
+
+def _whole(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def with_query(request: HttpRequest, **changes: Any) -> str:
+    """The present address with some of its query changed (None takes a name away): filters stay in the URL."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filename: str) -> HttpResponse:
+    """A table that spreadsheet programs open rightly: UTF-8 with a mark, and no cell that runs as a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([harmless(h) for h in headings])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return response
+
+
+def harmless(cell: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        said = str(cell)
+        return "'" + said if said.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) or said[:1] in ("\t", "\r") else said
+    return cell

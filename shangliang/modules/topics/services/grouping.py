@@ -1,0 +1,66 @@
+"""What analysis offers to the people who screen: groups of the same matter, and a guess of the field.
+
+Nothing follows from either until a person confirms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from shangliang.analysis import category, similar
+from shangliang.kernel import moves
+from shangliang.kernel.access import Actor
+from shangliang.modules.org.models import Field, Unit
+from shangliang.modules.people.models import Person
+from shangliang.modules.topics.models import Cluster, ClusterVoice, Suggestion
+from shangliang.modules.voices.models import Voice
+
+
+def message(voice: Voice) -> similar.Message:
+    """A voice as the analysis reads it: no contact data, only the blind mark of who raised it."""
+    return similar.Message(str(voice.pk), voice.title, voice.body, voice.place_text, voice.head)
+
+
+@transaction.atomic
+def regroup(unit: Unit, *, at: datetime) -> int:
+    """Group the unit's received voices anew; returns the number of groups. Safe to run at any time."""
+    waiting = list(Voice.objects.filter(unit=unit, state="received").order_by("pk"))
+    groups = similar.groups([message(v) for v in waiting]) if len(waiting) > 1 else []
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    Cluster.objects.filter(unit=unit).delete()
+    for group in groups:
+        cluster = Cluster.objects.create(
+            unit=unit, centre_id=int(group.medoid), heads=group.heads, size=len(group.ids), at=at
+        )
+        ClusterVoice.objects.bulk_create(ClusterVoice(cluster=cluster, voice_id=int(pk)) for pk in group.ids)
+    return len(groups)
+
+
+@transaction.atomic
+def guess_fields(voices: Sequence[Voice], *, model: category.Model, fields: dict[str, Field], at: datetime) -> int:
+    """Keep the model's guess for each voice that has no field yet; returns how many were guessed."""
+    rows = []
+    for guess in model.predict([message(v) for v in voices]):
+        if guess.category in fields:
+            rows.append(
+                Suggestion(
+                    voice_id=int(guess.id), field=fields[guess.category], permille=round(guess.score * 1000), at=at
+                )
+            )
+    Suggestion.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["voice"], update_fields=["field", "permille", "at"]
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def confirm_field(voice: Voice, *, field: Field, actor: Actor, at: datetime) -> None:
+    """A person says what the voice is about; the guess, right or wrong, is closed."""
+    if not moves.kind_of(Voice).policy.may(actor, "take", voice):
+        raise moves.NotAllowed("这一步不归您办理")
+    Voice.objects.filter(pk=voice.pk).update(field=field)
+    person = Person.objects.get(pk=actor.person_id)
+    Suggestion.objects.filter(voice=voice).update(confirmed_by=person, at=at)
