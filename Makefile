@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help start test check bench lock clean
+.PHONY: help start test check bench lock changelog clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -49,6 +49,16 @@ lock: ## 重新生成依赖锁定文件 · renew requirements/*.txt
 	"$$tools/bin/uv" pip compile -q $(LOCK_ARGS) requirements/run.in -o requirements/run.txt; \
 	"$$tools/bin/uv" pip compile -q $(LOCK_ARGS) -c requirements/run.txt requirements/test.in -o requirements/test.txt
 	@if command -v npm >/dev/null; then npm install --package-lock-only; fi
+
+changelog: ## 汇总变更（VERSION=…）· gather changelog.d into CHANGELOG.md
+	@test -n "$(VERSION)" || { echo "make changelog VERSION=0.2.0" >&2; exit 2; }
+	@set -e; new=$$(mktemp); trap 'rm -f "$$new"' EXIT; touch CHANGELOG.md; \
+	{ echo "## $(VERSION) ($$(date +%F))"; \
+	  for kind in added changed fixed; do \
+	    set -- changelog.d/*.$$kind.md; [ -e "$$1" ] || continue; \
+	    printf '\n### %s\n\n' "$$kind"; for file; do sed 's/^/- /' "$$file"; done; \
+	  done; echo; cat CHANGELOG.md; } > "$$new"; \
+	cat "$$new" > CHANGELOG.md; rm -f changelog.d/*.added.md changelog.d/*.changed.md changelog.d/*.fixed.md
 
 clean: ## 删除环境和缓存，数据保留在 var/ · remove the environment and caches; var/ keeps the data
 	rm -rf $(VENV) node_modules build .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache *.egg-info

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 from shangliang.project import database
-from shangliang.surfaces.cli import postgres, testserver
+from shangliang.surfaces.cli import pgplace, postgres, testserver
 
 pytest_plugins = ["tests.world"]
 ROOT = Path(__file__).resolve().parent
@@ -28,7 +28,7 @@ browser_tests_run: list[str] = []
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """The controller brings the database up; workers inherit its address and their slot."""
-    if not hasattr(config, "workerinput") and not os.environ.get("DATABASE_URL"):
+    if not hasattr(config, "workerinput") and not pgplace.external():
         try:
             loan = testserver.borrow(postgres.home())
         except postgres.PostgresError as failed:
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
             config.option.create_db = True
     # pytest-django read the settings before this file was loaded, so the address is handed over here.
     default = connections["default"].settings_dict
-    default.update(database.parse(os.environ["DATABASE_URL"]))
+    default.update(database.parse(pgplace.external() or ""))
     if (slot := os.environ.get(SLOT, "0")) != "0":
         default["TEST"]["NAME"] = f"test_shangliang_{slot}"
 

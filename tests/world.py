@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from shangliang.kernel.access import PUBLIC, Actor
 from shangliang.modules.people import queries as people
 from shangliang.surfaces.demo import cast as demo
 
+# A slow hash protects passwords; here it would only make every test wait. Set before the first password is.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 
 

@@ -1,8 +1,11 @@
-"""To which class of matters a message belongs, learned from labelled examples: a linear support vector machine on
-hashed letters, pairs and triples of letters, and words of title and body. Some hundred examples are enough to start.
+"""To which class of matters a message belongs, learned from labelled examples.
+
+A linear support vector machine on hashed letters, pairs and triples of letters, and words of title and
+body. Some hundred examples are enough to start.
 """
 
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Sequence
@@ -13,8 +16,8 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.svm import LinearSVC
 
-from .records import Message
-from .texts import substance, words
+from shangliang.analysis.records import Message
+from shangliang.analysis.texts import substance, words
 
 VERSION = "1"
 _WIDTH = 2**19
@@ -25,7 +28,7 @@ _VECTORISERS = (
     HashingVectorizer(analyzer=words, **_HASH),
 )
 _FIRM = 0.2  # C of the machine: few examples ask for a firm hand
-_SHARP = 4.0  # how fast a margin turns into certainty
+_SHARP = 7.0  # how fast a margin turns into certainty
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,10 @@ class Model:
         """One guess per message, in the order given."""
         if not messages:
             return []
-        margins = _weighed(_counts(messages)[:, self.columns], self.columns, self.rarity) @ self.weights.T + self.offsets
+        margins = (
+            _weighed(_counts(messages)[:, self.columns], self.columns, self.rarity) @ self.weights.T
+            + self.offsets
+        )
         chances = np.exp(_SHARP * (margins - margins.max(axis=1, keepdims=True)))
         chances /= chances.sum(axis=1, keepdims=True)
         best = np.argmax(chances, axis=1)
@@ -92,7 +98,10 @@ class Model:
 
 
 def train(messages: Sequence[Message], labels: Sequence[str]) -> Model:
-    """A model from messages and their classes. ValueError when lengths differ or fewer than two classes are named."""
+    """A model from messages and their classes; the order of the examples makes no difference.
+
+    ValueError when lengths differ or fewer than two classes are named.
+    """
     if len(messages) != len(labels):
         raise ValueError(f"{len(messages)} messages but {len(labels)} labels")
     if len(set(labels)) < 2:
@@ -107,7 +116,9 @@ def train(messages: Sequence[Message], labels: Sequence[str]) -> Model:
     if len(machine.classes_) == 2:
         weights, offsets = np.vstack([-weights, weights]) / 2, np.concatenate([-offsets, offsets]) / 2
     classes = tuple(str(c) for c in machine.classes_)
-    return Model(classes, columns.astype(np.int32), rarity, weights.astype(np.float32), offsets.astype(np.float32))
+    return Model(
+        classes, columns.astype(np.int32), rarity, weights.astype(np.float32), offsets.astype(np.float32)
+    )
 
 
 def _counts(messages: Sequence[Message]) -> sp.csr_matrix:
@@ -121,11 +132,11 @@ def _counts(messages: Sequence[Message]) -> sp.csr_matrix:
 
 
 def _weighed(counted: sp.csr_matrix, columns: np.ndarray, rarity: np.ndarray) -> sp.csr_matrix:
-    """Rarity-weighted features in use, each kind (letters or words of title or body) a unit vector of its own."""
+    """Rarity-weighted features in use; each kind (letters, words; title, body) is a unit vector of its own."""
     weighed = (counted @ sp.diags(rarity)).tocsr()
     edges = np.searchsorted(columns, np.arange(2 * len(_VECTORISERS) + 1) * _WIDTH)
     parts = []
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in itertools.pairwise(edges.tolist()):
         part = weighed[:, first:last]
         norms = np.sqrt(np.asarray(part.multiply(part).sum(axis=1)).ravel())
         parts.append(sp.diags(1 / np.where(norms > 0, norms, 1)) @ part)

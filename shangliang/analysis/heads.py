@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from .records import Message
+from shangliang.analysis.records import Message
 
 _CONTACT = re.compile(
     r"(?<![0-9])1[3-9]\d{9}(?![0-9])|(?<![0-9])0\d{2,3}-\d{7,8}(?![0-9])|[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
@@ -13,7 +13,7 @@ _HIDDEN = re.compile("[*×?？某]|匿名|网友|游客|^$", re.IGNORECASE)
 
 
 def marks(message: Message) -> set[str]:
-    """What tells who wrote it: the account, unless it is masked or anonymous, and phone numbers or addresses given."""
+    """What tells who wrote it: the account, unless masked or anonymous; phone numbers and addresses given."""
     text = unicodedata.normalize("NFKC", f"{message.title} {message.body}").lower()
     found = {f"contact {mark}" for mark in _CONTACT.findall(text)}
     person = unicodedata.normalize("NFKC", message.person).strip()
@@ -23,7 +23,7 @@ def marks(message: Message) -> set[str]:
 
 
 def heads(messages: Iterable[Message]) -> int:
-    """Distinct persons. A message without any mark counts as a person of its own, be its words ever so alike."""
+    """Distinct persons. A message without any mark is a person of its own, be its words ever so alike."""
     nameless, merged = 0, list[set[str]]()
     for message in messages:
         mine = marks(message)

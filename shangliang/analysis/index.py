@@ -1,7 +1,7 @@
 """A growing index: a new message finds its neighbours among a hundred thousand at once.
 
-Postings hold the heaviest terms of every message; a query gathers candidates there and compares the best of them
-exactly. How rare a term is, is counted as messages come; stored weights keep the counts of their day.
+Postings hold the heaviest terms of every message; a query gathers candidates there and compares the best of
+them exactly. How rare a term is, is counted as messages come; stored weights keep the counts of their day.
 """
 
 from array import array
@@ -11,14 +11,15 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from . import places, spread
-from .records import Message, Pair
-from .scores import same_matter, sureness
-from .texts import BLOCKS, WIDTH, Rarity, counts
+from shangliang.analysis import places, spread
+from shangliang.analysis.records import Message, Pair
+from shangliang.analysis.scores import same_matter, sureness
+from shangliang.analysis.texts import BLOCKS, WIDTH, Rarity, counts
 
 _STORED = 160  # terms kept of a message: enough for a cosine within .01 of the full one
 _POSTED = 48  # terms by which it can be found
 _EXACT = 200  # candidates compared exactly
+_BATCH = 2_000
 _LONG = 20_000  # postings longer than this say too little to be read
 
 
@@ -38,17 +39,21 @@ class Index:
 
     @classmethod
     def build(cls, messages: Sequence[Message]) -> "Index":
-        """An index of all these messages, their rarities counted together first."""
+        """An index of all these messages."""
         index = cls()
-        batches = [messages[k : k + 2_000] for k in range(0, len(messages), 2_000)]
+        index.extend(messages)
+        return index
+
+    def extend(self, messages: Sequence[Message]) -> None:
+        """Take many messages in at once; how rare their terms are is counted over all of them first."""
+        batches = [messages[k : k + _BATCH] for k in range(0, len(messages), _BATCH)]
         for batch in batches:
-            index._rarity.count(counts(batch))
+            self._rarity.count(counts(batch))
         for batch in batches:
-            rows = spread.heaviest(index._rarity.weigh(counts(batch)), _STORED)
+            rows = spread.heaviest(self._rarity.weigh(counts(batch)), _STORED)
             for number, message in enumerate(batch):
                 part = slice(rows.indptr[number], rows.indptr[number + 1])
-                index._store(message, rows.indices[part], rows.data[part])
-        return index
+                self._store(message, rows.indices[part], rows.data[part])
 
     def add(self, message: Message) -> None:
         """Take one more message in."""
@@ -75,7 +80,7 @@ class Index:
             shares.append(float(weights[k]))
 
     def neighbours(self, message: Message, top: int = 10) -> list[Pair]:
-        """The `top` nearest messages in the index, best first; the message itself, if it is there, is left out."""
+        """The `top` nearest messages in the index, best first; the message itself is left out."""
         row = self._rarity.weigh(counts([message]))
         numbers = self._candidates(row, self._number.get(message.id, -1))
         if not numbers.size:
@@ -89,7 +94,10 @@ class Index:
             same = same_matter(alike, places.compare(mine, places.of(other), alike=alike))
             judged.append((round(float(sureness(alike)), 4), other.id, int(same)))
         judged.sort(key=lambda j: (-j[0], j[1]))
-        return [Pair(message.id, rank, other, score, same) for rank, (score, other, same) in enumerate(judged[:top], 1)]
+        return [
+            Pair(message.id, rank, other, score, same)
+            for rank, (score, other, same) in enumerate(judged[:top], 1)
+        ]
 
     def _candidates(self, row: sp.csr_matrix, me: int) -> np.ndarray:
         heavy = spread.heaviest(row, _POSTED)

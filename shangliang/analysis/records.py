@@ -1,6 +1,7 @@
 """The records that go into and come out of the comparison of messages."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +21,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Pair:
-    """`other_id` is the rank-th nearest of `id`; score in [0, 1]; same_topic is 1 only when the place agrees too."""
+    """`other_id` is the rank-th nearest of `id`; score in [0, 1]; same_topic 1 or 0, and 0 at another place."""
 
     id: str
     rank: int
@@ -47,7 +48,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Group:
-    """Messages about one matter: their ids (sorted), how many persons stand behind them, the most central one."""
+    """Messages about one matter: their ids (sorted), how many persons stand behind them, the central one."""
 
     ids: tuple[str, ...]
     heads: int
@@ -59,7 +60,7 @@ def in_order(messages: Sequence[Message]) -> list[Message]:
     ordered = sorted(messages, key=lambda m: m.id)
     if any(not m.id for m in ordered):
         raise ValueError("a message has no id")
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in itertools.pairwise(ordered):
         if one.id == two.id:
             raise ValueError(f"the id {one.id} stands twice")
     return ordered

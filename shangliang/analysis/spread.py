@@ -1,15 +1,16 @@
 """Likeness that travels: two messages are alike when their neighbourhoods are, not only their own words.
 
-A walk with restart over the graph of nearest neighbours gives every message a share of attention over all others
-(Zhou et al. 2003, local and global consistency); two messages are compared by the cosine of the square roots of these
-shares. A message in other words thereby finds its matter through messages that share words with both.
+A walk with restart over the graph of nearest neighbours gives every message a share of attention over all
+others (Zhou et al. 2003, local and global consistency); two messages are compared by the cosine of the
+square roots of these shares. A message in other words thereby finds its matter through messages that share
+words with both.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
-import scipy.linalg
 import scipy.sparse as sp
+from scipy.linalg.lapack import spotrf, spotri
 
 NEIGHBOURS = 15
 STAY = 0.9
@@ -67,14 +68,16 @@ def graph(likeness: Likeness) -> sp.csr_matrix:
     count = min(NEIGHBOURS, n - 1)
     near, weight = [], []
     for start, block in likeness.blocks():
-        block = block.copy()
-        here = np.arange(len(block))
-        block[here, start + here] = -1
-        best = np.argpartition(-block, count - 1, axis=1)[:, :count]
+        others = block.copy()
+        here = np.arange(len(others))
+        others[here, start + here] = -1
+        best = np.argpartition(-others, count - 1, axis=1)[:, :count]
         near.append(best)
-        weight.append(np.maximum(np.take_along_axis(block, best, axis=1), 0))
+        weight.append(np.maximum(np.take_along_axis(others, best, axis=1), 0))
     start_of = np.repeat(np.arange(n), count)
-    one_way = sp.csr_matrix((np.concatenate(weight).ravel(), (start_of, np.concatenate(near).ravel())), (n, n))
+    one_way = sp.csr_matrix(
+        (np.concatenate(weight).ravel(), (start_of, np.concatenate(near).ravel())), (n, n)
+    )
     both = one_way.maximum(one_way.T).tocsr()
     degree = np.asarray(both.sum(axis=1)).ravel() + 1e-9
     scale = sp.diags(1 / np.sqrt(degree))
@@ -85,18 +88,32 @@ def common_ground(links: sp.csr_matrix) -> Iterator[tuple[int, np.ndarray]]:
     """For blocks of rows: how far neighbourhoods coincide, 0 … 1 (dense blocks of at most BLOCK × n)."""
     n = links.shape[0]
     if n <= WHOLE:
-        system = -STAY * links.toarray()
-        system[np.arange(n), np.arange(n)] += 1
-        shares = scipy.linalg.inv(system, overwrite_a=True, check_finite=False)
-        shares = np.sqrt(np.maximum(shares, 0, out=shares), out=shares)
-        shares /= np.linalg.norm(shares, axis=1, keepdims=True)
+        shares = _attention(links)
+        ground = shares @ shares.T
         for start in range(0, n, BLOCK):
-            yield start, shares[start : start + BLOCK] @ shares.T
+            yield start, ground[start : start + BLOCK]
         return
     roots = sp.vstack([_walk(links, start) for start in range(0, n, BLOCK)], format="csr")
     turned = roots.T.tocsr()
     for start in range(0, n, BLOCK):
         yield start, (roots[start : start + BLOCK] @ turned).toarray()
+
+
+def _attention(links: sp.csr_matrix) -> np.ndarray:
+    """Square roots of the shares every message gives to the others, rows of unit length (n × n)."""
+    n = links.shape[0]
+    system = -STAY * links.toarray()
+    system[np.arange(n), np.arange(n)] += 1
+    # 1 - STAY·links is positive definite, so half of it says all; Fortran order spares two copies.
+    factor, wrong = spotrf(np.asfortranarray(system.astype(np.float32, copy=False)), overwrite_a=True)
+    shares, wrong_too = spotri(factor, overwrite_c=True)
+    if wrong or wrong_too:
+        raise ArithmeticError("the walk over the neighbours does not settle")
+    shares = np.triu(shares)
+    shares += np.triu(shares, 1).T
+    np.sqrt(np.maximum(shares, 0, out=shares), out=shares)
+    shares /= np.linalg.norm(shares, axis=1, keepdims=True)
+    return np.ascontiguousarray(shares)
 
 
 def _walk(links: sp.csr_matrix, start: int) -> sp.csr_matrix:

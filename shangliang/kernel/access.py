@@ -44,6 +44,10 @@ class Actor:
     def roles(self) -> frozenset[str]:
         return frozenset(s.role for s in self.seats)
 
+    def owns(self, seat: Seat) -> bool:
+        """A seat of this very person; a raiser's seat carries the number of a voice and is nobody's."""
+        return self.person_id is not None and seat.person_id == self.person_id
+
     def narrowed(self, scopes: Iterable[str]) -> Actor:
         return Actor(self.label, self.seats, self.person_id, self.is_clock, frozenset(scopes))
 
@@ -70,7 +74,9 @@ class Reach:
     many: bool = False
 
     def q(self, seat: Seat, model: type[Model]) -> Q:
-        """The things of `model` that this seat reaches."""
+        """The things of `model` that this seat reaches; a seat without a place reaches nothing by place."""
+        if self.name in {"same", "below", "above"} and not seat.path:
+            return NOBODY
         match self.name:
             case "anywhere":
                 q = Q()
@@ -86,6 +92,19 @@ class Reach:
             case _:
                 raise ValueError(self.name)
         return Q(pk__in=model._base_manager.filter(q).values("pk")) if self.many and q else q
+
+    def covers(self, seat: Seat, path: str) -> bool:
+        """Whether a thing that does not exist yet would be reached, were it made in this unit."""
+        match self.name:
+            case "anywhere":
+                return True
+            case "same":
+                return seat.path == path
+            case "below":
+                return path.startswith(seat.path)
+            case "above":
+                return seat.path.startswith(path)
+        return False
 
     def seat_q(self, thing: Model) -> Q:
         """The seats that reach this thing: the same relation, turned round."""
@@ -141,7 +160,7 @@ class Policy:
             if verb not in g.verbs:
                 continue
             for seat in actor.seats:
-                if g.role in (seat.role, "anyone") and (g.role != "anyone" or seat.person_id):
+                if g.role == seat.role or (g.role == "anyone" and actor.owns(seat)):
                     part = g.reach.q(seat, model) & g.only
                     if not part:
                         return Q()
@@ -153,6 +172,16 @@ class Policy:
 
     def may(self, actor: Actor, verb: str, thing: Model) -> bool:
         return self.which(actor, [verb], thing) == {verb}
+
+    def may_at(self, actor: Actor, verb: str, path: str) -> bool:
+        """Whether the actor could do this to a new thing in this unit: asked before making one. No query."""
+        if actor.scopes is not None and not _in_scope(verb, actor.scopes):
+            return False
+        return any(
+            verb in g.verbs and g.role == seat.role and g.reach.covers(seat, path)
+            for g in self.grants
+            for seat in actor.seats
+        )
 
     def which(self, actor: Actor, verbs: Iterable[str], thing: Model) -> set[str]:
         """Of these verbs, those that the actor may do to this thing. One query, however many verbs."""

@@ -67,6 +67,7 @@ class Move:
     bare: bool = False  # needs no input but a note: gets a button and an endpoint for free
     note: bool = False  # a reason must be given
     clock: bool = False  # made by the clock or by a consumer of the journal, never by a person
+    option: bool = False  # may be done but is nobody's duty: does not wait on anybody's list
     undoable: bool = True  # False asks the person to confirm
 
     @property

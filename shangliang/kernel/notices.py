@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.flow import KERNEL_VERBS, WARN
 from shangliang.kernel.models import Entry, Notice, Staged
 
@@ -30,7 +30,7 @@ def consume(entry: Entry, at: datetime) -> None:
     verb = kind.words.get(entry.verb)
     if thing is None or verb is None:
         return
-    people = {p for asked in _tell(kind, entry, verb) for p in _holders(kind, asked, thing)}
+    people = {p for asked in _tell(kind, entry, verb) for p in _holders(kind, asked, thing, at)}
     people.discard(entry.actor_id)
     text = f"{thing}：{verb.said}"[:400]
     link = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/desk/"
@@ -50,10 +50,15 @@ def _tell(kind: moves.Kind, entry: Entry, verb: moves.Verb) -> tuple[str, ...]:
     return verb.tell
 
 
-def _holders(kind: moves.Kind, verb: str, thing: Staged) -> list[int]:
-    today = timezone.localdate()
-    seats = apps.get_model(settings.SEAT_MODEL)._default_manager.on(today)
+def _holders(kind: moves.Kind, verb: str, thing: Staged, at: datetime) -> list[int]:
+    """Those who hold the seats on the day of telling."""
+    seats = apps.get_model(settings.SEAT_MODEL)._default_manager.on(calendar.day_of(at))
     return list(kind.policy.holders(verb, thing, seats).values_list("person_id", flat=True))
+
+
+def read_all(person_id: int, *, at: datetime) -> int:
+    """Everything up to now has been seen; returns how many were new."""
+    return Notice.objects.filter(person_id=person_id, read_at=None).update(read_at=at)
 
 
 def unread(person_id: int) -> int:

@@ -37,7 +37,7 @@ _SAVE = f"""
     INSERT INTO kernel_searchrow (kind, ref, root, public, at, title, body, link, words)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, {_VECTOR})
     ON CONFLICT (kind, ref) DO UPDATE SET public = EXCLUDED.public, title = EXCLUDED.title,
-        body = EXCLUDED.body, link = EXCLUDED.link, words = EXCLUDED.words
+        body = EXCLUDED.body, link = EXCLUDED.link, at = EXCLUDED.at, words = EXCLUDED.words
 """
 
 

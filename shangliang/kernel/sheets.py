@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from shangliang.kernel.workbooks import SheetError, workbook_rows
@@ -12,16 +13,108 @@ from shangliang.kernel.workbooks import SheetError, workbook_rows
 __all__ = ["SYNONYMS", "Row", "Sheet", "SheetError", "read", "read_bytes", "recognise", "require"]
 
 SYNONYMS: Mapping[str, Sequence[str]] = {
-    "id": ("编号", "留言编号", "来信编号", "提案编号", "工单编号", "工单号", "受理编号", "序号", "id", "no", "编码"),
-    "title": ("主题", "留言主题", "标题", "题目", "事项", "诉求标题", "案由", "来信标题", "名称", "title", "subject"),
-    "body": ("详情", "留言详情", "内容", "正文", "留言内容", "诉求内容", "事项内容", "问题描述", "详细内容", "来信内容", "body", "text"),
+    "id": (
+        "编号",
+        "留言编号",
+        "来信编号",
+        "提案编号",
+        "工单编号",
+        "工单号",
+        "受理编号",
+        "序号",
+        "id",
+        "no",
+        "编码",
+    ),
+    "title": (
+        "主题",
+        "留言主题",
+        "标题",
+        "题目",
+        "事项",
+        "诉求标题",
+        "案由",
+        "来信标题",
+        "名称",
+        "title",
+        "subject",
+    ),
+    "body": (
+        "详情",
+        "留言详情",
+        "内容",
+        "正文",
+        "留言内容",
+        "诉求内容",
+        "事项内容",
+        "问题描述",
+        "详细内容",
+        "来信内容",
+        "body",
+        "text",
+    ),
     "place": ("地点", "地址", "发生地", "事发地点", "所在地", "所属区域", "区域", "地区", "place", "address"),
-    "person": ("用户", "留言用户", "留言人", "来信人", "姓名", "联系人", "提交人", "反映人", "诉求人", "用户名", "person", "user"),
-    "at": ("时间", "留言时间", "日期", "提交时间", "来信时间", "登记时间", "受理时间", "发布时间", "at", "date", "time"),
-    "category": ("分类", "一级分类", "一级标签", "类别", "类型", "诉求类别", "问题类别", "category", "class", "label"),
-    "department": ("部门", "承办部门", "承办单位", "主办单位", "责任单位", "答复单位", "办理单位", "department", "unit"),
+    "person": (
+        "用户",
+        "留言用户",
+        "留言人",
+        "来信人",
+        "姓名",
+        "联系人",
+        "提交人",
+        "反映人",
+        "诉求人",
+        "用户名",
+        "person",
+        "user",
+    ),
+    "at": (
+        "时间",
+        "留言时间",
+        "日期",
+        "提交时间",
+        "来信时间",
+        "登记时间",
+        "受理时间",
+        "发布时间",
+        "at",
+        "date",
+        "time",
+    ),
+    "category": (
+        "分类",
+        "一级分类",
+        "一级标签",
+        "类别",
+        "类型",
+        "诉求类别",
+        "问题类别",
+        "category",
+        "class",
+        "label",
+    ),
+    "department": (
+        "部门",
+        "承办部门",
+        "承办单位",
+        "主办单位",
+        "责任单位",
+        "答复单位",
+        "办理单位",
+        "department",
+        "unit",
+    ),
     "reply": ("答复", "答复意见", "回复", "回复内容", "答复内容", "办理结果", "办理情况", "reply", "answer"),
-    "reply_at": ("答复时间", "回复时间", "答复日期", "回复日期", "办结时间", "办结日期", "reply_at", "replied_at"),
+    "reply_at": (
+        "答复时间",
+        "回复时间",
+        "答复日期",
+        "回复日期",
+        "办结时间",
+        "办结日期",
+        "reply_at",
+        "replied_at",
+    ),
 }
 
 ROWS_LIMIT = 200_000
@@ -30,6 +123,8 @@ _HEAD_ROWS = 20
 _DELIMITERS = ",\t;，|"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u200e\u200f]")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DATES = {"at", "reply_at"}
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 _DECORATION = re.compile(r"[\s:：*＊_\-]|[（(].*?[)）]")
 
 
@@ -54,7 +149,9 @@ def read(path: str | Path, *, limit: int = ROWS_LIMIT) -> Sheet:
     path = Path(path)
     size = path.stat().st_size
     if size > BYTES_LIMIT:
-        raise SheetError("too_large", f"文件有 {size >> 20} MB，超过上限 {BYTES_LIMIT >> 20} MB。请拆分后再导入。")
+        raise SheetError(
+            "too_large", f"文件有 {size >> 20} MB，超过上限 {BYTES_LIMIT >> 20} MB。请拆分后再导入。"
+        )
     return read_bytes(path.read_bytes(), limit=limit)
 
 
@@ -63,7 +160,9 @@ def read_bytes(data: bytes, *, limit: int = ROWS_LIMIT) -> Sheet:
     if not data.strip(b"\x00 \t\r\n"):
         raise SheetError("empty", "文件是空的。请选择含有表头和数据的表格。")
     if data.startswith(_OLD_EXCEL):
-        raise SheetError("old_or_encrypted", "这是旧式 .xls 或加了密码的文件。请去掉密码，另存为 .xlsx 或 CSV 再导入。")
+        raise SheetError(
+            "old_or_encrypted", "这是旧式 .xls 或加了密码的文件。请去掉密码，另存为 .xlsx 或 CSV 再导入。"
+        )
     if data.startswith(b"PK"):
         numbered = workbook_rows(data, limit + _HEAD_ROWS + 1)
     else:
@@ -104,9 +203,22 @@ def require(sheet: Sheet, fields: Iterable[str], optional: Iterable[str] = ()) -
     chosen = recognise(sheet.headings, [*needed, *optional])
     missing = [field for field in needed if field not in chosen]
     if missing:
-        wanted = "；".join(f"{field}（如“{'”“'.join(SYNONYMS.get(field, (field,))[:3])}”）" for field in missing)
-        raise SheetError("missing_heading", f"找不到表头：{wanted}。表中有：{'、'.join(sheet.headings)}。请改表头后再导入。")
+        wanted = "；".join(
+            f"{field}（如“{'”“'.join(SYNONYMS.get(field, (field,))[:3])}”）" for field in missing
+        )
+        raise SheetError(
+            "missing_heading",
+            f"找不到表头：{wanted}。表中有：{'、'.join(sheet.headings)}。请改表头后再导入。",
+        )
     return chosen
+
+
+def _date(cell: str) -> str:
+    """A day counted from 1899-12-30, as spreadsheets do when its format was lost, becomes a date again."""
+    if not _SERIAL.fullmatch(cell):
+        return cell
+    moment = datetime(1899, 12, 30) + timedelta(seconds=round(float(cell) * 86_400))
+    return moment.date().isoformat() if "." not in cell else moment.isoformat(sep=" ")
 
 
 def _ends(text: str, name: str) -> bool:
@@ -123,7 +235,12 @@ def _sheet(rows: list[tuple[int, list[str]]], limit: int) -> Sheet:
     head = _head_row(rows)
     headings = _headings(rows[head][1])
     if len(headings) < 2 and len(rows) > 1 and max(len(cells) for _, cells in rows) < 2:
-        raise SheetError("not_a_table", "文件里没有表格：每行只有一格。请用逗号、分号或制表符分隔的 CSV，或 .xlsx。")
+        raise SheetError(
+            "not_a_table", "文件里没有表格：每行只有一格。请用逗号、分号或制表符分隔的 CSV，或 .xlsx。"
+        )
+    dates = {
+        chosen for field, chosen in recognise(list(headings.values()), SYNONYMS).items() if field in _DATES
+    }
     below = rows[head + 1 :]
     if len(below) > limit:
         raise SheetError("too_many_rows", f"表里的数据超过上限 {limit} 行。请拆分后再导入。")
@@ -131,7 +248,7 @@ def _sheet(rows: list[tuple[int, list[str]]], limit: int) -> Sheet:
     for number, cells in below:
         named = {heading: cells[place] if place < len(cells) else "" for place, heading in headings.items()}
         if any(named.values()):
-            found.append(Row(number, named))
+            found.append(Row(number, {h: _date(cell) if h in dates else cell for h, cell in named.items()}))
     return Sheet(list(headings.values()), found)
 
 
@@ -170,7 +287,9 @@ def _text_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
             if len(rows) > most:
                 break
     except csv.Error as damage:
-        raise SheetError("not_a_table", f"第 {reader.line_num} 行不是表格：{damage}。请检查引号和分隔符。") from damage
+        raise SheetError(
+            "not_a_table", f"第 {reader.line_num} 行不是表格：{damage}。请检查引号和分隔符。"
+        ) from damage
     return rows
 
 
@@ -188,7 +307,11 @@ def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         tries = ["utf-16"]
     elif data[:400].count(b"\x00") > len(data[:400]) // 4:
-        tries = ["utf-16-le" if data[1:2] == b"\x00" or data[1:400:2].count(0) > data[:400:2].count(0) else "utf-16-be"]
+        tries = [
+            "utf-16-le"
+            if data[1:2] == b"\x00" or data[1:400:2].count(0) > data[:400:2].count(0)
+            else "utf-16-be"
+        ]
     else:
         tries = ["utf-8-sig", "gb18030"]
     for encoding in tries:
@@ -197,6 +320,8 @@ def _decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if sum(1 for c in text[:4_000] if c < " " and c not in "\t\r\n") > len(text[:4_000]) // 20:
-            raise SheetError("not_a_table", "这不是表格文件。请使用 .xlsx，或 UTF-8、GB18030、UTF-16 编码的 CSV。")
+            raise SheetError(
+                "not_a_table", "这不是表格文件。请使用 .xlsx，或 UTF-8、GB18030、UTF-16 编码的 CSV。"
+            )
         return text
     raise SheetError("undecodable", "无法识别文字编码。请另存为 UTF-8 编码的 CSV，或 .xlsx。")

@@ -4,7 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -17,7 +17,7 @@ _COLUMNS = 256
 
 
 class SheetError(Exception):
-    """A table that cannot be read. `code` is for machines, the message (Chinese) says what was found and what to do."""
+    """A table that cannot be read. `code` is for machines; the message says what was found and what to do."""
 
     def __init__(self, code: str, message: str):
         super().__init__(message)
@@ -29,7 +29,9 @@ def workbook_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
     _check(data)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which say nothing here
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl warns of styles and validations, which say nothing here
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             try:
                 for sheet in book.worksheets:
@@ -40,7 +42,9 @@ def workbook_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
             finally:
                 book.close()
     except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, ParseError) as damage:
-        raise SheetError("damaged", "表格文件已损坏，或不是 .xlsx。请在表格软件中打开后另存为 .xlsx。") from damage
+        raise SheetError(
+            "damaged", "表格文件已损坏，或不是 .xlsx。请在表格软件中打开后另存为 .xlsx。"
+        ) from damage
     except (zipfile.BadZipFile, InvalidFileException) as damage:
         raise SheetError("damaged", "压缩包已损坏。请重新下载或另存为 .xlsx。") from damage
     raise SheetError("empty", "工作簿里没有内容。请选择含有表头和数据的表格。")
@@ -72,17 +76,14 @@ def _check(data: bytes) -> None:
 
 
 def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        plain = value.hour == value.minute == value.second == 0
-        return value.date().isoformat() if plain else value.replace(microsecond=0).isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime():
+            whole = value.replace(microsecond=0)
+            return whole.date().isoformat() if whole.time() == time() else whole.isoformat(sep=" ")
     return str(value)

@@ -15,7 +15,7 @@ OURS = ("look/", "django_htmx/")
 ASKED_PLAIN = ("look/favicon.svg", "look/manifest.webmanifest")
 
 
-class Assets(StaticFilesStorage):  # type: ignore[misc]
+class Assets(StaticFilesStorage):
     def url(self, name: str | None) -> str:
         plain = str(super().url(name))
         mark = mark_of(name or "")

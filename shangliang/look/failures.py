@@ -28,6 +28,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import files, moves
+from shangliang.kernel.workbooks import SheetError
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,12 @@ _told: dict[type[BaseException], Callable[[Any], Failure]] = {}
 def also(exception: type[BaseException], status: int, title: str = "") -> None:
     """Teach this middleware one more exception whose text (or `reasons`) is fit for people to read."""
     _told[exception] = lambda fault: Failure(
-        status, exception.__name__, title or _("没有办成"), reasons=_reasons(fault), kept=_nothing_kept(), echo=True
+        status,
+        exception.__name__,
+        title or _("没有办成"),
+        reasons=_reasons(fault),
+        kept=_nothing_kept(),
+        echo=True,
     )
 
 
@@ -75,9 +81,14 @@ def _not_allowed(fault: moves.NotAllowed) -> Failure:
 
 def _stale(fault: moves.Stale) -> Failure:
     return Failure(
-        409, "stale", _("情况已经变了"), reasons=fault.reasons, kept=_("刚才这一步没有保存；您写的内容列在下面，可以复制。"),
-        state=fault.state, echo=True,
-    )  # fmt: skip
+        409,
+        "stale",
+        _("情况已经变了"),
+        reasons=fault.reasons,
+        kept=_("刚才这一步没有保存；您写的内容列在下面，可以复制。"),
+        state=fault.state,
+        echo=True,
+    )
 
 
 def _refused(fault: moves.Refused) -> Failure:
@@ -85,25 +96,43 @@ def _refused(fault: moves.Refused) -> Failure:
 
 
 def _bad_file(fault: files.BadFile) -> Failure:
-    return Failure(422, "bad-file", _("这个文件不能收"), reasons=(str(fault),), kept=_nothing_kept(), echo=True)
+    return Failure(
+        422, "bad-file", _("这个文件不能收"), reasons=(str(fault),), kept=_nothing_kept(), echo=True
+    )
+
+
+def _bad_table(fault: SheetError) -> Failure:
+    return Failure(
+        422, "bad-table", _("这张表读不了"), reasons=(str(fault),), kept=_nothing_kept(), echo=True
+    )
 
 
 def _database(fault: BaseException) -> Failure:
     if str(getattr(fault.__cause__, "sqlstate", "")) == "53100":
         return _full(fault)
     return Failure(
-        503, "database-away", _("数据库暂时连不上"),
+        503,
+        "database-away",
+        _("数据库暂时连不上"),
         _("请保留这个页面，过一会儿再试。"),
-        kept=_("此前已收到的都在。刚才提交的内容没有确认保存，原样列在下面，可以复制留存；再提交一次不会重复。"),
-        retry=30, echo=True,
-    )  # fmt: skip
+        kept=_(
+            "此前已收到的都在。刚才提交的内容没有确认保存，原样列在下面，可以复制留存；再提交一次不会重复。"
+        ),
+        retry=30,
+        echo=True,
+    )
 
 
 def _full(fault: BaseException) -> Failure:
     return Failure(
-        507, "storage-full", _("存储空间已满"), _("请告诉管理员；腾出空间以后再提交。"),
-        kept=_("此前已收到的都在。刚才提交的内容没有保存，原样列在下面，可以复制留存。"), retry=600, echo=True,
-    )  # fmt: skip
+        507,
+        "storage-full",
+        _("存储空间已满"),
+        _("请告诉管理员；腾出空间以后再提交。"),
+        kept=_("此前已收到的都在。刚才提交的内容没有保存，原样列在下面，可以复制留存。"),
+        retry=600,
+        echo=True,
+    )
 
 
 def _operating_system(fault: OSError) -> Failure | None:
@@ -113,24 +142,41 @@ def _operating_system(fault: OSError) -> Failure | None:
 def _too_big(fault: BaseException) -> Failure:
     text, one = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20, settings.UPLOAD_LIMIT >> 20
     return Failure(
-        413, "too-big", _("提交的内容太大"),
+        413,
+        "too-big",
+        _("提交的内容太大"),
         _("文字部分最多 %(text)d MB，每个文件最多 %(one)d MB，一次最多 %(files)d 个文件。")
         % {"text": text, "one": one, "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES or 0},
-        kept=_("这次提交没有保存。请按“后退”回到表单，您写的文字还在；减少或压缩附件后再提交。"), echo=True,
-    )  # fmt: skip
+        kept=_("这次提交没有保存。请按“后退”回到表单，您写的文字还在；减少或压缩附件后再提交。"),
+        echo=True,
+    )
 
 
 def _unreadable(fault: BaseException) -> Failure:
     return Failure(
-        400, "broken-off", _("内容没有传完就断开了"), _("请按“后退”回到表单再提交一次。"), kept=_nothing_kept()
+        400,
+        "broken-off",
+        _("内容没有传完就断开了"),
+        _("请按“后退”回到表单再提交一次。"),
+        kept=_nothing_kept(),
     )
 
 
-_told.update({
-    moves.Stale: _stale, moves.NotAllowed: _not_allowed, moves.Refused: _refused, files.BadFile: _bad_file,
-    OperationalError: _database, InterfaceError: _database, RequestDataTooBig: _too_big,
-    TooManyFilesSent: _too_big, TooManyFieldsSent: _too_big, UnreadablePostError: _unreadable,
-})  # fmt: skip
+_told.update(
+    {
+        moves.Stale: _stale,
+        moves.NotAllowed: _not_allowed,
+        moves.Refused: _refused,
+        files.BadFile: _bad_file,
+        SheetError: _bad_table,
+        OperationalError: _database,
+        InterfaceError: _database,
+        RequestDataTooBig: _too_big,
+        TooManyFilesSent: _too_big,
+        TooManyFieldsSent: _too_big,
+        UnreadablePostError: _unreadable,
+    }
+)
 
 
 def failure_of(fault: BaseException | None) -> Failure | None:
@@ -173,9 +219,16 @@ def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
         part = request.headers.get("HX-Request") == "true"
         template = "look/failure_part.html" if part else "look/failure.html"
         typed = _typed(request) if failure.echo and not part else []
-        context = {"failure": failure, "typed": typed, "back": _back(request), "posted": request.method == "POST"}
+        context = {
+            "failure": failure,
+            "typed": typed,
+            "back": _back(request),
+            "posted": request.method == "POST",
+        }
         try:
-            response = HttpResponse(render_to_string(template, context, request=request), status=failure.status)
+            response = HttpResponse(
+                render_to_string(template, context, request=request), status=failure.status
+            )
         except Exception:
             log.exception("the page about a failure failed itself")
             response = HttpResponse(_bare(failure), status=failure.status)
@@ -195,7 +248,10 @@ def problem(failure: Failure) -> JsonResponse:
     if failure.state:
         content["state"] = failure.state
     return JsonResponse(
-        content, status=failure.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+        content,
+        status=failure.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -234,16 +290,24 @@ def _bare(failure: Failure) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW."""
-    return answer(request, Failure(
-        403, "old-form", _("这个页面放得太久了"),
-        _("为了安全，请重新打开表单再提交。若一直这样，请检查浏览器是否禁用了 Cookie。"),
-        kept=_("刚才提交的内容没有保存，原样列在下面，请先复制。"), echo=True,
-    ))  # fmt: skip
+    return answer(
+        request,
+        Failure(
+            403,
+            "old-form",
+            _("这个页面放得太久了"),
+            _("为了安全，请重新打开表单再提交。若一直这样，请检查浏览器是否禁用了 Cookie。"),
+            kept=_("刚才提交的内容没有保存，原样列在下面，请先复制。"),
+            echo=True,
+        ),
+    )
 
 
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     known = failure_of(exception)
-    return answer(request, known or Failure(400, "bad-request", _("这个请求无法处理"), kept=_nothing_kept(), echo=True))
+    return answer(
+        request, known or Failure(400, "bad-request", _("这个请求无法处理"), kept=_nothing_kept(), echo=True)
+    )
 
 
 def handler403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -253,15 +317,29 @@ def handler403(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, Failure(
-        404, "not-found", _("没有找到这一页"), _("可能地址有误，也可能它不对您公开。回执码可以在“查回执”里查。")
-    ))  # fmt: skip
+    return answer(
+        request,
+        Failure(
+            404,
+            "not-found",
+            _("没有找到这一页"),
+            _("可能地址有误，也可能它不对您公开。回执码可以在“查回执”里查。"),
+        ),
+    )
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Also where failures outside views arrive: a session store that is down, for instance."""
     known = failure_of(sys.exc_info()[1])
-    return answer(request, known or Failure(
-        500, "our-fault", _("我们这里出错了"), _("已经记录下来。请保留这个页面，过一会儿再试。"),
-        kept=_("刚才提交的内容没有确认保存，原样列在下面，可以复制。"), echo=True,
-    ))  # fmt: skip
+    return answer(
+        request,
+        known
+        or Failure(
+            500,
+            "our-fault",
+            _("我们这里出错了"),
+            _("已经记录下来。请保留这个页面，过一会儿再试。"),
+            kept=_("刚才提交的内容没有确认保存，原样列在下面，可以复制。"),
+            echo=True,
+        ),
+    )

@@ -11,7 +11,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from shangliang.kernel.search import marked
-from shangliang.look import pages, signs, words
+from shangliang.look import inputs, pages, shapes, signs, words
 
 
 def environment(**options: Any) -> Environment:
@@ -20,19 +20,45 @@ def environment(**options: Any) -> Environment:
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
     env = Environment(**options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True,
-        pgettext=translation.pgettext, npgettext=translation.npgettext,
-    )  # fmt: skip
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
     env.globals.update(
-        url=url, static=static, get_messages=get_messages, setting_of=pages.setting_of, clock=signs.clock,
-        state_of=signs.state_of, said=signs.said, line=signs.line, marked=marked, token=words.token,
-        percent=words.percent, with_query=pages.with_query,
-    )  # fmt: skip
+        url=url,
+        static=static,
+        get_messages=get_messages,
+        setting_of=pages.setting_of,
+        clock=signs.clock,
+        state_of=signs.state_of,
+        said=signs.said,
+        line=signs.line,
+        marked=marked,
+        token=words.token,
+        qr=words.qr,
+        percent=words.percent,
+        with_query=pages.with_query,
+        nav_of=shapes.nav_of,
+        shapes=shapes,
+        form_errors=pages.form_errors,
+        input_attrs=inputs.attrs,
+    )
     env.filters.update(
-        day=words.day, short_day=words.short_day, weekday=words.weekday, moment=words.moment,
-        full_moment=words.full_moment, iso=words.iso, ago=words.ago, number=words.number, size=words.size,
-        lines=words.lines, short=words.short, grouped=words.grouped,
-    )  # fmt: skip
+        day=words.day,
+        short_day=words.short_day,
+        weekday=words.weekday,
+        moment=words.moment,
+        full_moment=words.full_moment,
+        iso=words.iso,
+        ago=words.ago,
+        number=words.number,
+        size=words.size,
+        lines=words.lines,
+        short=words.short,
+        grouped=words.grouped,
+    )
     return env
 
 

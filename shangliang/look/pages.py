@@ -24,6 +24,7 @@ from shangliang.kernel.access import PUBLIC, Actor
 
 ELDER, THEME = "elder", "theme"
 THEMES = ("auto", "light", "dark")
+FORMULA = tuple("=+-@＝＋－＠")
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
@@ -50,7 +51,7 @@ def setting_of(request: HttpRequest | None) -> Setting:
     """Read from cookies and what the middleware has put on the request; never touches the database itself."""
     kept = getattr(request, "_setting", None)
     if kept is not None:
-        return kept  # type: ignore[no-any-return]
+        return kept
     actor: Actor = getattr(request, "actor", PUBLIC)
     cookies = request.COOKIES if request else {}
     theme = cookies.get(THEME, "auto")
@@ -79,7 +80,7 @@ def _elder(request: HttpRequest | None, actor: Actor, cookie: str | None) -> boo
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """A page: the context plus `actor`, `now` and `here` (the Setting). Parts of pages come out the same way."""
+    """A page: the context plus `actor`, `now` and `here` (the Setting). Fragments come out the same way."""
     here = setting_of(request)
     around = {"here": here, "actor": here.actor, "now": here.now}
     text = render_to_string(template, {**around, **(context or {})}, request=request)
@@ -91,15 +92,18 @@ def page(
 
 
 def find(model: type[M], actor: Actor, verb: str = "view", *related: str, **lookup: Any) -> M:
-    """The one thing that this actor reaches with this verb, else Http404: what one may not see does not exist.
+    """The one thing that this actor reaches with this verb, else Http404: what one may not see is not there.
 
     `related` names what to fetch with it (select_related). 1 query.
     """
-    things = moves.kind_of(model).policy.reachable(actor, verb, model._default_manager.all())  # type: ignore[type-var, arg-type]
-    thing = things.select_related(*related).filter(**lookup).first() if related else things.filter(**lookup).first()
+    policy = moves.kind_of(model).policy  # type: ignore[arg-type]
+    things = policy.reachable(actor, verb, model._default_manager.filter(**lookup))
+    if related:
+        things = things.select_related(*related)
+    thing: M | None = things.first()
     if thing is None:
         raise Http404
-    return thing  # type: ignore[no-any-return]
+    return thing
 
 
 def form_errors(form: BaseForm) -> list[tuple[str, str, str]]:
@@ -124,25 +128,22 @@ def keyset(request: HttpRequest, queryset: QuerySet[Any], size: int = 50) -> Sli
     before, after = _whole(request.GET.get("before")), _whole(request.GET.get("after"))
     if after is not None:
         rows = list(queryset.filter(pk__gt=after).order_by("pk")[: size + 1])
-        more_newer, more_older = len(rows) > size, True
-        rows = rows[:size][::-1]
-        if not rows:
-            return keyset_of(request, [], older="", newer="")
-    else:
-        if before is not None:
-            queryset = queryset.filter(pk__lt=before)
-        rows = list(queryset.order_by("-pk")[: size + 1])
-        more_newer, more_older = before is not None, len(rows) > size
-        rows = rows[:size]
-    first, last = (str(rows[0].pk), str(rows[-1].pk)) if rows else ("", "")
-    return keyset_of(request, rows, older=last if more_older else "", newer=first if more_newer else "")
+        # The row one came from lies below, so there are older ones, unless it was the last.
+        return _slice(request, rows[:size][::-1], older=True, newer=len(rows) > size)
+    if before is not None:
+        queryset = queryset.filter(pk__lt=before)
+    rows = list(queryset.order_by("-pk")[: size + 1])
+    return _slice(request, rows[:size], older=len(rows) > size, newer=before is not None)
 
 
-def keyset_of(request: HttpRequest, rows: list[Any], *, older: str, newer: str) -> Slice[Any]:
+def _slice(request: HttpRequest, rows: list[Any], *, older: bool, newer: bool) -> Slice[Any]:
+    if not rows:
+        away = "before" in request.GET or "after" in request.GET
+        return Slice([], newer=with_query(request, before=None, after=None) if away else "")
     return Slice(
         rows,
-        older=with_query(request, before=older, after=None) if older else "",
-        newer=with_query(request, after=newer, before=None) if newer else "",
+        older=with_query(request, before=rows[-1].pk, after=None) if older else "",
+        newer=with_query(request, after=rows[0].pk, before=None) if newer else "",
     )
 
 
@@ -151,7 +152,7 @@ def _whole(value: str | None) -> int | None:
 
 
 def with_query(request: HttpRequest, **changes: Any) -> str:
-    """The present address with some of its query changed (None takes a name away): filters stay in the URL."""
+    """The present address with some of its query changed (None takes a name away)."""
     query = request.GET.copy()
     for name, value in changes.items():
         if value in (None, ""):
@@ -162,7 +163,7 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
 
 def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filename: str) -> HttpResponse:
-    """A table that spreadsheet programs open rightly: UTF-8 with a mark, and no cell that runs as a formula."""
+    """A table for spreadsheet programs: UTF-8 with a mark, and no cell that runs as a formula."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
     response.write("\ufeff")
@@ -178,5 +179,6 @@ def harmless(cell: Any) -> Any:
         return ""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         said = str(cell)
-        return "'" + said if said.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) or said[:1] in ("\t", "\r") else said
+        runs = said.lstrip()[:1] in FORMULA or said[:1] in ("\t", "\r")
+        return "'" + said if runs else said
     return cell

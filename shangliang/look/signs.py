@@ -1,4 +1,4 @@
-"""Small frozen records that the parts show: a clock in words, a state with its tone, a line of the journal."""
+"""Small frozen records that the parts show: a clock in words, a state and its tone, a line of the journal."""
 
 from __future__ import annotations
 
@@ -87,9 +87,14 @@ def forget_calendars() -> None:
 
 
 def clock(thing: Any, now: datetime, calendar: Calendar | None = None) -> ClockWords | None:
-    """The clock of a staged thing; None when none runs. No query per row (see `calendar_for`)."""
+    """The clock of a staged thing; None when none runs. No query per row (see `calendar_for`).
+
+    What has no life-cycle has no clock, unless it carries ClockWords as `clock`.
+    """
     if thing is None or isinstance(thing, ClockWords):
         return thing
+    if not isinstance(thing, Staged):
+        return getattr(thing, "clock", None)
     if thing.due_at is None:
         return None
     flow = moves.kind_of(thing).flow
@@ -102,8 +107,8 @@ def clock(thing: Any, now: datetime, calendar: Calendar | None = None) -> ClockW
 
 def _path(thing: Staged) -> str:
     """The unit's path when the unit is at hand, else the root: never a query for a badge."""
-    field = type(thing)._meta.get_field("unit")
-    return str(thing.unit.path) if field.is_cached(thing) else thing.root  # type: ignore[attr-defined, union-attr]
+    unit = thing._state.fields_cache.get("unit")
+    return str(unit.path) if unit else thing.root
 
 
 def told(due_at: datetime, now: datetime, kind: str, calendar: Calendar) -> ClockWords:
@@ -112,7 +117,9 @@ def told(due_at: datetime, now: datetime, kind: str, calendar: Calendar) -> Cloc
     title = _title(today, last, kind, calendar)
     if now > due_at:
         late = max(1, (today - last).days)
-        return ClockWords(ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", late) % {"n": late}, "overdue", title, due_at)
+        return ClockWords(
+            ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", late) % {"n": late}, "overdue", title, due_at
+        )
     if last == today:
         return ClockWords(_("今天到期"), "soon", title, due_at)
     days = (last - today).days
@@ -131,7 +138,11 @@ def _title(today: date, last: date, kind: str, calendar: Calendar) -> str:
     first, end = (today, last) if last > today else (last, today)
     between = [first + timedelta(days=i + 1) for i in range((end - first).days)]
     rests = [d for d in between if not calendar.works(d)]
-    count = _("今天之后还有 %(days)d 天，其中工作日 %(work)d 天") if last > today else _("已过 %(days)d 天，其中工作日 %(work)d 天")
+    ahead, gone = (
+        _("今天之后还有 %(days)d 天，其中工作日 %(work)d 天"),
+        _("已过 %(days)d 天，其中工作日 %(work)d 天"),
+    )
+    count = ahead if last > today else gone
     said = [day, count % {"days": len(between), "work": len(between) - len(rests)}]
     if named := _named(rests, calendar):
         said.append(_("不算：%s") % named)
@@ -169,7 +180,16 @@ def line(entry: Any) -> Line:
     verb = kind.words.get(entry.verb)
     states = {name: str(state.label) for name, state in kind.flow.states.items()}
     return Line(
-        entry.id, str(verb.said) if verb else entry.verb, entry.actor_label, entry.at, entry.note,
-        states.get(entry.before, entry.before), states.get(entry.after, entry.after),
-        bool(verb and verb.public), bool(verb and verb.urgent), entry.seq, entry.hash, entry.root,
-    )  # fmt: skip
+        entry.id,
+        str(verb.said) if verb else entry.verb,
+        entry.actor_label,
+        entry.at,
+        entry.note,
+        states.get(entry.before, entry.before),
+        states.get(entry.after, entry.after),
+        bool(verb and verb.public),
+        bool(verb and verb.urgent),
+        entry.seq,
+        entry.hash,
+        entry.root,
+    )

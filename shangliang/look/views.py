@@ -22,12 +22,13 @@ def _home(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
-    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+    )
     return response
 
 
-# These three keep a wish of this device in a cookie and nothing else, so that public pages need no CSRF token and
-# stay the same for everybody; a session cookie does not come along from other sites (SameSite).
+# These three keep a wish of this device in a cookie and nothing else, so that public pages need no CSRF token.
 
 
 @login_not_required

@@ -2,10 +2,17 @@
 
 from django.urls import include, path
 
-MODULES = ["org", "people", "handling", "voices", "topics", "plans", "gatherings", "outcomes"]
+MODULES = ["voices", "topics", "plans", "gatherings", "outcomes", "handling"]
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("", include("shangliang.surfaces.portal.urls")),
     path("", include("shangliang.look.urls")),
-    *(path(f"desk/{m}/", include(f"shangliang.modules.{m}.urls")) for m in MODULES),
+    path("account/", include("shangliang.project.account")),
+    path("desk/", include("shangliang.surfaces.desk.urls")),
+    *(path(f"desk/{module}/", include(f"shangliang.modules.{module}.urls")) for module in MODULES),
+    path("api/v1/", include("shangliang.surfaces.api.urls")),
 ]
+handler400 = "shangliang.look.failures.handler400"
+handler403 = "shangliang.look.failures.handler403"
+handler404 = "shangliang.look.failures.handler404"
+handler500 = "shangliang.look.failures.handler500"

@@ -10,6 +10,8 @@ class GatheringsConfig(AppConfig):
         from shangliang.modules.gatherings import flow, models, queries, rules, words
 
         moves.register(models.Gathering, flow.GATHERING, rules.GATHERING, words.GATHERING)
+        # A wrong template does not load, as a wrong life-cycle does not.
+        queries.kind_notes()
         search.findable("gathering", models.Gathering, queries.found)
         loop.station(
             "gathering", "协商活动", 40, models.Gathering,

@@ -9,18 +9,22 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
 from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Gathering, Light, Participant
 from shangliang.modules.plans.models import EventType
 
 params.define("gatherings.minutes_within", lazy("会后报送纪要期限"), 7, "working_days", "DOMAIN 3.4 minutes")
 params.define("gatherings.close_within", lazy("会后闭环期限"), 120, "days")
+params.define("gatherings.notice_before", lazy("提前书面通知"), 15, "working_days", "DOMAIN 3.4 notice")
+params.define("gatherings.materials_before", lazy("提前送材料"), 10, "working_days", "DOMAIN 3.4 materials")
 # The quick kinds need neither the three sides nor a research visit (DOMAIN 3.4: micro 全免).
 QUICK = {EventType.MICRO, EventType.LOCAL}
 SIDE_NAMES = {"cppcc": lazy("政协人"), "government": lazy("政府人"), "expert": lazy("专业人")}
 
 
 def has_time_and_place(gathering: Gathering, at: datetime) -> str | None:
-    return None if gathering.starts_at and gathering.place else _("还没有定时间和地点")
+    where = gathering.place or gathering.online
+    return None if gathering.starts_at and where else _("还没有定时间和地点")
 
 
 def has_convener(gathering: Gathering, at: datetime) -> str | None:
@@ -41,7 +45,14 @@ def three_sides(gathering: Gathering, at: datetime) -> str | None:
 
 
 def was_researched(gathering: Gathering, at: datetime) -> str | None:
-    return None if gathering.type in QUICK or gathering.visits.exists() else _("会前还没有调研")
+    """As many research visits as its template asks for (Jinan: three on every topic)."""
+    asked = 0 if gathering.type in QUICK else queries.pattern(gathering.template).visits
+    if not asked:
+        return None
+    made = gathering.visits.count()
+    if made >= asked:
+        return None
+    return _("会前调研要 %(asked)d 次，还差 %(left)d 次") % {"asked": asked, "left": asked - made}
 
 
 def member_signed_in(gathering: Gathering, at: datetime) -> str | None:
@@ -83,8 +94,8 @@ GATHERING = Flow(
             "notice", "preparing", "noticed", lazy("发通知"), bare=True,
             guards=(has_time_and_place, has_convener, has_agenda, three_sides, was_researched),
         ),
-        Move("reschedule", "noticed", "preparing", lazy("改期"), bare=True, note=True),
-        Move("cancel", "preparing noticed", "cancelled", lazy("取消"), note=True, undoable=False),
+        Move("reschedule", "noticed", "preparing", lazy("改期"), bare=True, note=True, option=True),
+        Move("cancel", "preparing noticed", "cancelled", lazy("取消"), note=True, undoable=False, option=True),
         Move("start", "noticed", "sitting", lazy("开会"), bare=True),
         Move("end", "sitting", "held", lazy("散会"), guards=(member_signed_in, has_opinions)),
         Move("conclude", "held", "concluded", lazy("定纪要"), bare=True, guards=(has_minutes,)),

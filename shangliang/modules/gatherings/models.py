@@ -24,6 +24,7 @@ class Gathering(Staged):
     type = models.CharField(_("类型"), max_length=20, choices=EventType.choices)
     template = models.SlugField(_("流程模板"), max_length=40)
     place = models.CharField(_("地点"), max_length=120, blank=True)
+    online = models.URLField(_("线上会场"), max_length=300, blank=True)  # 远程协商: the room on the network
     region = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField(_("开始"), null=True, blank=True)
     ends_at = models.DateTimeField(_("结束"), null=True, blank=True)
@@ -42,6 +43,7 @@ class Gathering(Staged):
                 name="noticed_has_time",
                 condition=Q(state__in=["preparing", "cancelled"]) | Q(starts_at__isnull=False, convener__isnull=False),
             ),
+            models.UniqueConstraint(fields=["unit", "number"], condition=~Q(number=""), name="gathering_number"),
         ]
         indexes = [
             models.Index(fields=["root", "state", "starts_at"], name="gathering_board"),
@@ -71,6 +73,7 @@ class Agenda(models.Model):
     part = models.CharField(_("环节"), max_length=10, choices=Part.choices)
     title = models.CharField(_("内容"), max_length=160)
     minutes = models.PositiveSmallIntegerField(_("分钟"), default=10)
+    started_at = models.DateTimeField(null=True, blank=True)  # the part that started last is the one that runs
 
     class Meta:
         ordering = ["order"]
@@ -115,6 +118,13 @@ class Participant(models.Model):
             models.UniqueConstraint(
                 fields=["gathering", "person"], condition=Q(person__isnull=False), name="participant_once"
             ),
+            models.UniqueConstraint(
+                fields=["gathering", "capacity", "name", "standing"], condition=Q(person__isnull=True),
+                name="participant_named_once",
+            ),
+            models.CheckConstraint(
+                name="signed_says_how", condition=Q(signed_in_at__isnull=True) | ~Q(signed_how="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +153,8 @@ class Opinion(models.Model):
     gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="opinions")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="opinions")
     agenda = models.ForeignKey(Agenda, models.SET_NULL, null=True, blank=True, related_name="opinions")
+    # A department's answer on the spot stands under the opinion it answers (SYSTEMS 4: 互动).
+    replies_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
     text = models.TextField(_("意见"))
     at = models.DateTimeField()
     token = models.CharField(max_length=40)  # of the form: pressed twice, kept once
@@ -169,6 +181,38 @@ class Consensus(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Material(models.Model):
+    """材料：what belongs to the record of the meeting: a file, or a link to a recording kept elsewhere."""
+
+    class Kind(models.TextChoices):
+        BACKGROUND = "background", _("背景材料")
+        RESEARCH = "research", _("调研材料")
+        SPEECH = "speech", _("发言稿")
+        PHOTO = "photo", _("照片")
+        RECORDING = "recording", _("录音录像")
+        OTHER = "other", _("其他")
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="materials")
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
+    title = models.CharField(_("名称"), max_length=160)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    link = models.URLField(_("链接"), max_length=300, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="material_is_something",
+                condition=Q(file__isnull=False, link="") | (Q(file__isnull=True) & ~Q(link="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Light(models.Model):

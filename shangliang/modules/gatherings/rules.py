@@ -8,13 +8,21 @@ BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
 INVITED = Reach("mine", "participants__person_id", many=True)
 CONVENES = Reach("mine", "convener_id")
+# The department at the table: its head and its clerk answer for it (部门回应席).
+SEATED = Reach("same", "participants__unit__path", many=True)
+# Whoever holds the code of the meeting in her hand; the seat carries the code in place of a path.
+BY_CODE = Reach("same", "sign_in_code")
 RUN = "notice reschedule cancel start end conclude close"
-FILL = "edit invite sign_in visit opine agree write_minutes light step"
+PREPARE = "edit invite uninvite material visit"
+SIT = "sign_in unsign part opine correct agree amend light step"
 
 GATHERING = Policy(
-    grant("secretary", f"view {RUN} {FILL} extend oversee", BELOW),
-    grant("anyone", "view start end conclude opine agree light step sign_in", CONVENES),
+    grant("secretary", f"view {RUN} {PREPARE} {SIT} write_minutes extend oversee", BELOW),
+    grant("anyone", f"view start end conclude visit material {SIT}", CONVENES),
     grant("anyone", "view opine", INVITED),
+    grant("head", "view opine", SEATED),
+    grant("clerk", "view opine", SEATED),
+    grant("attendee", "sign_in", BY_CODE),
     grant("chair", "view oversee", BELOW),
     grant("leader", "view", BELOW),
     grant("member", "view", ABOVE),

@@ -45,6 +45,9 @@ class Assignment(Staged):
 
     # These answer the asker themselves; the others give an opinion to the lead.
     ANSWERING = (Part.SOLE, Part.LEAD, Part.SPLIT)
+    HELPING = (Part.JOINT, Part.ASSIST)
+    # Rows in these states take no part any more: another department has it, or it was called back.
+    OUT = ("reassigned", "recalled")
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")  # who handles
@@ -67,6 +70,11 @@ class Assignment(Staged):
 
     def __str__(self) -> str:
         return f"{self.dispatch}（{self.unit}）"
+
+    @property
+    def answers(self) -> bool:
+        """Whether this department answers the asker itself, or only helps one that does."""
+        return self.part in self.ANSWERING
 
     def get_absolute_url(self) -> str:
         return reverse("handling:assignment", args=[self.pk])

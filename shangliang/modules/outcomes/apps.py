@@ -19,12 +19,38 @@ class OutcomesConfig(AppConfig):
             "recommendation", "建议", 60, models.Recommendation,
             done=lambda r: r.state not in {"draft", "sent"}, holder=lambda r: str(r.unit), related=("unit",),
         )  # fmt: skip
-        loop.arrow("recommendation", "topic", models.Recommendation.objects.exclude(state="withdrawn").all, "id", "topic_id")
-        loop.arrow("recommendation", "gathering", models.Recommendation.objects.exclude(state="withdrawn").all, "id", "gathering_id")
-        loop.arrow("dispatch", "recommendation", models.Recommendation.objects.exclude(dispatch=None).all, "dispatch_id", "id")
+        loop.arrow(
+            "recommendation",
+            "topic",
+            models.Recommendation.objects.exclude(state="withdrawn").all,
+            "id",
+            "topic_id",
+        )
+        loop.arrow(
+            "recommendation",
+            "gathering",
+            models.Recommendation.objects.exclude(state="withdrawn").all,
+            "id",
+            "gathering_id",
+        )
+        loop.arrow(
+            "dispatch",
+            "recommendation",
+            models.Recommendation.objects.exclude(dispatch=None).all,
+            "dispatch_id",
+            "id",
+        )
         loop.station(
             "feedback", "反馈", 80, models.FeedbackList,
             done=lambda f: f.state == "published", holder=lambda f: str(f.unit), related=("unit",),
         )  # fmt: skip
-        loop.arrow("feedback", "topic", models.FeedbackList.objects.exclude(state="dropped").all, "id", "topic_id")
-        loop.arrow("feedback", "recommendation", models.FeedbackItem.objects.exclude(list__state="dropped").all, "list_id", "recommendation_id")
+        loop.arrow(
+            "feedback", "topic", models.FeedbackList.objects.exclude(state="dropped").all, "id", "topic_id"
+        )
+        loop.arrow(
+            "feedback",
+            "recommendation",
+            models.FeedbackItem.objects.exclude(list__state="dropped").all,
+            "list_id",
+            "recommendation_id",
+        )

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.models import Staged, StoredFile
-from shangliang.modules.gatherings.models import Gathering, Opinion
-from shangliang.modules.handling.models import Dispatch
+from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion
+from shangliang.modules.handling.models import Dispatch, Reply
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 from shangliang.modules.topics.models import Topic
@@ -37,15 +37,20 @@ class Document(Staged):
     title = models.CharField(_("标题"), max_length=160)
     body = models.TextField(_("正文"))
     sent_to = models.CharField(_("报送"), max_length=200, blank=True)
+    submitted_on = models.DateField(_("报送日期"), null=True, blank=True)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="submitted_has_number", condition=~Q(state__in=["submitted", "echoed"]) | ~Q(number="")
+                name="submitted_has_number",
+                condition=~Q(state__in=["submitted", "echoed"])
+                | (~Q(number="") & Q(submitted_on__isnull=False)),
             ),
-            models.UniqueConstraint(fields=["unit", "number"], condition=~Q(number=""), name="document_number"),
+            models.UniqueConstraint(
+                fields=["unit", "number"], condition=~Q(number=""), name="document_number"
+            ),
         ]
         indexes = [models.Index(fields=["root", "state", "-id"], name="document_board")]
 
@@ -71,21 +76,31 @@ class Instruction(Staged):
     rank = models.CharField(_("级别"), max_length=10, choices=Rank.choices)
     text = models.TextField(_("批示内容"))
     on = models.DateField(_("批示日期"))
+    # What of the document it speaks of; empty: the whole of it.
+    recommendations = models.ManyToManyField("Recommendation", blank=True, related_name="instructions")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")  # the scan
     passed_to = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="instructions")
+    due_on = models.DateField(_("要求反馈日期"), null=True, blank=True)
     answer = models.TextField(_("落实情况"), blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="forwarded_has_unit", condition=Q(state="recorded") | Q(passed_to__isnull=False) | Q(state="answered")
+                name="forwarded_has_unit",
+                condition=~Q(state="forwarded") | Q(passed_to__isnull=False, due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="passed_on_has_answer",
+                condition=~Q(state="answered") | Q(passed_to__isnull=True) | ~Q(answer=""),
             ),
         ]
+        indexes = [models.Index(fields=["root", "state", "-id"], name="instruction_board")]
 
     def __str__(self) -> str:
         return f"{self.leader}：{self.text[:40]}"
 
     def get_absolute_url(self) -> str:
-        return reverse("outcomes:document", args=[self.document_id]) + f"#instruction-{self.pk}"
+        return reverse("outcomes:instruction", args=[self.pk])
 
 
 class Recommendation(Staged):
@@ -93,12 +108,28 @@ class Recommendation(Staged):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="recommendations")
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="recommendations")
-    gathering = models.ForeignKey(Gathering, models.PROTECT, null=True, blank=True, related_name="recommendations")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    gathering = models.ForeignKey(
+        Gathering, models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
     order = models.PositiveSmallIntegerField(_("序号"))
     text = models.TextField(_("建议"))
     opinions = models.ManyToManyField(Opinion, blank=True, related_name="recommendations")
-    dispatch = models.ForeignKey(Dispatch, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    consensus = models.ForeignKey(
+        Consensus, models.SET_NULL, null=True, blank=True, related_name="recommendations"
+    )
+    department = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # suggested lead
+    dispatch = models.ForeignKey(
+        Dispatch, models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    # Earlier handlings that did not settle it: 批办件一督到底, over the years.
+    earlier = models.ManyToManyField(Dispatch, blank=True, related_name="+")
+    # The published reply on which `adoption` rests; a newer one means that it must be read again.
+    reply = models.ForeignKey(Reply, models.PROTECT, null=True, blank=True, related_name="+")
     adoption = models.CharField(
         _("采纳情况"), max_length=10, blank=True,
         choices=[("adopted", _("采纳")), ("partly", _("部分采纳")), ("reference", _("留作参考")), ("rejected", _("不采纳"))],
@@ -143,7 +174,9 @@ class FeedbackList(Staged):
             models.CheckConstraint(
                 name="published_has_day", condition=~Q(state="published") | Q(published_on__isnull=False)
             ),
+            models.UniqueConstraint(fields=["topic"], condition=Q(state="draft"), name="one_feedback_draft"),
         ]
+        indexes = [models.Index(fields=["root", "state", "-id"], name="feedback_board")]
 
     def __str__(self) -> str:
         return self.title
@@ -151,13 +184,17 @@ class FeedbackList(Staged):
     def get_absolute_url(self) -> str:
         return reverse("outcomes:feedback", args=[self.pk])
 
+    def public_url(self) -> str:
+        """Where everybody reads it (surfaces/portal), for letters to raisers."""
+        return reverse("portal:feedback", args=[self.pk])
+
 
 class FeedbackItem(models.Model):
     """One line of the list."""
 
     list = models.ForeignKey(FeedbackList, models.CASCADE, related_name="items")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="feedback_items")
-    result = models.TextField(_("结果"))
+    result = models.TextField(_("结果"), blank=True)
 
     class Meta:
         ordering = ["recommendation__order"]
@@ -182,15 +219,19 @@ class LookBack(Staged):
     why = models.CharField(_("起因"), max_length=200)
     notes = models.TextField(_("看到的情况"), blank=True)
     finding = models.CharField(_("结论"), max_length=8, choices=Finding.choices, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="+"
+    )  # who leads the visit and says what was seen
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["topic", "round"], name="look_back_round"),
             models.CheckConstraint(
-                name="concluded_has_finding", condition=~Q(state="concluded") | (~Q(finding="") & ~Q(notes=""))
+                name="concluded_has_finding",
+                condition=~Q(state="concluded") | (~Q(finding="") & ~Q(notes="")),
             ),
         ]
+        indexes = [models.Index(fields=["root", "state", "visit_on"], name="look_back_board")]
 
     def __str__(self) -> str:
         return _("%(topic)s 第 %(round)d 次再商量") % {"topic": self.topic, "round": self.round}

@@ -1,4 +1,41 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from shangliang.modules.outcomes.views import documents, feedback, look_backs, recommendations, topics
 
 app_name = "outcomes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", recommendations.listing, name="recommendations"),
+    path("loop/", topics.meter, name="loop"),
+    path("topic/<int:pk>/", topics.topic, name="topic"),
+    path("topic/<int:pk>/write/", topics.write, name="write"),
+    path("topic/<int:pk>/send/", topics.send_all, name="send_all"),
+    path("topic/<int:pk>/years/", topics.years, name="years"),
+    path("topic/<int:pk>/document/", documents.draft, name="draft_document"),
+    path("topic/<int:pk>/feedback/", feedback.draft, name="draft_feedback"),
+    path("topic/<int:pk>/look-back/", look_backs.plan, name="plan_look_back"),
+    path("recommendation/<int:pk>/", recommendations.page, name="recommendation"),
+    path("recommendation/<int:pk>/edit/", recommendations.edit, name="edit_recommendation"),
+    path("recommendation/<int:pk>/send/", recommendations.send, name="send"),
+    path("recommendation/<int:pk>/reopen/", recommendations.reopen, name="reopen"),
+    path("documents/", documents.listing, name="documents"),
+    path("document/<int:pk>/", documents.page, name="document"),
+    path("document/<int:pk>/edit/", documents.edit, name="edit_document"),
+    path("document/<int:pk>/submit/", documents.submit, name="submit"),
+    path("document/<int:pk>/instruct/", documents.instruct, name="instruct"),
+    path("document/<int:pk>/docx/", documents.docx, name="docx"),
+    path("document/<int:pk>/file/", documents.file, name="document_file"),
+    path("instructions/", documents.instructions, name="instructions"),
+    path("instruction/<int:pk>/", documents.instruction, name="instruction"),
+    path("instruction/<int:pk>/forward/", documents.forward, name="forward"),
+    path("instruction/<int:pk>/answer/", documents.answer, name="answer"),
+    path("instruction/<int:pk>/file/", documents.instruction_file, name="instruction_file"),
+    path("feedback/", feedback.listing, name="feedback_lists"),
+    path("feedback/<int:pk>/", feedback.page, name="feedback"),
+    path("feedback/<int:pk>/edit/", feedback.edit, name="edit_feedback"),
+    path("feedback/<int:pk>/refill/", feedback.refill, name="refill"),
+    path("feedback/<int:pk>/publish/", feedback.publish, name="publish"),
+    path("look-backs/", look_backs.listing, name="look_backs"),
+    path("look-back/<int:pk>/", look_backs.page, name="look_back"),
+    path("look-back/<int:pk>/conclude/", look_backs.conclude, name="conclude"),
+    path("look-back/<int:pk>/reschedule/", look_backs.reschedule, name="reschedule"),
+]

@@ -7,6 +7,7 @@ from shangliang.kernel.moves import Verb
 DOCUMENT = {
     "check": Verb(_("送党组把关"), tell=("send_back",)),
     "send_back": Verb(_("退回修改"), tell=("edit",)),
+    "clear": Verb(_("党组把关通过"), tell=("submit",)),
     "submit": Verb(_("报送"), tell=("instruct",), public=True),
     "echo": Verb(_("登记回音"), tell=("oversee",), public=True),
     "drop": Verb(_("作废")),
@@ -23,6 +24,8 @@ RECOMMENDATION = {
     "begin": Verb(_("提出建议")),
     "send": Verb(_("交部门办理"), public=True),
     "withdraw": Verb(_("撤回")),
+    "recall": Verb(_("交办已撤回，建议退回起草"), tell=("send",)),
+    "rehandle": Verb(_("部门二次办理，等新的答复"), tell=("oversee",), public=True),
     "decide": Verb(_("部门已答复是否采纳"), tell=("feed_back",), public=True),
     "deliver": Verb(_("落实到位"), tell=("feed_back",), public=True),
     "feed_back": Verb(_("结果已反馈群众"), public=True),
@@ -37,6 +40,7 @@ FEEDBACK = {
 }
 LOOK_BACK = {
     "begin": Verb(_("安排回头看"), tell=("conclude",)),
+    "reschedule": Verb(_("回头看改期"), tell=("conclude",)),
     "conclude": Verb(_("回头看有了结论"), tell=("oversee",), public=True),
     "drop": Verb(_("取消")),
 }

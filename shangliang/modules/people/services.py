@@ -25,6 +25,14 @@ def seat(person: Person, *, unit: Unit, role: str, starts_on: date, ends_on: dat
 
 
 @transaction.atomic
+def change_settings(person: Person, *, email: str, wants_mail: bool, elder: bool, actor: Actor) -> None:
+    """How one wants to be told, and how large one wants to read."""
+    if actor.person_id != person.pk:
+        raise NotAllowed("只能改自己的设置")
+    Person.objects.filter(pk=person.pk).update(email=email, wants_mail=wants_mail, elder=elder)
+
+
+@transaction.atomic
 def give_token(
     person: Person, *, actor: Actor, name: str, scopes: set[str], days: int, at: datetime
 ) -> tuple[Token, str]:

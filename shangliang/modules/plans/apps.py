@@ -6,13 +6,17 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves
-        from shangliang.modules.plans import flow, models, rules, words
+        from shangliang.kernel import loop, moves, search
+        from shangliang.modules.plans import flow, models, queries, rules, words
 
         moves.register(models.Plan, flow.PLAN, rules.PLAN, words.PLAN)
         moves.register(models.PlanItem, flow.ITEM, rules.ITEM, words.ITEM)
+        search.findable("plan", models.Plan, queries.found)
+        search.findable("plan_item", models.PlanItem, queries.found)
         loop.station(
             "plan_item", "年度计划", 30, models.PlanItem,
-            done=lambda i: i.state in {"held", "done"}, holder=lambda i: str(i.unit), related=("unit", "plan"),
+            done=lambda i: i.state in {"held", "done"},
+            holder=lambda i: str(i.unit), related=("unit", "plan"),
         )  # fmt: skip
-        loop.arrow("plan_item", "topic", models.PlanItem.objects.exclude(state="dropped").all, "id", "topic_id")
+        alive = models.PlanItem.objects.exclude(state="dropped")
+        loop.arrow("plan_item", "topic", alive.all, "id", "topic_id")

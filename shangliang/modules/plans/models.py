@@ -29,8 +29,15 @@ class EventType(models.TextChoices):
     SUGGESTION = "group_suggestion", _("分组讨论建议答复")
 
 
+# The offices that issue the plan together (三办联合印发), in the order of their names on the paper.
+JOINT_OFFICES = (Unit.Kind.PARTY, Unit.Kind.GOVERNMENT, Unit.Kind.OFFICE)
+
+
 class Plan(Staged):
     """年度协商计划 of one committee and year."""
+
+    OPEN = ("drafting", "consulting")  # items come, go and change freely
+    APPROVING = ("party_group", "party_review", "joint")  # what is being approved stays as it is
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
     year = models.PositiveSmallIntegerField(_("年度"))

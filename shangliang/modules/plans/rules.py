@@ -8,11 +8,12 @@ BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
 
 PLAN = Policy(
-    grant("secretary", "view edit consult to_party_group send_back issue close add_item hold_round oversee", BELOW),
-    grant("chair", "view to_party send_back oversee", BELOW),
-    grant("leader", "view approve send_back", BELOW),
-    grant("signer", "view sign", ABOVE),
-    grant("member", "view", ABOVE),
+    grant("secretary", "view edit consult to_party_group send_back issue close", BELOW),
+    grant("secretary", "add_item hold_round read_rounds oversee", BELOW),
+    grant("chair", "view to_party send_back read_rounds oversee", BELOW),
+    grant("leader", "view approve send_back read_rounds", BELOW),
+    grant("signer", "view sign read_rounds", ABOVE),
+    grant("member", "view read_rounds", ABOVE),
     grant("head", "view", ABOVE),
     grant("public", "view", ANYWHERE, only=Q(state__in=["issued", "closed"])),
 )

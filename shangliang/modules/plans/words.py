@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.kernel.moves import Verb
 
 PLAN = {
+    "begin": Verb(_("开始征题编制")),
     "consult": Verb(_("开始三轮座谈"), tell=("to_party",)),
     "to_party_group": Verb(_("提请政协党组研究"), tell=("to_party",)),
     "to_party": Verb(_("报党委审定"), tell=("approve",)),
@@ -14,6 +15,7 @@ PLAN = {
     "close": Verb(_("年度了结"), public=True),
     "sign": Verb(_("会签"), tell=("issue",)),
     "hold_round": Verb(_("举行征题座谈")),
+    "add_item": Verb(_("加入题目")),
     "edit": Verb(_("修改")),
 }
 ITEM = {

@@ -11,7 +11,7 @@ ABOVE = Reach("above", "unit__path")
 TOPIC = Policy(
     grant(
         "secretary",
-        "view edit score file merge pass_on decline plan unplan discuss call_off send reopen extend oversee",
+        "view edit score file merge pass_on decline plan unplan send reopen extend oversee",
         BELOW,
     ),
     grant("chair", "view score oversee", BELOW),

@@ -25,7 +25,7 @@ VOICE = Flow(
     ],
     moves=[
         Move("take", "received", "in_topic", _("并入议题")),
-        Move("release", "in_topic", "received", _("移出议题"), note=True),
+        Move("release", "in_topic", "received", _("移出议题"), note=True, option=True),
         Move("pass_on", "received", "passed_on", _("转部门")),
         Move("decline", "received", "not_taken", _("不采用"), note=True, undoable=False),
         Move("decline_with_topic", "in_topic", "not_taken", _("随议题不采用"), clock=True),
@@ -35,7 +35,7 @@ VOICE = Flow(
         Move("say_unsolved", "answered", "unsolved", _("没有解决")),
         Move("take_again", "unsolved", "in_topic", _("再商量")),
         Move("explain", "unsolved", "settled", _("说明情况"), bare=True, note=True, undoable=False),
-        Move("withdraw", "received", "withdrawn", _("撤回"), bare=True, undoable=False),
+        Move("withdraw", "received", "withdrawn", _("撤回"), bare=True, undoable=False, option=True),
     ],
 )
 
@@ -50,8 +50,8 @@ CALL = Flow(
     ],
     moves=[
         Move("open", "draft", "open", _("开始征集"), bare=True),
-        Move("close", "open", "closed", _("提前截止"), bare=True, note=True),
+        Move("close", "open", "closed", _("提前截止"), bare=True, note=True, option=True),
         Move("run_out", "open", "closed", _("到期截止"), clock=True),
-        Move("drop", "draft", "closed", _("作废"), bare=True),
+        Move("drop", "draft", "closed", _("作废"), bare=True, option=True),
     ],
 )

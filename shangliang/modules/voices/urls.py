@@ -1,4 +1,16 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from shangliang.modules.voices import views
 
 app_name = "voices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.voice_list, name="list"),
+    path("<int:pk>/", views.voice, name="voice"),
+    path("<int:pk>/decline/", views.decline, name="decline"),
+    path("<int:pk>/contact/", views.contact, name="contact"),
+    path("calls/", views.call_list, name="calls"),
+    path("calls/new/", views.call_new, name="call_new"),
+    path("sheets/", views.sheet_list, name="sheets"),
+    path("sheets/new/", views.sheet_new, name="sheet_new"),
+    path("sheets/<int:pk>/", views.sheet, name="sheet"),
+]

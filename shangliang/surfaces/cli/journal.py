@@ -13,9 +13,11 @@ import django
 from django.db.utils import OperationalError
 from django.utils import timezone
 
-from shangliang.kernel import journal
 from shangliang.surfaces.cli import manage
 from shangliang.surfaces.cli.errors import CliError
+
+django.setup()  # models come with the next line; main.py loads this module only when it is asked for
+from shangliang.kernel import journal  # noqa: E402
 
 EVERY = 5000  # lines between two words about progress
 FAULTS = {
@@ -34,23 +36,16 @@ def add_commands(subparsers: Any) -> None:
     out = actions.add_parser("export", description="导出，可用 verify_journal.py 核验 · write it to a file")
     out.add_argument("file", type=Path)
     out.add_argument("--force", action="store_true", help="覆盖已有文件 · overwrite a file that is there")
-    out.set_defaults(run=run, action=_export)
-    actions.add_parser("verify", description="核验数据库里的日志 · check it where it lies").set_defaults(
-        run=run, action=_verify
-    )
-    again = actions.add_parser(
-        "replay", description="从头重送一个读者 · give all of it to one consumer again"
-    )
+    check = actions.add_parser("verify", description="核验数据库里的日志 · check it where it lies")
+    again = actions.add_parser("replay", description="从头重送一个读者 · give it to one consumer again")
     again.add_argument("consumer")
-    again.set_defaults(run=run, action=_replay)
-    actions.add_parser("status", description="还欠谁什么 · what is owed to whom").set_defaults(
-        run=run, action=_status
-    )
+    status = actions.add_parser("status", description="还欠谁什么 · what is owed to whom")
+    for action, work in ((out, _export), (check, _verify), (again, _replay), (status, _status)):
+        action.set_defaults(run=run, action=work)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """One of the four, with the database's absence told in words."""
-    django.setup()
     try:
         return int(arguments.action(arguments))
     except OperationalError as failed:
@@ -76,9 +71,10 @@ def _write(target: Path, lines: Iterator[str]) -> int:
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            total, count = 0, -1
+            total, count = 0, 0
             for count, line in enumerate(lines):
-                total = total or sum(head["entries"] for head in json.loads(line)["heads"].values())
+                if count == 0:
+                    total = sum(head["entries"] for head in json.loads(line)["heads"].values())
                 file.write(line + "\n")
                 if count % EVERY == 0 and count:
                     print(f"  {count} / {total}", file=sys.stderr, flush=True)
@@ -121,7 +117,7 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 def _status(arguments: argparse.Namespace) -> int:
     owed = journal.owed()
-    for name in sorted({*owed, *journal.consumers()}):
+    for name in sorted(owed.keys() | set(journal.consumers())):
         print(f"{name:<16}{owed.get(name, 0)}")
     failing = journal.failing()
     for delivery in failing:

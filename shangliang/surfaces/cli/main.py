@@ -24,7 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "manage": ("manage", "任一 Django 管理命令 · any Django management command"),
     "prepare": ("prepare", "迁移并按需生成演示 · migrate, and seed an empty database"),
     "templates": ("templates", "检查所有模板能否编译 · compile every template"),
-    "analyse": ("analyse", "分析投票与意见 · analyse votes and opinions"),
+    "journal": ("journal", "日志：导出与核验 · export and verify the journal"),
+    "analyse": ("analyse", "分析来信 · analyse messages"),
 }
 
 

@@ -75,7 +75,7 @@ def home() -> Path:
 
 
 def external() -> str | None:
-    """The database of DATABASE_URL (or of the file that DATABASE_URL_FILE names) instead of the embedded one."""
+    """The database of DATABASE_URL, or of the file that DATABASE_URL_FILE names; None: the embedded one."""
     if path := os.environ.get("DATABASE_URL_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get("DATABASE_URL") or None

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from shangliang.surfaces.cli import manage
+from shangliang.surfaces.cli.errors import CliError
 
 
 def add_commands(subparsers: Any) -> None:
@@ -36,6 +37,8 @@ def prepare(arguments: argparse.Namespace) -> int:
                 _write_who(arguments.who)
     except OperationalError as failed:
         raise manage.unreachable(failed) from failed
+    except CommandError as failed:
+        raise CliError(f"没有完成：{failed}", f"Not finished: {failed}") from failed
     return 0
 
 

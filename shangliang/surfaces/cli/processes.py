@@ -41,6 +41,26 @@ def end_group(pid: int, birth: str, *, grace: float) -> None:
         _signal_group(pid, signal.SIGKILL)
 
 
+def end_rest(leader: int, mark: str) -> int:
+    """End what a process left behind that is gone itself; how many there were.
+
+    Its number may be somebody else's by now, so only those are ended whose environment holds the mark, an
+    entry NAME=VALUE. Where the system does not tell (no /proc), nothing is done.
+    """
+    ended = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            session = int((folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[3])
+            if session != leader or mark.encode() not in (folder / "environ").read_bytes().split(b"\0"):
+                continue
+            os.kill(int(folder.name), signal.SIGKILL)
+        except OSError:
+            # It ended while we looked, or belongs to another user and so is not ours.
+            continue
+        ended += 1
+    return ended
+
+
 def kill_group(pid: int) -> None:
     """End what a process of ours left behind; call it only right after that process itself has ended."""
     _signal_group(pid, signal.SIGKILL)

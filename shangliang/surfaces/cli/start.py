@@ -41,6 +41,8 @@ def add_commands(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """From nothing to a site that answers; returns when it is told to stop."""
+    # Logs, letters and attachments of a site may hold personal data: for this user only.
+    os.umask(0o077)
     home = pgplace.make_home(postgres.home())
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
@@ -210,10 +212,12 @@ def _serve(site: Supervisor, claimed: Claim, url: str, port: int, *, open_browse
     wished = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     # Every listener to live events holds a connection; the children inherit this limit.
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wished) if soft >= 0 else soft, hard))
-    site.start()
+    # Pages first and alone: on a small machine the others would only slow down what people wait for.
+    site.start("pages")
     _await_pages(site, port)
     if site.stopping.is_set():
         return
+    site.start()
     claimed.note(url=url)
     _announce(site.home, url)
     if open_browser:

@@ -44,6 +44,7 @@ class Running:
 
     child: Child
     process: subprocess.Popen[bytes] | None = None
+    wanted: bool = False
     since: float = 0.0
     deaths: int = 0
     next_try: float = 0.0
@@ -109,9 +110,12 @@ def sweep(home: Path) -> int:
     for path in sorted((home / "run").glob("child-*.json")):
         facts = _read(path)
         pid, birth = facts.get("pid"), facts.get("born")
-        if isinstance(pid, int) and isinstance(birth, str) and processes.alive(pid, birth):
-            processes.end_group(pid, birth, grace=5)
-            ended += 1
+        if isinstance(pid, int) and isinstance(birth, str):
+            if processes.alive(pid, birth):
+                processes.end_group(pid, birth, grace=5)
+                ended += 1
+            else:
+                ended += processes.end_rest(pid, _mark(home))
         path.unlink(missing_ok=True)
     return ended
 
@@ -131,7 +135,7 @@ class Supervisor:
     ) -> None:
         self.home = home
         self.say = say
-        self.env = dict(env)
+        self.env = dict(env) | dict([_mark(home).split("=", 1)])
         self.running = [Running(child) for child in children]
         self.watch = watch
         self.watch_every = watch_every
@@ -149,10 +153,11 @@ class Supervisor:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def start(self) -> None:
-        """Start every child that is not running, the last to be stopped first."""
-        for one in reversed(self.running):
-            if one.process is None:
+    def start(self, *names: str) -> None:
+        """Start the children of these names, or all; those that run already are left alone."""
+        for one in self.running:
+            if not one.wanted and (not names or one.child.name in names):
+                one.wanted = True
                 self._launch(one)
 
     def run(self) -> None:
@@ -169,7 +174,7 @@ class Supervisor:
         now = time.monotonic()
         for one in self.running:
             if one.process is None:
-                if now >= one.next_try:
+                if one.wanted and now >= one.next_try:
                     self._launch(one)
             elif (code := one.process.poll()) is not None:
                 self._bury(one, code, now)
@@ -264,6 +269,11 @@ def rotate(log: Path) -> None:
         if older.exists():
             older.replace(log.with_name(f"{log.name}.{number + 1}"))
     log.replace(log.with_name(f"{log.name}.1"))
+
+
+def _mark(home: Path) -> str:
+    """What the environment of every process of this home's site holds."""
+    return f"SHANGLIANG_SUPERVISED={home}"
 
 
 def _write(path: Path, facts: Mapping[str, object]) -> None:

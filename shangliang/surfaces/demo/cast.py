@@ -103,6 +103,17 @@ FIELDS = [
 ]  # fmt: skip
 
 
+FACES = 12  # of SEATS: those that the sign-in table names
+
+
+def who() -> str:
+    """Who can sign in as whom; empty when the cast is not here."""
+    places = {code: short for code, _parent, _name, short, _level, _kind in UNITS}
+    lines = [f"  {u:<8}{name}　{places[unit]} {title}" for u, name, _r, unit, title in SEATS[:FACES]]
+    there = Person.objects.filter(username=SEATS[0][0]).exists()
+    return f"可以这样登录 Sign in with password {PASSWORD}\n" + "\n".join(lines) if there else ""
+
+
 @dataclass
 class Cast:
     """Everybody and every place, by code and by login name."""

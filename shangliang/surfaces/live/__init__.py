@@ -1,0 +1,1 @@
+"""A small bare-ASGI process beside the page server: it tells open pages that something they show has changed."""

@@ -36,6 +36,8 @@ def open_topic(
     voices: Iterable[Voice] = (), field: Field | None = None, place: Unit | None = None, follows: Topic | None = None,
 ) -> Topic:  # fmt: skip
     """A new candidate with the voices it came from; every voice keeps its link and is told."""
+    if not moves.kind_of(Topic).policy.may_at(actor, "edit", unit.path):
+        raise moves.NotAllowed(_("您不能在“%s”立题") % unit)
     topic = Topic(
         unit=unit, title=text.normal(title), summary=text.normal(summary), origin=origin, field=field,
         department=field.department if field else None, place=place, follows=follows,

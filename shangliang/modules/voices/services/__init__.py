@@ -17,6 +17,7 @@ from shangliang.modules.voices.services.answering import (
 )
 from shangliang.modules.voices.services.calls import open_call
 from shangliang.modules.voices.services.filing import Contact, SheetLine, me_too, raise_voice, type_sheet
+from shangliang.modules.voices.services.letters import seen
 
 __all__ = [
     "Contact",
@@ -29,6 +30,7 @@ __all__ = [
     "raise_voice",
     "rate",
     "read_contact",
+    "seen",
     "type_sheet",
     "withdraw",
 ]

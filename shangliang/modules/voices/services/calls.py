@@ -18,6 +18,8 @@ def open_call(
     unit: Unit, *, title: str, body: str, closes_on: date, actor: Actor, at: datetime, brand: Brand | None = None
 ) -> Call:
     """A new call, open at once, with a short code for posters."""
+    if not moves.kind_of(Call).policy.may_at(actor, "open", unit.path):
+        raise moves.NotAllowed(_("您不能在“%s”发起征集") % unit)
     if closes_on < calendar.day_of(at):
         raise moves.Refused(_("截止日期已经过去"))
     call = Call(unit=unit, brand=brand, slug=text.code(6), title=title, text=body, closes_on=closes_on)

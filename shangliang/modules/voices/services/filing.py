@@ -96,6 +96,8 @@ def type_sheet(
     actor: Actor, at: datetime, call: Call | None = None, place: Unit | None = None, handed_out: int = 0,
 ) -> GridSheet:  # fmt: skip
     """A batch typed from a paper form: all lines are kept, or none. The same form sent twice is kept once."""
+    if "grid" not in actor.roles or actor.person_id != worker.pk:
+        raise moves.NotAllowed(_("纸表由网格员本人录入"))
     if earlier := GridSheet.objects.filter(token=token).first():
         return earlier
     if not lines:

@@ -33,6 +33,11 @@ def consume(entry: Entry, at: datetime) -> None:
     Letter.objects.get_or_create(voice=voice, entry=entry, defaults={"at": entry.at, "text": text})
 
 
+def seen(voice: Voice, *, at: datetime) -> None:
+    """The raiser has opened the receipt: what was told has been read."""
+    Letter.objects.filter(voice=voice, seen_at=None).update(seen_at=at)
+
+
 def mail(at: datetime) -> int:
     """Mail letters to those who left an address; a letter that could not be sent stays owed."""
     owed = Letter.objects.filter(mailed_at=None).select_related("voice").order_by("id")[:500]

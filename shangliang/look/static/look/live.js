@@ -1,0 +1,69 @@
+// Pages that keep themselves fresh: the server names what changed, the page fetches that piece again.
+const address = document.body.dataset.liveUrl;
+const said = document.body.dataset;
+const waits = [1, 2, 5, 10, 30];
+let source;
+let tries = 0;
+let broken = false;
+
+const mark = document.createElement("p");
+mark.className = "live-said";
+mark.setAttribute("role", "status");
+document.body.append(mark);
+
+async function fresh(element) {
+  if (element.dataset.liveBusy) return (element.dataset.liveAgain = "1");
+  element.dataset.liveBusy = "1";
+  try {
+    const answer = await fetch(element.dataset.liveSrc, { headers: { "HX-Request": "true" } });
+    if (answer.ok && !answer.redirected) swap(element, await answer.text());
+  } catch {
+    // The next message, or the reconnection, fetches it again.
+  } finally {
+    delete element.dataset.liveBusy;
+    if (element.dataset.liveAgain) {
+      delete element.dataset.liveAgain;
+      fresh(element);
+    }
+  }
+}
+
+// What somebody is writing in is left alone.
+function swap(element, html) {
+  if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+  const open = [...element.querySelectorAll("details[open][id]")].map((d) => d.id);
+  element.innerHTML = html;
+  open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  window.htmx?.process(element);
+}
+
+const pieces = (query) => [...document.querySelectorAll(query)].filter((e) => e.dataset.liveSrc);
+
+function heard(event) {
+  const { kind, ref } = JSON.parse(event.data);
+  const [k, r] = [CSS.escape(kind), CSS.escape(`${kind}:${ref}`)];
+  pieces(`[data-live="${r}"], [data-live-kind~="${k}"]`).forEach(fresh);
+}
+
+function connect() {
+  source = new EventSource(address, { withCredentials: true });
+  source.onmessage = heard;
+  source.onopen = () => {
+    tries = 0;
+    if (!broken) return;
+    broken = false;
+    mark.textContent = said.liveBack;
+    setTimeout(() => broken || (mark.textContent = ""), 4000);
+    pieces("[data-live-src]").forEach(fresh);
+  };
+  source.onerror = () => {
+    broken = true;
+    mark.textContent = said.liveGone;
+    // The browser resumes by itself with the last event's id, unless the server has closed the line for good.
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 1000 * waits[Math.min(tries++, waits.length - 1)]);
+  };
+}
+
+if (address && pieces("[data-live-src]").length) connect();
+addEventListener("pagehide", () => source?.close());
+addEventListener("pageshow", (event) => event.persisted && address && connect());

@@ -1,0 +1,55 @@
+"""What the sign-in page needs to know of a meeting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import calendar, text
+from shangliang.modules.gatherings.models import Gathering
+
+
+@dataclass(frozen=True)
+class Face:
+    """An invited person as the sign-in page shows her: surname and capacity, nothing more. `twins`: there is
+    somebody else who reads the same, so the full name must be given.
+    """
+
+    id: int
+    shown: str
+    capacity: str
+    twins: bool
+
+
+def door(code: str) -> Gathering | None:
+    """The gathering of a code that somebody scanned or typed; None when there is none (1 query)."""
+    return Gathering.objects.filter(sign_in_code=text.tidy_code(code)).select_related("unit", "topic").first()
+
+
+def shut(gathering: Gathering, at: datetime) -> str:
+    """Why nobody can sign in by code now; empty when everybody can (no query)."""
+    if gathering.state == "cancelled":
+        return _("这次协商已经取消，不用签到了。")
+    if gathering.state == "preparing":
+        return _("这次协商正在重新安排，时间定下来会再通知您。")
+    if gathering.state not in {"noticed", "sitting"}:
+        return _("这次协商已经结束，签到已关闭。没有签上的，请告诉现场工作人员。")
+    if gathering.state == "noticed" and gathering.starts_at:
+        day = calendar.day_of(gathering.starts_at)
+        if calendar.day_of(at) < day:
+            said = {"month": day.month, "day": day.day}
+            return _("还没有到开会的日子。请在 %(month)d 月 %(day)d 日到场后再签到。") % said
+    return ""
+
+
+def faces(gathering: Gathering) -> list[Face]:
+    """Who is invited and has not signed in yet, ordered by sound (1 query)."""
+    waiting = gathering.participants.filter(signed_in_at=None)
+    people = sorted(waiting, key=lambda p: (text.sort_key(p.name), p.pk))
+    same = Counter((p.name[:1], p.capacity) for p in people)
+    return [
+        Face(p.pk, text.masked(p.name[:4]), p.get_capacity_display(), same[(p.name[:1], p.capacity)] > 1) for p in people
+    ]

@@ -1,0 +1,177 @@
+"""What is written from the record: minutes, evidence, the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from shangliang.kernel import moves
+from shangliang.modules.gatherings.models import (
+    Consensus,
+    Gathering,
+    Light,
+    Material,
+    Opinion,
+    Participant,
+    Visit,
+)
+from shangliang.modules.gatherings.queries.boards import counted
+from shangliang.modules.gatherings.queries.pages import Room, Thread, room
+
+FIGURES = "一二三四五六七八九十"
+# 台账列 (DOMAIN 3.6) as far as this stage of the loop knows them.
+LEDGER = (
+    lazy("序号"), lazy("编号"), lazy("时间"), lazy("地点"), lazy("议题"), lazy("来源"), lazy("类型"), lazy("主持"),
+    lazy("委员人数"), lazy("部门人数"), lazy("群众人数"), lazy("到会合计"), lazy("调研次数"), lazy("主要意见条数"),
+    lazy("共识"), lazy("责任单位"), lazy("时限"), lazy("议题进展"), lazy("五个一"), lazy("附件数"), lazy("报道"),
+    lazy("状态"),
+)  # fmt: skip
+PARTICIPANTS = (lazy("姓名"), lazy("身份"), lazy("单位"), lazy("单位职务"), lazy("签到时间"), lazy("签到方式"), lazy("意见条数"))
+DEPARTMENT = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
+PEOPLE = (Participant.Capacity.GRASSROOTS, Participant.Capacity.STAKEHOLDER)
+
+
+def draft_minutes(gathering: Gathering) -> str:
+    """Minutes put together from the record: when and where, who came, what was said, what was agreed (9 queries)."""
+    full = room(gathering)
+    parts = [_("%s纪要") % gathering.title, "", *_head(full), *_present(full), ""]
+    sections = [
+        (_("会前调研"), [_visited(v) for v in full.visits]),
+        (_("协商议程"), [_("%(part)s：%(title)s") % {"part": a.get_part_display(), "title": a.title} for a in full.agenda]),
+        (_("主要意见"), [line for t in full.threads for line in _said(t)]),
+        (_("共识事项"), [_agreed(c) for c in full.consensus]),
+    ]
+    number = 0
+    for title, lines in sections:
+        if lines:
+            parts += [f"{FIGURES[number]}、{title}", *_numbered(lines), ""]
+            number += 1
+    return "\n".join(parts).strip() + "\n"
+
+
+def _head(full: Room) -> list[str]:
+    g = full.gathering
+    rows = [
+        (_("编号"), g.number),
+        (_("时间"), _when(g)),
+        (_("地点"), "、".join(filter(None, [g.place, _("线上会场") if g.online else ""]))),
+        (_("类型"), g.get_type_display()),
+        (_("召集人"), g.convener.name if g.convener else ""),
+    ]
+    return [f"{label}：{value}" for label, value in rows if value]
+
+
+def _when(gathering: Gathering) -> str:
+    if gathering.starts_at is None:
+        return ""
+    start = timezone.localtime(gathering.starts_at)
+    said = f"{start.year}年{start.month}月{start.day}日 {start:%H:%M}"
+    return f"{said}—{timezone.localtime(gathering.ends_at):%H:%M}" if gathering.ends_at else said
+
+
+def _present(full: Room) -> list[str]:
+    lines = [_("到会人员：")]
+    for label, people in full.by_capacity:
+        came = [p for p in people if p.signed_in_at]
+        if came:
+            names = "、".join(f"{p.name}（{p.standing}）" if p.standing else p.name for p in came)
+            lines.append("　　" + _("%(label)s %(count)d 人：%(names)s") % {"label": label, "count": len(came), "names": names})
+    absent = [p.name for p in full.participants if not p.signed_in_at]
+    if absent:
+        lines.append("　　" + _("未到：%s") % "、".join(absent))
+    return lines if len(lines) > 1 else []
+
+
+def _visited(visit: Visit) -> str:
+    day = f"{visit.on.year}年{visit.on.month}月{visit.on.day}日"
+    return f"{day}，{visit.place}。{' '.join(visit.notes.split())}"
+
+
+def _said(thread: Thread) -> list[str]:
+    o = thread.opinion
+    lines = [f"{o.participant.name}（{o.participant.get_capacity_display()}）：{o.text}"]
+    for reply in thread.replies:
+        who = reply.participant
+        name = f"{who.unit.short} {who.name}" if who.unit else who.name
+        lines.append("　　" + _("%(name)s答：%(text)s") % {"name": name, "text": reply.text})
+    return lines
+
+
+def _agreed(consensus: Consensus) -> str:
+    day = f"{consensus.due_on.year}年{consensus.due_on.month}月{consensus.due_on.day}日"
+    terms = {"text": consensus.text.rstrip("。"), "unit": consensus.responsible.short, "day": day}
+    return _("%(text)s。（责任单位：%(unit)s；时限：%(day)s）") % terms
+
+
+def _numbered(lines: Sequence[str]) -> list[str]:
+    """（1）…; lines that begin with a blank belong to the one above."""
+    found, number = [], 0
+    for line in lines:
+        if line.startswith("　"):
+            found.append(line)
+        else:
+            number += 1
+            found.append(f"（{number}）{line}")
+    return found
+
+
+def evidence_for(kind: str, full: Room) -> str:
+    """The evidence that the record itself holds for a light; empty when a person must say it (no query)."""
+    g = full.gathering
+    if kind == Light.Kind.THEME:
+        return _("议题：%s") % g.topic.title
+    if kind == Light.Kind.CONSULTATION and g.state in {"held", "concluded", "closed"}:
+        return _("%(when)s在%(place)s举行，到会 %(signed)d 人，记录意见 %(said)d 条，形成共识 %(agreed)d 项") % {
+            "when": _when(g), "place": g.place or _("线上会场"), "signed": full.signed,
+            "said": len(full.opinions), "agreed": len(full.consensus),
+        }  # fmt: skip
+    return ""
+
+
+def participant_rows(gathering: Gathering) -> Iterator[tuple[Any, ...]]:
+    """The list of participants for a sheet, in the order of PARTICIPANTS (1 query)."""
+    how = {"code": _("扫码"), "desk": _("代签")}
+    for p in gathering.participants.select_related("unit").annotate(said=Count("opinions")):
+        signed = f"{timezone.localtime(p.signed_in_at):%Y-%m-%d %H:%M}" if p.signed_in_at else ""
+        yield (p.name, p.get_capacity_display(), p.unit or "", p.standing, signed, how.get(p.signed_how, ""), p.said)
+
+
+def ledger(things: QuerySet[Gathering]) -> Iterator[tuple[Any, ...]]:
+    """活动台账 in the order of LEDGER (3 queries, however many rows)."""
+    came = Participant.objects.filter(signed_in_at__isnull=False)
+    rows = (
+        things.exclude(state__in=["preparing", "cancelled"])
+        .select_related("topic", "convener", "unit")
+        .annotate(
+            members=counted(came.filter(capacity=Participant.Capacity.MEMBER)),
+            offices=counted(came.filter(capacity__in=DEPARTMENT)),
+            people=counted(came.filter(capacity__in=PEOPLE)),
+            came=counted(came),
+            visited=counted(Visit.objects.all()),
+            said=counted(Opinion.objects.all()),
+            kept=counted(Material.objects.all()),
+        )
+        .order_by("starts_at", "pk")
+        .prefetch_related(
+            Prefetch("consensus", Consensus.objects.select_related("responsible")), Prefetch("lights", Light.objects.all())
+        )
+    )
+    for number, g in enumerate(rows, start=1):
+        yield _ledger_row(number, g)
+
+
+def _ledger_row(number: int, g: Any) -> tuple[Any, ...]:
+    agreed, lit = list(g.consensus.all()), {light.kind: light for light in g.lights.all()}
+    media = lit.get(Light.Kind.MEDIA)
+    return (
+        number, g.number, _when(g), g.place or g.online, g.topic.title, g.topic.get_origin_display(),
+        g.get_type_display(), g.convener.name if g.convener else "", g.members, g.offices, g.people, g.came,
+        g.visited, g.said, "；".join(c.text for c in agreed), "、".join(dict.fromkeys(c.responsible.short for c in agreed)),
+        max((c.due_on.isoformat() for c in agreed), default=""), moves.label_of(g.topic), f"{len(lit)}/5", g.kept,
+        media.evidence if media else "", moves.label_of(g),
+    )  # fmt: skip

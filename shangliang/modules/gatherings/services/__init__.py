@@ -1,0 +1,69 @@
+"""The verbs of gatherings.
+
+preparing  prepare, edit, set the agenda, research visits, materials; the one-page way of a micro consultation
+inviting   who takes part: invite, take off the list, sign in by code or at the desk
+sitting    during the meeting: agenda parts, opinions and answers, what was agreed
+closing    end, minutes, the five lights, steps, calling off
+following  what the journal makes of it: topics move along, steps tick themselves
+"""
+
+from shangliang.modules.gatherings.services.closing import (
+    cancel,
+    end,
+    light,
+    tick_step,
+    write_minutes,
+)
+from shangliang.modules.gatherings.services.following import follow, follows
+from shangliang.modules.gatherings.services.inviting import (
+    invite,
+    sign_in,
+    sign_in_by_code,
+    uninvite,
+    unsign,
+)
+from shangliang.modules.gatherings.services.preparing import (
+    AgendaItem,
+    Guest,
+    add_material,
+    edit,
+    prepare,
+    prepare_quick,
+    set_agenda,
+    visit,
+)
+from shangliang.modules.gatherings.services.sitting import (
+    agree,
+    amend,
+    correct,
+    open_part,
+    opine,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Guest",
+    "add_material",
+    "agree",
+    "amend",
+    "cancel",
+    "correct",
+    "edit",
+    "end",
+    "follow",
+    "follows",
+    "invite",
+    "light",
+    "open_part",
+    "opine",
+    "prepare",
+    "prepare_quick",
+    "set_agenda",
+    "sign_in",
+    "sign_in_by_code",
+    "tick_step",
+    "uninvite",
+    "unsign",
+    "visit",
+    "write_minutes",
+]

@@ -1,0 +1,169 @@
+"""Who takes part, and who really came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import moves, text
+from shangliang.kernel.access import PUBLIC, STEP, Actor, Seat
+from shangliang.modules.gatherings import queries
+from shangliang.modules.gatherings.flow import GATHERING
+from shangliang.modules.gatherings.models import Gathering, Participant
+from shangliang.modules.gatherings.services.permitting import permit
+from shangliang.modules.org.models import Unit
+from shangliang.modules.people.models import Person
+
+COMING = frozenset({"preparing", "noticed", "sitting"})
+PRESENT = frozenset({"noticed", "sitting", "held"})
+
+
+@transaction.atomic
+def invite(
+    gathering: Gathering, *, capacity: str, actor: Actor, at: datetime, name: str = "", person: Person | None = None,
+    unit: Unit | None = None, standing: str = "",
+) -> Participant:  # fmt: skip
+    """Put somebody on the list in one of eight capacities. Pressed twice, she is on it once."""
+    permit(gathering, "invite", actor=actor, states=COMING)
+    name, standing = text.normal(name) or (person.name if person else ""), text.normal(standing)
+    if not name or capacity not in Participant.Capacity.values:
+        raise moves.Refused(_("请写明姓名和身份"))
+    if unit and unit.path[:STEP] != gathering.root:
+        raise moves.Refused(_("“%s”不在本市范围") % unit)
+    earlier = _earlier(gathering, person, capacity, name, standing)
+    if earlier and earlier.capacity != capacity:
+        raise moves.Refused(_("%(name)s已在名单里，身份是“%(as)s”") % {"name": name, "as": earlier.get_capacity_display()})
+    if earlier:
+        return earlier
+    guest = Participant(
+        gathering=gathering, person=person, name=name, unit=unit, standing=standing, capacity=capacity
+    )
+    guest.full_clean(validate_constraints=False)
+    guest.save()
+    moves.record(gathering, "invite", actor=actor, at=at, participant=guest.pk, name=name, capacity=capacity)
+    return guest
+
+
+def _earlier(
+    gathering: Gathering, person: Person | None, capacity: str, name: str, standing: str
+) -> Participant | None:
+    listed = gathering.participants
+    if person:
+        return listed.filter(person=person).first()
+    return listed.filter(person=None, capacity=capacity, name=name, standing=standing).first()
+
+
+@transaction.atomic
+def uninvite(participant: Participant, *, actor: Actor, at: datetime) -> None:
+    """Take somebody off the list who has neither come nor spoken."""
+    gathering = participant.gathering
+    permit(gathering, "uninvite", actor=actor, states=COMING)
+    if participant.signed_in_at or participant.opinions.exists():
+        raise moves.Refused(_("%s已经签到或发言，不能移出名单") % participant.name)
+    moves.record(
+        gathering, "uninvite", actor=actor, at=at, name=participant.name, capacity=participant.capacity
+    )
+    participant.delete()
+
+
+@transaction.atomic
+def sign_in(participant: Participant, *, actor: Actor, at: datetime) -> bool:
+    """Sign somebody in at the desk; False when she is signed in already."""
+    permit(participant.gathering, "sign_in", actor=actor, states=PRESENT)
+    return _present(participant, how="desk", actor=actor, at=at)
+
+
+def _present(participant: Participant, *, how: str, actor: Actor, at: datetime) -> bool:
+    waiting = Participant.objects.filter(pk=participant.pk, signed_in_at=None)
+    if not waiting.update(signed_in_at=at, signed_how=how):
+        return False
+    participant.signed_in_at, participant.signed_how = at, how
+    moves.record(participant.gathering, "sign_in", actor=actor, at=at, participant=participant.pk, how=how)
+    return True
+
+
+@transaction.atomic
+def unsign(participant: Participant, *, note: str, actor: Actor, at: datetime) -> bool:
+    """Take back a sign-in made by mistake, with the reason; False when there is none."""
+    gathering = participant.gathering
+    permit(gathering, "unsign", actor=actor, states=PRESENT)
+    if not note.strip():
+        raise moves.Refused(_("请写明撤销签到的理由"))
+    if not Participant.objects.filter(pk=participant.pk, signed_in_at__isnull=False).update(
+        signed_in_at=None, signed_how=""
+    ):
+        return False
+    participant.signed_in_at, participant.signed_how = None, ""
+    moves.record(gathering, "unsign", actor=actor, at=at, note=note, participant=participant.pk)
+    return True
+
+
+@transaction.atomic
+def sign_in_by_code(
+    code: str, *, at: datetime, participant: int | None = None, name: str = "", standing: str = "",
+    person: Person | None = None, joining: bool = False,
+) -> Participant:  # fmt: skip
+    """Somebody signs herself in with the code of the meeting: recognised (`person`), picked from the list
+    (`participant`, with her full `name` where two would read the same), or adding herself (`joining`).
+
+    Done twice it does no harm. Raises Refused in words for people.
+    """
+    found = queries.door(code)
+    if found is None:
+        raise moves.Refused(_("没有这个签到码，请核对后再试"))
+    gathering = Gathering.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if why := queries.shut(gathering, at):
+        raise moves.Stale(why, state=str(GATHERING.states[gathering.state].label))
+    if joining:
+        guest = _joins(gathering, name, standing)
+    elif participant:
+        guest = _picked(gathering, participant, name)
+    else:
+        guest = gathering.participants.filter(person=person).first() if person else None
+    if guest is None:
+        raise moves.Refused(_("名单里没有找到您，请告诉现场工作人员"))
+    guest.gathering = gathering
+    _present(guest, how="code", actor=_bearer(gathering, guest, person), at=at)
+    return guest
+
+
+def _bearer(gathering: Gathering, guest: Participant, person: Person | None) -> Actor:
+    """Whoever holds the code may sign in to this one meeting and nothing else."""
+    return Actor(guest.name, (Seat("attendee", gathering.sign_in_code),), person.pk if person else PUBLIC.person_id)
+
+
+def _picked(gathering: Gathering, pk: int, name: str) -> Participant | None:
+    """The one who was picked; among those who read the same, the one whose full name was typed."""
+    picked = gathering.participants.filter(pk=pk).first()
+    if picked is None:
+        return None
+    typed = _plain(name)
+    twins = gathering.participants.filter(capacity=picked.capacity, name__startswith=picked.name[:1])
+    waiting = [p for p in twins if p == picked or not p.signed_in_at]
+    if len(waiting) > 1 and not typed and not picked.signed_in_at:
+        raise moves.Refused(_("名单里有同姓的人，请填写您的全名"))
+    named = [p for p in waiting if _plain(p.name) == typed] if typed else [picked]
+    return picked if picked in named else next(iter(named), None)
+
+
+def _plain(name: str) -> str:
+    return "".join(text.normal(name).split())
+
+
+def _joins(gathering: Gathering, name: str, standing: str) -> Participant:
+    """A stakeholder who was not on the list adds herself, where the meeting is open to the public."""
+    if not gathering.open_to_public:
+        raise moves.Refused(_("这次协商不对外开放，请告诉现场工作人员"))
+    name, standing = text.normal(name), text.normal(standing)
+    if not 2 <= len(name) <= 20:
+        raise moves.Refused(_("请填写您的姓名"))
+    if text.without_contacts(name + standing) != name + standing:
+        raise moves.Refused(_("这里不收电话、证件号和邮箱，只写姓名和住处或单位就行"))
+    listed = gathering.participants.filter(person=None, name=name, standing=standing[:120])
+    asked = Participant.Capacity
+    here = listed.filter(capacity__in=[asked.STAKEHOLDER, asked.GRASSROOTS]).first()
+    return here or Participant.objects.create(
+        gathering=gathering, name=name, standing=standing[:120], capacity=asked.STAKEHOLDER
+    )

@@ -1,0 +1,101 @@
+"""What those see who send and inspect: what waits for them, and what is overdue with whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from shangliang.kernel import calendar, moves, text
+from shangliang.kernel.access import Actor
+from shangliang.kernel.models import Entry
+from shangliang.modules.handling.models import Assignment, Evidence, Promise, Reply
+from shangliang.modules.handling.queries.desks import OPEN_STATES
+from shangliang.modules.org.models import Unit
+
+
+def to_check(actor: Actor) -> QuerySet[Assignment]:
+    """Replies that wait for the check, longest waiting first, with the version to be checked (2 queries)."""
+    rows = moves.kind_of(Assignment).policy.reachable(actor, "pass_check", Assignment.objects.filter(state="checking"))
+    newest = Prefetch("replies", Reply.objects.select_related("author"), to_attr="drafts")
+    return rows.select_related("unit", "dispatch__unit").prefetch_related(newest).order_by("entered_at", "pk")
+
+
+def to_rule(actor: Actor) -> list[tuple[Assignment, str]]:
+    """Refusals that wait for a ruling, each with the reason given, soonest due first (2 queries)."""
+    rows = moves.kind_of(Assignment).policy.reachable(actor, "keep", Assignment.objects.filter(state="refusing"))
+    things = list(rows.select_related("unit", "dispatch__unit").order_by("due_at", "pk"))
+    refs = [str(a.pk) for a in things]
+    said = Entry.objects.filter(kind="assignment", ref__in=refs, verb="refuse").order_by("id")
+    notes = dict(said.values_list("ref", "note")) if refs else {}
+    return [(a, notes.get(str(a.pk), "")) for a in things]
+
+
+def to_verify(actor: Actor) -> list[Promise]:
+    """Promises said to be kept that wait for somebody to look, soonest due first (2 queries)."""
+    rows = moves.kind_of(Promise).policy.reachable(actor, "confirm", Promise.objects.filter(state="claimed"))
+    shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
+    return list(rows.select_related("unit", "assignment__dispatch").prefetch_related(shown).order_by("due_at", "pk")[:200])
+
+
+@dataclass(frozen=True)
+class Late:
+    """One overdue line. No names of people, no contact data: it may be shown to anybody."""
+
+    kind: str  # assignment or promise
+    pk: int
+    number: str
+    title: str
+    what: str
+    due_on: date
+    days: int
+    thing: Any
+
+    @property
+    def link(self) -> str:
+        return str(self.thing.get_absolute_url())
+
+
+@dataclass(frozen=True)
+class LateUnit:
+    """A department with what it owes, oldest first."""
+
+    unit: Unit
+    lines: list[Late]
+
+    @property
+    def days(self) -> int:
+        return self.lines[0].days
+
+
+def board(root: str, *, at: datetime, actor: Actor | None = None) -> list[LateUnit]:
+    """Overdue parts and promises of a root by department; the one that owes longest first (2 queries).
+
+    With an actor, only what this actor oversees.
+    """
+    things = Assignment.objects.filter(root=root, due_at__lt=at, state__in=OPEN_STATES)
+    owed = Promise.objects.filter(root=root, due_at__lt=at, state__in=["open", "claimed"])
+    if actor is not None:
+        things = moves.kind_of(Assignment).policy.reachable(actor, "oversee", things)
+        owed = moves.kind_of(Promise).policy.reachable(actor, "oversee", owed)
+    lines = [_late(a, a.dispatch, "", at) for a in things.select_related("unit", "dispatch").order_by("due_at")[:1000]]
+    lines += [
+        _late(p, p.assignment.dispatch, p.text, at)
+        for p in owed.select_related("unit", "assignment__dispatch").order_by("due_at")[:1000]
+    ]
+    units: dict[Unit, list[Late]] = defaultdict(list)
+    for line in sorted(lines, key=lambda late: (late.thing.due_at, late.kind, late.pk)):
+        units[line.thing.unit].append(line)
+    return [LateUnit(unit, rows) for unit, rows in units.items()]
+
+
+def _late(thing: Any, dispatch: Dispatch, what: str, at: datetime) -> Late:
+    due = calendar.day_of(thing.due_at)
+    return Late(
+        kind=moves.kind_of(thing).flow.kind, pk=thing.pk, number=dispatch.number,
+        title=text.without_contacts(dispatch.title), what=text.without_contacts(what), due_on=due,
+        days=max(1, (calendar.day_of(at) - due).days), thing=thing,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""What lies before a department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from shangliang.kernel import calendar, moves
+from shangliang.kernel.access import Actor
+from shangliang.modules.handling.models import Assignment, Countersign, Reply
+
+OPEN_STATES = [
+    "pending", "refusing", "accepted", "drafting", "countersigning", "checking", "bounced", "advising", "redoing",
+]  # fmt: skip
+# What a clerk calls a pile on the desk: name → the states in it.
+PILES = {
+    "sign": ["pending"],
+    "write": ["accepted", "drafting", "bounced", "redoing"],
+    "advise": ["advising"],
+    "countersign": ["countersigning"],
+    "check": ["checking"],
+    "refuse": ["refusing"],
+    "done": ["replied", "advised"],
+}
+CLOCKS = ("overdue", "today", "week", "all")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def departments(actor: Actor) -> list[str]:
+    """The paths of the departments for which this actor works (no query)."""
+    return sorted({s.path for s in actor.seats if s.role in {"clerk", "head"}})
+
+
+def basket(actor: Actor) -> QuerySet[Assignment]:
+    """Everything that lies on the desk of this actor's departments."""
+    return Assignment.objects.filter(unit__path__in=departments(actor)).select_related("unit", "dispatch__unit")
+
+
+def _clock_q(clock: str, at: datetime) -> Q:
+    today = calendar.day_of(at)
+    if clock == "overdue":
+        return Q(due_at__lt=at)
+    if clock in {"today", "week"}:
+        last = today if clock == "today" else today + timedelta(days=6 - today.weekday())
+        return Q(due_at__gte=at, due_at__lte=calendar.end_of(last))
+    return Q()
+
+
+def desk(actor: Actor, *, at: datetime, clock: str = "all", pile: str = "") -> QuerySet[Assignment]:
+    """What a department has before it, soonest first; everything open unless a pile is named (1 query).
+
+    clock: overdue, today, week (to Sunday), all. pile: one of PILES.
+    """
+    rows = basket(actor).filter(_clock_q(clock, at), state__in=PILES.get(pile, OPEN_STATES))
+    return rows.order_by("-entered_at", "-pk") if pile == "done" else rows.order_by("due_at", "pk")
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """How much lies on the desk: by clock (open work only) and by pile."""
+
+    clocks: dict[str, int]
+    piles: dict[str, int]
+
+
+def desk_counts(actor: Actor, *, at: datetime) -> DeskCounts:
+    """1 query."""
+    open_now = Q(state__in=OPEN_STATES)
+    clocks = {f"clock_{c}": Count("pk", filter=open_now & _clock_q(c, at)) for c in CLOCKS}
+    piles = {f"pile_{name}": Count("pk", filter=Q(state__in=states)) for name, states in PILES.items()}
+    row = Assignment.objects.filter(unit__path__in=departments(actor)).aggregate(**clocks, **piles)
+    return DeskCounts({c: row[f"clock_{c}"] for c in CLOCKS}, {p: row[f"pile_{p}"] for p in PILES})
+
+
+def by_due(rows: QuerySet[Assignment], *, after: str = "", size: int = 50) -> tuple[list[Assignment], str]:
+    """One slice of rows ordered by time limit, and the key of the next one or "" (1 query)."""
+    moment, _dot, pk = after.partition("-")
+    if moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(after) < 40:
+        due = EPOCH + timedelta(microseconds=int(moment[:17]))
+        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=int(pk[:18])))
+    taken = list(rows[: size + 1])
+    if len(taken) <= size:
+        return taken, ""
+    last = taken[size - 1]
+    return taken[:size], f"{(last.due_at - EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last.due_at else ""
+
+
+def following(assignment: Assignment, actor: Actor) -> Assignment | None:
+    """The next thing for this department to sign or write, soonest first (1 query)."""
+    todo = [*PILES["sign"], *PILES["write"], *PILES["advise"]]
+    rows = basket(actor).filter(state__in=todo).exclude(pk=assignment.pk)
+    return rows.order_by("due_at", "pk").first()
+
+
+def to_countersign(actor: Actor) -> list[Assignment]:
+    """Replies that wait for the countersign of this actor's department, soonest first (1 query)."""
+    ours = departments(actor)
+    if not ours:
+        return []
+    newest = Subquery(Reply.objects.filter(assignment=OuterRef("pk")).order_by("-version").values("pk")[:1])
+    waiting = moves.kind_of(Assignment).policy.reachable(actor, "countersign", Assignment.objects.all())
+    said = Countersign.objects.filter(reply=OuterRef("newest"), unit__path__in=ours)
+    rows = waiting.filter(state="countersigning").annotate(newest=newest).filter(~Exists(said))
+    return list(rows.select_related("unit", "dispatch").order_by("due_at", "pk")[:100])

@@ -1,0 +1,107 @@
+"""How departments handle what they answer for, and how people find it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from shangliang.kernel.models import Entry
+from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply
+from shangliang.modules.handling.queries.replies import newest_published
+from shangliang.modules.org.models import Unit
+
+# A reply is late when its time limit passed in one of these; a late signature is not a late reply.
+REPLYING = ["accepted", "drafting", "countersigning", "checking", "bounced", "redoing"]
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """Ratings in two axes: (attitude, result) → how many. Never one number."""
+
+    counts: dict[tuple[str, str], int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def attitude(self, *values: str) -> int:
+        return sum(n for (a, _r), n in self.counts.items() if a in values)
+
+    def result(self, *values: str) -> int:
+        return sum(n for (_a, r), n in self.counts.items() if r in values)
+
+
+def satisfaction(dispatch: Dispatch) -> Satisfaction:
+    """How this dispatch was rated in its present round (1 query)."""
+    rows = Rating.objects.filter(dispatch=dispatch, round=dispatch.round).values_list("attitude", "result")
+    return Satisfaction(dict(Counter(rows)))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How a department handles what it answers for. Shares are left to the reader: so many of so many."""
+
+    taken: int = 0  # parts it answers for, those still open included
+    answered: int = 0  # of these: a reply has been published
+    on_time: int = 0  # of the answered: no time limit for the reply was missed
+    overdue: int = 0  # open and late now
+    contacted: int = 0  # of the taken: talked with those who asked
+    norms: dict[str, int] = field(default_factory=dict)  # result of the newest published reply → how many
+    promised: int = 0
+    kept: int = 0
+    broken: int = 0
+    slipped: int = 0  # of the promised: postponed at least once
+    satisfaction: Satisfaction = field(default_factory=lambda: Satisfaction({}))
+
+    @property
+    def solved(self) -> int:
+        return self.norms.get(Reply.Norm.SOLVED, 0)
+
+
+def figures(unit: Unit, *, at: datetime) -> Figures:
+    """4 queries."""
+    return figures_by_unit([unit.pk], at=at)[unit.pk]
+
+
+def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]:
+    """The figures of many departments at once (4 queries, however many)."""
+    ids = list(units)
+    ours = Assignment.objects.filter(unit__in=ids, part__in=Assignment.ANSWERING).exclude(state__in=Assignment.OUT)
+    rows: dict[int, dict[str, Any]] = {pk: {"norms": {}, "counts": {}} for pk in ids}
+    for row in _handled(ours, at):
+        rows[row.pop("unit")].update(row)
+    latest = Reply.objects.filter(pk__in=newest_published(ours).values("pk"))
+    for unit, norm, n in latest.values_list("assignment__unit", "norm").annotate(n=Count("pk")).order_by():
+        rows[unit]["norms"][norm] = n
+    promised = Promise.objects.filter(unit__in=ids).exclude(state="dropped").values("unit")
+    for row in promised.annotate(
+        promised=Count("pk"), kept=Count("pk", filter=Q(state="kept")), broken=Count("pk", filter=Q(state="broken")),
+        slipped=Count("pk", filter=Q(due_on__gt=F("first_due_on"))),
+    ).order_by():  # fmt: skip
+        rows[row.pop("unit")].update(row)
+    rated = Rating.objects.filter(dispatch__assignments__in=ours)
+    for unit, attitude, result, n in (
+        rated.values_list("dispatch__assignments__unit", "attitude", "result").annotate(n=Count("pk")).order_by()
+    ):
+        rows[unit]["counts"][attitude, result] = n
+    return {pk: Figures(satisfaction=Satisfaction(row.pop("counts")), **row) for pk, row in rows.items()}
+
+
+def _handled(ours: QuerySet[Assignment], at: datetime) -> QuerySet[Assignment, dict[str, Any]]:
+    about = Entry.objects.filter(kind="assignment", ref=Cast(OuterRef("pk"), CharField()))
+    marked = ours.annotate(
+        has_reply=Exists(Reply.objects.filter(assignment=OuterRef("pk"), published_at__isnull=False)),
+        was_late=Exists(about.filter(verb="clock_overdue", before__in=REPLYING)),
+        talked=Exists(about.filter(verb="contact")),
+    )
+    return marked.values("unit").annotate(
+        taken=Count("pk"), answered=Count("pk", filter=Q(has_reply=True)),
+        on_time=Count("pk", filter=Q(has_reply=True, was_late=False)), contacted=Count("pk", filter=Q(talked=True)),
+        overdue=Count("pk", filter=Q(due_at__lt=at, state__in=REPLYING)),
+    ).order_by()  # fmt: skip

@@ -1,0 +1,137 @@
+"""Replies, and one dispatch with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import moves
+from shangliang.kernel.access import Actor
+from shangliang.kernel.search import Found
+from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Evidence, Promise, Reply
+
+
+def found(dispatch: Dispatch) -> Found | None:
+    """How a dispatch reads to a searcher: never public, for the people who handle it."""
+    if dispatch.state == "withdrawn":
+        return None
+    body = f"{dispatch.number} {dispatch.ask}"
+    return Found(dispatch.title, body, dispatch.get_absolute_url(), False, dispatch.entered_at)
+
+
+def latest_reply(assignment: Assignment, *, published: bool = False) -> Reply | None:
+    """The newest version, or the newest that has passed the check, with its author (1 query)."""
+    replies = assignment.replies.select_related("author")
+    return replies.exclude(published_at=None).first() if published else replies.first()
+
+
+def reply_for(assignment: Assignment, actor: Actor) -> Reply | None:
+    """The newest version that this actor may read: drafts only those who write, help and check (2 queries)."""
+    may = moves.kind_of(Assignment).policy.may(actor, "read_draft", assignment)
+    return latest_reply(assignment, published=not may)
+
+
+def versions(assignment: Assignment, *, drafts: bool) -> list[Reply]:
+    """All versions, newest first, with authors and countersigns (3 queries); only published ones without `drafts`."""
+    signs = Prefetch("countersigns", Countersign.objects.select_related("unit", "person").order_by("at"))
+    rows = assignment.replies.select_related("author").prefetch_related(signs)
+    return list(rows if drafts else rows.exclude(published_at=None))
+
+
+def newest_published(assignments: QuerySet[Assignment]) -> QuerySet[Reply]:
+    """The newest published reply of each of these assignments."""
+    rows = Reply.objects.filter(assignment__in=assignments, published_at__isnull=False)
+    return rows.order_by("assignment_id", "-version").distinct("assignment_id")
+
+
+def answer_text(dispatch_id: int) -> str:
+    """Every published reply in words fit for a citizen: department, adoption, result, text, promises (2 queries)."""
+    parts = Assignment.objects.filter(dispatch=dispatch_id).exclude(state__in=Assignment.OUT)
+    promised: dict[int, list[Promise]] = defaultdict(list)
+    told = Promise.objects.filter(assignment__in=parts, assignment__state="replied").exclude(state="dropped")
+    for p in told.order_by("due_on", "pk"):
+        promised[p.assignment_id].append(p)
+    replies = newest_published(parts).select_related("assignment__unit")
+    return "\n\n".join(_answer(r, promised[r.assignment_id]) for r in replies)
+
+
+def _answer(reply: Reply, promised: list[Promise]) -> str:
+    head = _("%(unit)s答复（%(adoption)s，%(norm)s）：") % {
+        "unit": reply.assignment.unit, "adoption": reply.get_adoption_display(), "norm": reply.get_norm_display(),
+    }  # fmt: skip
+    lines = [head, reply.text]
+    if reply.reason:
+        lines.append(_("理由：%s") % reply.reason)
+    if promised:
+        lines.append(_("承诺：%s") % "；".join(_promise(p) for p in promised))
+    return "\n".join(lines)
+
+
+def _promise(promise: Promise) -> str:
+    if promise.state == "kept":
+        return _("%s（已兑现）") % promise.text
+    day = f"{promise.due_on.year}年{promise.due_on.month}月{promise.due_on.day}日"
+    if promise.state == "broken":
+        return _("%(text)s（原定%(day)s前，已说明不能兑现）") % {"text": promise.text, "day": day}
+    return _("%(text)s，%(day)s前兑现") % {"text": promise.text, "day": day}
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """One department's part as everybody who may see the dispatch sees it."""
+
+    assignment: Assignment
+    reply: Reply | None
+    promises: list[Promise] = field(default_factory=list)
+
+
+def parts(dispatch: Dispatch) -> list[PartOf]:
+    """The departments of a dispatch with their published replies and promises, those that answer first (4 queries)."""
+    rows = list(dispatch.assignments.select_related("unit", "handler", "dispatch").order_by("pk"))
+    replies = {r.assignment_id: r for r in newest_published(dispatch.assignments.all())}
+    promised: dict[int, list[Promise]] = defaultdict(list)
+    for p in promises(dispatch):
+        if p.assignment_id in replies:
+            promised[p.assignment_id].append(p)
+    rows.sort(key=lambda a: (a.state in Assignment.OUT, not a.answers, a.pk))
+    return [PartOf(a, replies.get(a.pk), promised[a.pk]) for a in rows]
+
+
+def promises(thing: Dispatch | Assignment) -> QuerySet[Promise]:
+    """The promises of a dispatch or of one part, soonest first, with evidence and who gave it (2 queries)."""
+    mine = Q(assignment__dispatch=thing) if isinstance(thing, Dispatch) else Q(assignment=thing)
+    shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
+    rows = Promise.objects.filter(mine).exclude(state="dropped").select_related("unit", "assignment")
+    return rows.prefetch_related(shown).order_by("due_on", "pk")
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A helping department, its opinion, and what it said to the newest version of the reply."""
+
+    assignment: Assignment
+    countersign: Countersign | None
+
+
+def helpers(assignment: Assignment, reply: Reply | None) -> list[Helper]:
+    """Those who help with this part (2 queries)."""
+    rows = Assignment.objects.filter(dispatch=assignment.dispatch_id, part__in=Assignment.HELPING)
+    helping = list(rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch", "handler").order_by("pk"))
+    said = {c.unit_id: c for c in reply.countersigns.select_related("person")} if reply and helping else {}
+    return [Helper(a, said.get(a.unit_id)) for a in helping]
+
+
+def sent(actor: Actor, *, state: str = "", unit: str = "", query: str = "") -> QuerySet[Dispatch]:
+    """The dispatches that this actor may see, with all departments in them (2 queries a page)."""
+    rows = moves.kind_of(Dispatch).policy.reachable(actor, "view", Dispatch.objects.all())
+    if state:
+        rows = rows.filter(state=state)
+    if unit:
+        rows = rows.filter(pk__in=Assignment.objects.filter(unit__code=unit).values("dispatch"))
+    if query:
+        rows = rows.filter(Q(title__icontains=query) | Q(number__icontains=query))
+    inside = Assignment.objects.exclude(state__in=Assignment.OUT).select_related("unit").order_by("pk")
+    return rows.select_related("unit").prefetch_related(Prefetch("assignments", inside, to_attr="inside"))

@@ -1,4 +1,0 @@
-from django.urls.resolvers import URLPattern
-
-app_name = "org"
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,82 @@
+"""Small things that every page of outcomes needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from shangliang.kernel import files, moves, once
+from shangliang.kernel.models import StoredFile
+from shangliang.look import pages
+from shangliang.look.shapes import Link
+from shangliang.modules.topics.models import Topic
+
+Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
+
+TABS = (
+    ("recommendations", noop("建议")), ("documents", noop("成果文件")), ("instructions", noop("批示")),
+    ("feedback_lists", noop("反馈清单")), ("look_backs", noop("再商量")), ("loop", noop("闭环率")),
+)  # fmt: skip
+
+
+def tabs(current: str) -> list[Link]:
+    return [Link(_(label), reverse(f"outcomes:{name}"), name == current) for name, label in TABS]
+
+
+def found_topic(request: Request, pk: int) -> Topic:
+    return pages.find(Topic, request.actor, "view", "unit", "field", "department", pk=pk)
+
+
+def may(request: Request, thing: Any, *verbs: str) -> set[str]:
+    """Of these verbs, those this actor may do to the thing (1 query)."""
+    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
+
+
+def reached(request: Request, model: Any, verb: str = "view") -> Any:
+    return moves.kind_of(model).policy.reachable(request.actor, verb, model.objects.all())
+
+
+def see_other(to: Any) -> HttpResponse:
+    response = redirect(to)
+    response.status_code = 303
+    return response
+
+
+@transaction.atomic
+def only_once(request: Request, place: str, act: Callable[[], str]) -> HttpResponse:
+    """Do what the form asks and go to the address that `act` gives; the same form sent twice is done once."""
+    token = request.POST.get("token", "")[:100]
+    if not token:
+        return see_other(act())
+    scope = f"outcomes {place} by {request.actor.person_id}"
+    if earlier := once.claim(scope, token, b"", request.at):
+        return see_other(earlier.body)
+    address = act()
+    once.keep(scope, token, 303, address)
+    return see_other(address)
+
+
+def upload(request: Request, form: Form, root: str) -> StoredFile | None:
+    """The file of a valid form, kept. Raises files.BadFile with words."""
+    given = form.cleaned_data.get("file")
+    return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None
+
+
+def sent_file(kept: StoredFile | None) -> FileResponse:
+    """A kept file as a download, never shown inside the page."""
+    if kept is None:
+        raise Http404
+    response = FileResponse(
+        kept.content.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,168 @@
+"""The list of recommendations, one of them, sending it and sending it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shangliang.kernel import journal, loop, moves
+from shangliang.look import pages
+from shangliang.modules.handling.models import Assignment
+from shangliang.modules.org import queries as org
+from shangliang.modules.outcomes import forms, queries, services
+from shangliang.modules.outcomes.flow import RECOMMENDATION
+from shangliang.modules.outcomes.models import Recommendation
+from shangliang.modules.outcomes.queries import handled
+from shangliang.modules.outcomes.views.common import Request, may, only_once, reached, see_other, tabs
+
+EXPORTED = 5000
+ADOPTIONS = Recommendation._meta.get_field("adoption").choices or []
+
+
+def chosen(request: Request) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("state", "adoption", "department", "late", "q")}
+
+
+def filtered(
+    rows: QuerySet[Recommendation], by: dict[str, str], request: Request
+) -> QuerySet[Recommendation]:
+    if by["state"]:
+        rows = rows.filter(state=by["state"])
+    if by["adoption"]:
+        rows = rows.filter(adoption=by["adoption"])
+    if by["department"].isdigit():
+        parts = Assignment.objects.filter(unit_id=int(by["department"])).exclude(state__in=Assignment.OUT)
+        rows = rows.filter(dispatch__in=parts.values("dispatch"))
+    if by["late"]:
+        rows = rows.filter(handled.overdue(request.at))
+    return rows.filter(text__contains=by["q"]) if by["q"] else rows
+
+
+@require_GET
+def listing(request: Request) -> HttpResponse:
+    """Filters stand in the address; `?format=csv` gives the same rows as a table."""
+    by = chosen(request)
+    rows = filtered(reached(request, Recommendation).exclude(state="withdrawn"), by, request)
+    rows = rows.select_related("unit", "topic", "dispatch", "department")
+    if request.GET.get("format") == "csv":
+        return _table(queries.lines(rows.order_by("-pk")[:EXPORTED]))
+    slice_ = pages.keyset(request, rows)
+    path = min((s.path for s in request.actor.seats if s.path), default="")
+    context = {
+        "tabs": tabs("recommendations"), "slice": slice_, "lines": queries.lines(slice_.rows), "chosen": by,
+        "states": [s for s in RECOMMENDATION.states.values() if s.name != "withdrawn"], "adoptions": ADOPTIONS,
+        "departments": list(org.departments(path)) if path else [],
+    }  # fmt: skip
+    return pages.page(request, "outcomes/recommendations.html", context)
+
+
+def _table(lines: list[queries.Line]) -> HttpResponse:
+    headings = [
+        _("编号"), _("议题"), _("序号"), _("建议"), _("承办单位"), _("状态"), _("采纳情况"), _("理由"), _("落实情况"),
+        _("现在由谁办"), _("期限"),
+    ]  # fmt: skip
+    rows = [
+        (
+            r.pk, r.topic.title, r.order, r.text, "、".join(line.departments), moves.label_of(r),
+            r.get_adoption_display() if r.adoption else "", r.reason, r.result, "、".join(line.holders),
+            line.due_at.date() if line.due_at else "",
+        )
+        for line in lines for r in [line.recommendation]
+    ]  # fmt: skip
+    return pages.csv_response(rows, headings, "recommendations.csv")
+
+
+def _found(request: Request, pk: int) -> Recommendation:
+    related = (
+        "unit",
+        "topic__unit",
+        "dispatch",
+        "department",
+        "reply",
+        "gathering",
+        "document",
+        "consensus__responsible",
+    )
+    return pages.find(Recommendation, request.actor, "view", *related, pk=pk)
+
+
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    return _page(request, _found(request, pk))
+
+
+def _page(request: Request, recommendation: Recommendation, status: int = 200, **more: Any) -> HttpResponse:
+    held = queries.lines([recommendation])[0]
+    replies = queries.published_replies(recommendation.dispatch) if recommendation.dispatch else []
+    allowed = may(request, recommendation, "edit", "send", "reopen")
+    context = {
+        "recommendation": recommendation, "line": held, "replies": replies,
+        "promises": queries.promises_of(replies), "opinions": list(recommendation.opinions.select_related("participant")),
+        "instructions": list(recommendation.instructions.select_related("document")),
+        "earlier": list(recommendation.earlier.order_by("-pk")), "may": allowed,
+        "items": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),
+        "options": moves.options(recommendation, actor=request.actor, at=request.at),
+        "steps": {"send": "#send", "reopen": "#reopen", "feed_back": _feedback_url(recommendation)},
+        "chain": loop.chain("recommendation", recommendation.pk),
+        "entries": journal.story("recommendation", recommendation.pk)[::-1],
+        "send_form": None, "reopen_form": forms.ReopenForm(), **more,
+    }  # fmt: skip
+    if recommendation.state == "draft" and "send" in allowed and context["send_form"] is None:
+        context["send_form"] = _send_form(recommendation)
+    return pages.page(request, "outcomes/recommendation.html", context, status=status)
+
+
+def _feedback_url(recommendation: Recommendation) -> str:
+    return reverse("outcomes:draft_feedback", args=[recommendation.topic_id])
+
+
+def _send_form(recommendation: Recommendation, data: Any = None) -> forms.SendForm:
+    first = recommendation.department or recommendation.topic.department
+    return forms.SendForm(list(org.departments(recommendation.unit.path)), data, initial={"lead": first})
+
+
+def edit(request: Request, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    first = {"text": found.text, "department": found.department}
+    departments = list(org.departments(found.unit.path))
+    form = forms.EditRecommendationForm(departments, request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        services.edit_recommendation(found, **form.cleaned_data, actor=request.actor, at=request.at)
+        messages.success(request, _("已保存"))
+        return see_other(found)
+    context = {"thing": found, "form": form, "title": _("修改建议"), "first": _("保存")}
+    return pages.page(request, "outcomes/form.html", context, status=422 if form.errors else 200)
+
+
+def send(request: Request, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    if request.method != "POST":
+        return see_other(f"{found.get_absolute_url()}#send")
+    form = _send_form(found, request.POST)
+    if not form.is_valid():
+        return _page(request, found, 422, send_form=form)
+    dispatch = services.send(found, **form.cleaned_data, actor=request.actor, at=request.at)
+    messages.success(request, _("已交办，编号 %s") % dispatch.number)
+    return see_other(found)
+
+
+def reopen(request: Request, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    if request.method != "POST":
+        return see_other(f"{found.get_absolute_url()}#reopen")
+    form = forms.ReopenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, 422, reopen_form=form)
+
+    def act() -> str:
+        services.reopen(found, **form.cleaned_data, actor=request.actor, at=request.at)
+        messages.success(request, _("已重新交办，部门会收到通知"))
+        return found.get_absolute_url()
+
+    return only_once(request, f"reopen {pk}", act)

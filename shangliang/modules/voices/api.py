@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from shangliang.kernel import moves
+from shangliang.look import answers
+from shangliang.modules.org import queries as org
+from shangliang.modules.voices import queries, services
+from shangliang.modules.voices.models import Voice
+
+router = Router(tags=["voices"])
+
+
+class VoiceOut(answers.StagedOut):
+    """A voice without its raiser: contact data never leave by this way."""
+
+    title: str
+    body: str
+    source: str
+    unit: str
+    place: str
+    place_text: str
+    raised_at: datetime
+    me_too: int
+    answer: str
+
+    @staticmethod
+    def resolve_unit(voice: Voice) -> str:
+        return voice.unit.code
+
+    @staticmethod
+    def resolve_place(voice: Voice) -> str:
+        return voice.place.code if voice.place else ""
+
+
+class VoicesOut(Schema):
+    items: list[VoiceOut]
+    next: str
+
+
+class RaiseIn(Schema):
+    unit: str
+    title: str
+    body: str
+    place_text: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    open_ok: bool = True
+    token: str
+
+
+class ReceiptOut(Schema):
+    id: int
+    receipt: str
+    due_at: datetime | None
+
+
+class DeclineIn(Schema):
+    reason: str
+    note: str
+
+
+@router.get("/", response=VoicesOut)
+def voices_list(request: HttpRequest, state: str = "", cursor: str = "", limit: int = 50) -> dict[str, Any]:
+    voices = answers.reachable(request, Voice).select_related("unit", "place")
+    return answers.sliced(voices.filter(state=state) if state else voices, cursor, limit)
+
+
+@router.get("/{int:pk}", response=VoiceOut)
+def voices_get(request: HttpRequest, pk: int) -> Voice:
+    return answers.find(request, Voice, pk)
+
+
+@router.post("/", response={201: ReceiptOut})
+def voices_raise(request: HttpRequest, data: RaiseIn) -> tuple[int, Voice]:
+    """Take a voice; the same token gives the same receipt."""
+    if not data.title.strip() or not data.body.strip() or not data.token.strip():
+        raise moves.Refused("标题、内容和 token 不能为空")
+    unit = queries.receivers().filter(code=data.unit).first()
+    if unit is None:
+        raise moves.Refused(f"没有可以接收的单位：{data.unit}")
+    actor = answers.actor_of(request)
+    member = "member" in actor.roles
+    return 201, services.raise_voice(
+        unit, title=data.title[:200], body=data.body[:10000], place_text=data.place_text[:120],
+        source=Voice.Source.MEMBER if member else Voice.Source.CITIZEN, open_ok=data.open_ok, token=data.token,
+        contact=services.Contact(data.name, data.phone, data.email), actor=actor, at=request.at,  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+@router.post("/{int:pk}/decline", response=VoiceOut)
+def voices_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Voice:
+    voice = answers.find(request, Voice, pk)
+    services.decline(voice, reason=data.reason, note=data.note, actor=answers.actor_of(request), at=request.at)  # type: ignore[attr-defined]
+    return voice
+
+
+@router.get("/similar/", response=list[VoiceOut])
+def voices_similar(request: HttpRequest, unit: str, title: str, body: str = "") -> list[Voice]:
+    """Open voices that may be about the same matter, best first."""
+    return [hit.voice for hit in queries.similar_to(title, body, root=org.unit(unit).path[:4])]

@@ -1,0 +1,37 @@
+"""Who calls: a program with a token, a person with a session, or the public (who may only look)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import APIKeyCookie, HttpBearer
+
+from shangliang.modules.people import queries as people
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer slk_…`: may do what its owner may, within its scopes."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        actor = people.actor_of_token(token, timezone.now())
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+class Session(APIKeyCookie):
+    """A signed-in browser; writing needs the CSRF token as on every page."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return request.actor if request.user.is_authenticated else None  # type: ignore[attr-defined]
+
+
+def public(request: HttpRequest) -> Any:
+    """Reading without signing in: what the public may see. A token that is wrong is an error, not the public."""
+    if request.method != "GET" or "Authorization" in request.headers:
+        return None
+    return request.actor  # type: ignore[attr-defined]

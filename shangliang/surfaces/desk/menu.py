@@ -1,0 +1,35 @@
+"""What stands in the desk's navigation, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from shangliang.kernel.access import Actor
+from shangliang.look.shapes import NavItem
+
+
+def to(*roles: str) -> Callable[[Actor], bool]:
+    return lambda actor: bool(actor.roles & set(roles))
+
+
+OFFICE = to("secretary", "chair")
+INSTITUTION = to("secretary", "chair", "member", "leader", "signer")
+
+ITEMS = (
+    NavItem(_("等我办"), "desk:home", "inbox"),
+    NavItem(_("筛选台"), "topics:board", "sieve", show=to("secretary")),
+    NavItem(_("来声"), "voices:list", "speak", show=to("secretary", "chair", "member")),
+    NavItem(_("纸表录入"), "voices:sheets", "file", show=to("grid")),
+    NavItem(_("征集"), "voices:calls", "send", show=to("secretary", "grid")),
+    NavItem(_("议题"), "topics:list", "topic", show=INSTITUTION),
+    NavItem(_("年度计划"), "plans:list", "plan", show=to("secretary", "chair", "member", "leader", "signer", "head")),
+    NavItem(_("协商活动"), "gatherings:list", "people", show=INSTITUTION),
+    NavItem(_("建议与反馈"), "outcomes:recommendations", "list", show=INSTITUTION),
+    NavItem(_("办理台"), "handling:desk", "reply", show=to("clerk", "head")),
+    NavItem(_("审核台"), "handling:check", "receipt", show=to("dispatcher")),
+    NavItem(_("逾期"), "desk:overdue", "late", show=to("secretary", "chair", "leader", "dispatcher", "head")),
+    NavItem(_("通知"), "desk:notices", "bell", count="unread"),
+    NavItem(_("我的"), "desk:me", "me"),
+)

@@ -1,0 +1,86 @@
+"""What waits for somebody: everything on which the next step is theirs, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from shangliang.kernel import moves
+from shangliang.kernel.access import NOBODY, Actor
+from shangliang.kernel.flow import Move
+
+SHOWN = 60  # rows of one kind that are fetched
+COUNTED = 1000  # beyond this "1000+" says enough
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing, and the steps this actor could take on it now."""
+
+    kind: str
+    label: Any
+    thing: Any
+    steps: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """All of one kind that waits: how many, how many of them late, and the first ones."""
+
+    kind: str
+    label: Any
+    count: int
+    late: int
+    rows: tuple[Waiting, ...]
+
+
+def piles(actor: Actor, *, at: datetime) -> list[Pile]:
+    """Two queries for each kind on which this actor has any duty; others cost none."""
+    found = []
+    for kind in moves.kinds():
+        mine = _duties(kind, actor)
+        if mine:
+            found.append(_pile(kind, mine, at))
+    return sorted((p for p in found if p.count), key=lambda p: (-p.late, _first_due(p)))
+
+
+def _duties(kind: moves.Kind, actor: Actor) -> list[tuple[Move, Q]]:
+    duties = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
+    asked = [(m, kind.policy.q(actor, m.name, kind.model)) for m in duties]
+    return [(m, q) for m, q in asked if q != NOBODY]
+
+
+def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
+    q = NOBODY
+    for move, reach in mine:
+        q |= Q(state__in=move.sources) & reach
+    things = kind.model._default_manager.filter(q)
+    due = [d[0] for d in things.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at")[:COUNTED]]
+    rows = things.select_related("unit").order_by(F("due_at").asc(nulls_last=True), "entered_at")[:SHOWN]
+    waiting = tuple(Waiting(kind.flow.kind, kind.flow.label, t, _steps(t, mine)) for t in rows)
+    late = sum(1 for d in due if d and d < at)
+    return Pile(kind.flow.kind, kind.flow.label, len(due), late, waiting)
+
+
+def _steps(thing: Any, mine: list[tuple[Move, Q]]) -> tuple[Any, ...]:
+    return tuple(m.label for m, _q in mine if thing.state in m.sources)
+
+
+def _first_due(pile: Pile) -> float:
+    due = pile.rows[0].thing.due_at if pile.rows else None
+    return due.timestamp() if due else float("inf")
+
+
+def overdue(actor: Actor, *, at: datetime, limit: int = 200) -> list[Waiting]:
+    """Everything late that this actor oversees, longest first; one query a kind."""
+    rows: list[Waiting] = []
+    for kind in moves.kinds():
+        q = kind.policy.q(actor, "oversee", kind.model)
+        if q == NOBODY:
+            continue
+        late = kind.model._default_manager.filter(q, due_at__lt=at).select_related("unit").order_by("due_at")
+        rows += [Waiting(kind.flow.kind, kind.flow.label, t, ()) for t in late[:limit]]
+    return sorted(rows, key=lambda w: w.thing.due_at)[:limit]

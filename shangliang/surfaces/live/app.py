@@ -1,0 +1,147 @@
+"""GET /live/events?watch=topic:12&watch=voice:*  → server-sent events {kind, ref}; the page fetches the fragment again.
+
+The page names what it shows; the fragment it fetches then is subject to the same rights as ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+import django
+from asgiref.sync import sync_to_async
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.project.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - settings exist only after setup
+from django.contrib.auth import get_user  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import close_old_connections  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from shangliang.modules.people import queries as people  # noqa: E402
+from shangliang.surfaces.live.ticker import Event, Ticker, Watcher  # noqa: E402
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+ticker = Ticker()
+BEAT = 20.0  # seconds between signs of life, below every proxy's time-out
+WATCH = re.compile(r"^[a-z_]{1,40}:(\*|[0-9]{1,19})$")
+MOST = 50  # things one page may watch
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        await _http(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    await receive()
+    task = asyncio.create_task(ticker.run())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    task.cancel()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _http(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["path"] == "/live/health":
+        return await _plain(send, 200, "ok", scope)
+    if scope["path"] != "/live/events" or scope["method"] != "GET":
+        return await _plain(send, 404, "not found", scope)
+    headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+    root = await _root_of(headers.get("cookie", ""))
+    if not root:
+        return await _plain(send, 401, "sign in first", scope)
+    watched = frozenset(w for w in parse_qs(scope["query_string"].decode()).get("watch", [])[:MOST] if WATCH.match(w))
+    watcher = Watcher(root, watched)
+    ticker.watchers.add(watcher)
+    try:
+        await _stream(watcher, headers.get("last-event-id", ""), scope, receive, send)
+    finally:
+        ticker.watchers.discard(watcher)
+    return None
+
+
+async def _stream(watcher: Watcher, last: str, scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": _headers(scope, b"text/event-stream")})
+    await _write(send, "retry: 3000\n\n")
+    if last.isdigit():
+        for event in ticker.missed(watcher, int(last)):
+            await _write(send, _text(event))
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        while not gone.done():
+            try:
+                event = await asyncio.wait_for(watcher.queue.get(), BEAT)
+            except TimeoutError:
+                await _write(send, ": alive\n\n")
+            else:
+                await _write(send, _text(event))
+    finally:
+        gone.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
+def _text(event: Event) -> str:
+    return f"id: {event.seq}\ndata: {json.dumps({'kind': event.kind, 'ref': event.ref})}\n\n"
+
+
+async def _write(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _plain(send: Send, status: int, text: str, scope: Scope) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": _headers(scope, b"text/plain")})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
+def _headers(scope: Scope, content_type: bytes) -> list[tuple[bytes, bytes]]:
+    headers = [(b"content-type", content_type), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+    origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+    # On a laptop the page and this process differ in port; only pages of this very host may listen.
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
+    if origin and origin.split("://", 1)[-1].rsplit(":", 1)[0] == host:
+        headers += [
+            (b"access-control-allow-origin", origin.encode()),
+            (b"access-control-allow-credentials", b"true"),
+            (b"vary", b"Origin"),
+        ]
+    return headers
+
+
+async def _root_of(cookies: str) -> str:
+    try:
+        jar = SimpleCookie(cookies)
+    except CookieError:
+        return ""
+    key = jar[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in jar else ""
+    return await sync_to_async(_seated_root, thread_sensitive=True)(key) if key else ""
+
+
+def _seated_root(session_key: str) -> str:
+    """The root unit in which the holder of this session sits; empty when nobody is signed in."""
+    close_old_connections()
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    person = get_user(request)
+    if not person.is_authenticated:
+        return ""
+    actor = people.actor_for(person, timezone.localdate())  # type: ignore[arg-type]
+    return next((seat.path[:4] for seat in actor.seats if seat.path), "")

@@ -1,0 +1,33 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from shangliang.surfaces.portal import views
+
+app_name = "portal"
+
+
+def _open(route: str, view, name: str):  # type: ignore[no-untyped-def]
+    return path(route, login_not_required(view), name=name)
+
+
+urlpatterns = [
+    _open("", views.home, "home"),
+    _open("speak/", views.speak, "speak"),
+    _open("speak/<slug:slug>/", views.speak, "speak_to"),
+    _open("calls/<slug:slug>/", views.call, "call"),
+    _open("calls/<slug:slug>/qr.svg", views.call_qr, "call_qr"),
+    _open("receipt/", views.receipt_find, "receipt_find"),
+    _open("receipt/<slug:code>/", views.receipt, "receipt"),
+    _open("receipt/<slug:code>/qr.svg", views.receipt_qr, "receipt_qr"),
+    _open("receipt/<slug:code>/rate/", views.rate, "rate"),
+    _open("receipt/<slug:code>/withdraw/", views.withdraw, "withdraw"),
+    _open("voices/<int:pk>/me-too/", views.me_too, "me_too"),
+    _open("topics/", views.topics, "topics"),
+    _open("topics/<int:pk>/", views.topic, "topic"),
+    _open("plan/", views.plan, "plan"),
+    _open("plan/<int:pk>/", views.plan, "plan_of"),
+    _open("feedback/", views.feedback_lists, "feedback_lists"),
+    _open("feedback/<int:pk>/", views.feedback, "feedback"),
+    _open("search/", views.find, "search"),
+    _open("seals/", views.seals, "seals"),
+]
