@@ -1,4 +1,4 @@
-"""How fast messages about the same matter are found, beside plain TF-IDF cosine on the same generated messages.
+"""How fast messages about the same matter are found, beside plain TF-IDF cosine on the same messages.
 
 Prints JSON lines. `python bench/bench_similar.py [batch] [index]`: both when nothing is named. Every
 measurement runs in a process of its own, so that peaks of memory do not mix.
@@ -104,6 +104,7 @@ def plain(messages: list[Message]) -> np.ndarray:
         rows = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), dtype=np.float32).fit_transform(texts)
         product = (rows @ rows.T).toarray()
         total = product if total is None else total + product
+    assert total is not None
     return np.argsort(-total, axis=1)[:, :100]
 
 

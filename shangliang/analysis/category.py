@@ -132,7 +132,7 @@ def _counts(messages: Sequence[Message]) -> sp.csr_matrix:
 
 
 def _weighed(counted: sp.csr_matrix, columns: np.ndarray, rarity: np.ndarray) -> sp.csr_matrix:
-    """Rarity-weighted features in use; each kind (letters, words; title, body) is a unit vector of its own."""
+    """Rarity-weighted features in use; each kind (letters, words; title, body) is a unit vector."""
     weighed = (counted @ sp.diags(rarity)).tocsr()
     edges = np.searchsorted(columns, np.arange(2 * len(_VECTORISERS) + 1) * _WIDTH)
     parts = []

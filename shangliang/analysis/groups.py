@@ -8,12 +8,12 @@ from shangliang.analysis.records import Group, Message, Result
 
 Near = dict[str, dict[str, float]]
 
-# Two stars become one when over all pairs between them the mean score and the share of equal matters reach
-these._ALIKE, _LINKS = 0.25, 0.05
+# Two stars become one when, over all pairs between them, mean score and share of same matters reach these.
+_ALIKE, _LINKS = 0.3, 0.05
 
 
 def star_groups(ordered: Sequence[Message], result: Result, *, least: int = 2) -> list[Group]:
-    """Stars around the best connected messages, joined where their pairs agree on the whole. No chain can form."""
+    """Stars around the best connected messages, joined where their pairs agree on the whole: no chains."""
     same, score = _pairs(result)
     stars = _join(_stars([m.id for m in ordered], same), same, score)
     known = {m.id: m for m in ordered}

@@ -1,4 +1,4 @@
-"""Where a message happens: names of estates, roads, schools, areas, found by the shape of Chinese place names.
+"""Where a message happens: names of estates, roads, schools, areas, found by the shape of Chinese names.
 
 The same words about another place are another matter, so the check leans to "apart": two messages agree
 when a place named in one is named in the other; they are apart when both name places (or areas, or bus and
@@ -138,7 +138,7 @@ def compare(one: Places, other: Places, *, alike: float = 0.0) -> int:
 
 
 def _each_names_another(one: Places, other: Places) -> bool:
-    """Each title names a site, or each an area, of which the other says nothing; bodies if titles name none."""
+    """Each title names a site, or each an area, unknown to the other; bodies if titles name none."""
     sides = [(one.title, other.title), (one.areas, other.areas)]
     if not one.title and not other.title:
         sides.append((one.body, other.body))

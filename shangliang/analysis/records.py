@@ -21,7 +21,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Pair:
-    """`other_id` is the rank-th nearest of `id`; score in [0, 1]; same_topic 1 or 0, and 0 at another place."""
+    """`other_id` is the rank-th nearest of `id`; score in [0, 1]; same_topic 1 or 0; 0 at another place."""
 
     id: str
     rank: int

@@ -20,6 +20,15 @@ from shangliang.kernel.flow import KERNEL_VERBS, WARN
 from shangliang.kernel.models import Entry, Notice, Staged
 
 
+def wants(kind: str, verb: str) -> bool:
+    """Only lines that somebody is told of become deliveries."""
+    try:
+        words = moves.kind_named(kind).words.get(verb)
+    except LookupError:
+        return False
+    return words is not None and (bool(words.tell) or verb == WARN)
+
+
 def consume(entry: Entry, at: datetime) -> None:
     """Write one notice for each person who should know (never for the one who did it)."""
     try:

@@ -174,7 +174,7 @@ def read_bytes(data: bytes, *, limit: int = ROWS_LIMIT) -> Sheet:
 def recognise(headings: Sequence[str], fields: Iterable[str]) -> dict[str, str]:
     """Which heading stands for which field; a field nobody recognises is left out.
 
-    A heading that equals a synonym goes before one that merely ends with it, and a heading serves one field only.
+    A heading that equals a synonym goes before one that merely ends with it; a heading serves one field only.
     """
     plain = {heading: _DECORATION.sub("", heading).lower() for heading in headings}
     chosen: dict[str, str] = {}
@@ -198,7 +198,7 @@ def recognise(headings: Sequence[str], fields: Iterable[str]) -> dict[str, str]:
 
 
 def require(sheet: Sheet, fields: Iterable[str], optional: Iterable[str] = ()) -> dict[str, str]:
-    """As `recognise`, but SheetError names every required field that has no heading, and what was found instead."""
+    """As `recognise`, but SheetError names every required field without a heading, and what was found."""
     needed = list(fields)
     chosen = recognise(sheet.headings, [*needed, *optional])
     missing = [field for field in needed if field not in chosen]
@@ -253,7 +253,7 @@ def _sheet(rows: list[tuple[int, list[str]]], limit: int) -> Sheet:
 
 
 def _head_row(rows: Sequence[tuple[int, list[str]]]) -> int:
-    """The row with the most known headings; without any, the first with as many filled cells as rows usually have."""
+    """The row with the most known headings; else the first with as many filled cells as rows usually have."""
     first = rows[:_HEAD_ROWS]
     known = [len(recognise([c for c in cells if c and len(c) < 30], SYNONYMS)) for _, cells in first]
     if max(known) >= 2:

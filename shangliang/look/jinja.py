@@ -37,6 +37,7 @@ def environment(**options: Any) -> Environment:
         line=signs.line,
         marked=marked,
         token=words.token,
+        new_token=words.token,
         qr=words.qr,
         percent=words.percent,
         with_query=pages.with_query,
@@ -58,6 +59,16 @@ def environment(**options: Any) -> Environment:
         lines=words.lines,
         short=words.short,
         grouped=words.grouped,
+        # The parts use these as filters: a page may well name something in its context "clock", "line" or "url".
+        url=url,
+        static=static,
+        clock=signs.clock,
+        state_of=signs.state_of,
+        line=signs.line,
+        percent=words.percent,
+        marked=marked,
+        form_errors=pages.form_errors,
+        input_attrs=inputs.attrs,
     )
     return env
 

@@ -24,7 +24,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. name: key of the row; sort: address that sorts by it; sorted: ascending, descending."""
+    """A column. name: key in the row; sort: address that sorts by it; sorted: "", ascending, descending."""
 
     name: str
     label: Any

@@ -28,7 +28,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
     return response
 
 
-# These three keep a wish of this device in a cookie and nothing else, so that public pages need no CSRF token.
+# These three keep a wish of this device in a cookie and nothing else, so public pages need no CSRF token.
 
 
 @login_not_required

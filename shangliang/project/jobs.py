@@ -8,6 +8,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from shangliang.kernel import journal, notices, sweeper
+from shangliang.modules.voices.services import letters
 
 
 @app.task(queueing_lock="deliver", lock="deliver", pass_context=False)
@@ -21,7 +22,8 @@ def sweep(timestamp: int) -> int:
     """Every minute: what the clock has to say, deliveries left behind by a crash, urgent letters."""
     at = timezone.now()
     done = sum(1 for _ in sweeper.sweep(at=at))
-    return done + journal.deliver_all(at) + notices.mail(at=at, digest=False)
+    done += journal.deliver_all(at)
+    return done + notices.mail(at=at, digest=False) + letters.mail(at)
 
 
 @app.periodic(cron="30 7 * * *")

@@ -1,10 +1,22 @@
 """Who reads the journal. The only place that knows everything; each line names a real function."""
 
 from shangliang.kernel import journal, notices, search
+from shangliang.modules.gatherings.services import following as gatherings
+from shangliang.modules.handling.services import following as handling
+from shangliang.modules.outcomes.services import following as outcomes
+from shangliang.modules.plans.services import keeping as plans
+from shangliang.modules.topics import services as topics
+from shangliang.modules.voices.services import letters
 from shangliang.project import jobs
 
 
 def connect() -> None:
-    journal.consume("notices", notices.consume)
+    journal.consume("notices", notices.consume, notices.wants)
     journal.consume("search", search.consume, search.knows)
+    journal.consume("letters", letters.consume, letters.wants)
+    journal.consume("handling", handling.follow, handling.wants)
+    journal.consume("plans", plans.follow, plans.wants)
+    journal.consume("gatherings", gatherings.follow, gatherings.follows)
+    journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
+    journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
     journal.wake_with(jobs.wake)

@@ -52,7 +52,9 @@ class GatheringForm(forms.Form):
     plan_item = forms.ModelChoiceField(
         label=_("年度计划题目"), queryset=PlanItem.objects.none(), required=False, empty_label=_("不在计划内")
     )
-    brand = forms.ModelChoiceField(label=_("品牌"), queryset=Brand.objects.none(), required=False, empty_label=_("不用品牌"))
+    brand = forms.ModelChoiceField(
+        label=_("品牌"), queryset=Brand.objects.none(), required=False, empty_label=_("不用品牌")
+    )
     starts_at = Moment(label=_("开始时间"), required=False)
     ends_at = Moment(label=_("结束时间"), required=False)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
@@ -60,16 +62,25 @@ class GatheringForm(forms.Form):
         label=_("所在镇村"), queryset=Unit.objects.none(), required=False, empty_label=_("不限")
     )
     online = forms.URLField(
-        label=_("线上会场"), max_length=300, required=False, assume_scheme="https", help_text=_("远程协商填会议链接")
+        label=_("线上会场"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("远程协商填会议链接"),
     )
     convener = forms.ModelChoiceField(
         label=_("召集人"), queryset=Person.objects.none(), required=False, empty_label=_("还没有定")
     )
     open_to_public = forms.BooleanField(
-        label=_("公开"), required=False, initial=True, help_text=_("公开的协商，通知发出后上公开站，群众可以旁听签到")
+        label=_("公开"),
+        required=False,
+        initial=True,
+        help_text=_("公开的协商，通知发出后上公开站，群众可以旁听签到"),
     )
 
-    def __init__(self, *args: Any, actor: Actor, on: date, root: str, topic: Topic | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, actor: Actor, on: date, root: str, topic: Topic | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self._set("template", [(p.slug, f"{p.label}（{p.place}）") for p in queries.patterns().values()])
         items = queries.plan_items(actor)
@@ -146,14 +157,19 @@ def agenda_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Initial values for the rows, with empty ones behind them."""
     filled = [{**row, "order": order} for order, row in enumerate(rows, start=1)]
     empty = max(3, AGENDA_ROWS - len(filled))
-    return filled + [{"part": "speech", "title": "", "minutes": 10, "order": len(filled) + n + 1} for n in range(empty)]
+    return filled + [
+        {"part": "speech", "title": "", "minutes": 10, "order": len(filled) + n + 1} for n in range(empty)
+    ]
 
 
 def agenda_items(rows: list[dict[str, Any]]) -> list[AgendaItem]:
     """The rows that say something, in the order that was asked for."""
-    said = [(row.get("order") or 99, n, row) for n, row in enumerate(rows) if (row.get("title") or "").strip()]
+    said = [
+        (row.get("order") or 99, n, row) for n, row in enumerate(rows) if (row.get("title") or "").strip()
+    ]
     return [
-        AgendaItem(row.get("part") or "other", row["title"], row.get("minutes") or 10) for _order, _n, row in sorted(said)
+        AgendaItem(row.get("part") or "other", row["title"], row.get("minutes") or 10)
+        for _order, _n, row in sorted(said)
     ]
 
 
@@ -233,14 +249,20 @@ class MaterialForm(forms.Form):
     title = forms.CharField(label=_("名称"), max_length=160, required=False, help_text=_("不写就用文件名"))
     file = forms.FileField(label=_("文件"), required=False)
     link = forms.URLField(
-        label=_("链接"), max_length=300, required=False, assume_scheme="https", help_text=_("录像等大文件存在别处时填链接")
+        label=_("链接"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("录像等大文件存在别处时填链接"),
     )
 
 
 class OpinionForm(forms.Form):
     """Quick entry: who, what."""
 
-    participant = forms.ModelChoiceField(label=_("发言人"), queryset=Participant.objects.none(), empty_label=None)
+    participant = forms.ModelChoiceField(
+        label=_("发言人"), queryset=Participant.objects.none(), empty_label=None
+    )
     text = forms.CharField(label=_("说了什么"), max_length=4000)
     agenda = forms.ModelChoiceField(queryset=Agenda.objects.none(), required=False, widget=forms.HiddenInput)
     replies_to = forms.ModelChoiceField(
@@ -253,7 +275,9 @@ class OpinionForm(forms.Form):
         rows = {
             "participant": gathering.participants.select_related("unit"),
             "agenda": gathering.agenda.all(),
-            "replies_to": gathering.opinions.filter(replies_to=None).select_related("participant").order_by("-pk"),
+            "replies_to": gathering.opinions.filter(replies_to=None)
+            .select_related("participant")
+            .order_by("-pk"),
         }
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
@@ -268,7 +292,10 @@ class ConsensusForm(forms.Form):
     responsible = forms.ModelChoiceField(label=_("责任单位"), queryset=Unit.objects.none())
     due_on = Day(label=_("时限"))
     opinions = forms.ModelMultipleChoiceField(
-        label=_("来自哪些意见"), queryset=Opinion.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("来自哪些意见"),
+        queryset=Opinion.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any):
@@ -290,7 +317,10 @@ class MinutesForm(forms.Form):
 
 class LightForm(forms.Form):
     evidence = forms.CharField(
-        label=_("佐证"), max_length=1000, widget=_text(4), help_text=_("写清楚凭什么说做到了：事情、时间、链接")
+        label=_("佐证"),
+        max_length=1000,
+        widget=_text(4),
+        help_text=_("写清楚凭什么说做到了：事情、时间、链接"),
     )
     file = forms.FileField(label=_("佐证文件"), required=False)
 
@@ -318,7 +348,7 @@ class BoardForm(forms.Form):
 
     state = forms.CharField(required=False, max_length=20)
     type = forms.ChoiceField(required=False, choices=[("", _("全部")), *EventType.choices])
-    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)
+    month = forms.CharField(required=False, max_length=7)
     mine = forms.BooleanField(required=False)
     topic = forms.IntegerField(required=False, min_value=1)
 
@@ -326,8 +356,8 @@ class BoardForm(forms.Form):
         """What was asked for, as `queries.filtered` takes it; what cannot be read is left out."""
         self.is_valid()
         data = {name: self.cleaned_data.get(name) for name in ("state", "type", "topic")}
-        month = self.cleaned_data.get("month")
-        return {**{k: v for k, v in data.items() if v}, **({"month": date.fromisoformat(f"{month}-01")} if month else {})}
+        data["month"] = queries.month_of(self.cleaned_data.get("month") or "")
+        return {name: value for name, value in data.items() if value}
 
 
 def root_of(actor: Actor) -> str:

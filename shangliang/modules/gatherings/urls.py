@@ -1,4 +1,41 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from shangliang.modules.gatherings.views import boards, closing, joining, sitting, things
 
 app_name = "gatherings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", boards.board, name="list"),
+    path("ledger.csv", boards.ledger, name="ledger"),
+    path("new/", boards.prepare, name="new"),
+    path("quick/", boards.quick, name="quick"),
+    path("templates/", boards.patterns, name="templates"),
+    path("join/<slug:code>/", joining.join, name="join"),
+    path("<int:pk>/", things.gathering, name="gathering"),
+    path("<int:pk>/edit/", boards.edit, name="edit"),
+    path("<int:pk>/agenda/", things.agenda, name="agenda"),
+    path("<int:pk>/people/", things.people, name="people"),
+    path("<int:pk>/people.csv", things.people_csv, name="people_csv"),
+    path("<int:pk>/invite/", things.invite, name="invite"),
+    path("<int:pk>/invite-lines/", things.invite_lines, name="invite_lines"),
+    path("<int:pk>/people/<int:participant>/remove/", things.uninvite, name="uninvite"),
+    path("<int:pk>/people/<int:participant>/sign-in/", things.sign_in, name="sign_in"),
+    path("<int:pk>/people/<int:participant>/unsign/", things.unsign, name="unsign"),
+    path("<int:pk>/visits/new/", things.visit, name="visit"),
+    path("<int:pk>/materials/new/", things.material, name="material"),
+    path("<int:pk>/files/<int:file>/", things.file, name="file"),
+    path("<int:pk>/calendar.ics", things.calendar_file, name="calendar"),
+    path("<int:pk>/poster/", joining.poster, name="poster"),
+    path("<int:pk>/qr.svg", joining.qr, name="qr"),
+    path("<int:pk>/console/", sitting.console, name="console"),
+    path("<int:pk>/console/live/", sitting.console_live, name="console_live"),
+    path("<int:pk>/agenda/<int:order>/open/", sitting.open_part, name="open_part"),
+    path("<int:pk>/opine/", sitting.opine, name="opine"),
+    path("<int:pk>/opinions/<int:opinion>/", sitting.correct, name="correct"),
+    path("<int:pk>/consensus/new/", sitting.agree, name="agree"),
+    path("<int:pk>/consensus/<int:consensus>/", sitting.amend, name="amend"),
+    path("<int:pk>/end/", closing.end, name="end"),
+    path("<int:pk>/cancel/", closing.cancel, name="cancel"),
+    path("<int:pk>/minutes/", closing.minutes, name="minutes"),
+    path("<int:pk>/lights/<slug:kind>/", closing.light, name="light"),
+    path("<int:pk>/steps/<int:order>/", closing.step, name="step"),
+]

@@ -6,12 +6,13 @@ class HandlingConfig(AppConfig):
     label = "handling"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves
-        from shangliang.modules.handling import flow, models, rules, words
+        from shangliang.kernel import loop, moves, search
+        from shangliang.modules.handling import flow, models, queries, rules, words
 
         moves.register(models.Dispatch, flow.DISPATCH, rules.DISPATCH, words.DISPATCH)
         moves.register(models.Assignment, flow.ASSIGNMENT, rules.ASSIGNMENT, words.ASSIGNMENT)
         moves.register(models.Promise, flow.PROMISE, rules.PROMISE, words.PROMISE)
+        search.findable("dispatch", models.Dispatch, queries.found)
         loop.station(
             "dispatch", "部门办理", 70, models.Dispatch,
             done=lambda d: d.state in {"tracking", "closed"}, holder=lambda d: str(d.unit), related=("unit",),

@@ -37,7 +37,7 @@ def _to(thing: Any) -> HttpResponse:
 
 
 def _done(form: Form, act: Callable[[], Any]) -> Any:
-    """What the act gives; None when it is not ready: then the reasons stand on the form, and nothing typed is lost."""
+    """What the act gives; None when not ready: then the form says why, and keeps what was typed."""
     try:
         return act()
     except (moves.NotAllowed, moves.Stale):
@@ -118,7 +118,7 @@ def plan_open(request: Request) -> HttpResponse:
     today = calendar.day_of(request.at)
     first = units[0]
     year = today.year + (today.month >= 10)
-    title = _("政协%(unit)s%(year)d年度协商计划") % {"unit": first.name.removeprefix(_("政协")), "year": year}
+    title = _("%(unit)s%(year)d年度协商计划") % {"unit": first.name, "year": year}
     form = forms.OpenForm(request.POST or None, initial={"year": year, "unit": first, "title": title})
     form.fields["unit"].queryset = units  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,6 @@
 // Small comforts. Every page works without them.
 const said = document.body.dataset;
+const lang = document.documentElement.lang;
 const WEEK = 7 * 24 * 3600e3;
 const dirty = new Set();
 
@@ -15,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A form is sent once, also when the button is pressed twice; it works again after the back button.
+// A form is sent once, however often it is pressed; it works again after the back button.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
@@ -42,7 +43,6 @@ document.addEventListener("htmx:after:request", (event) => {
   if (form) free(form);
 });
 
-// What cannot be undone is asked about in a dialog of the browser's own kind.
 function ask(form, button, question) {
   const dialog = document.createElement("dialog");
   dialog.className = "ask";
@@ -75,7 +75,7 @@ function make(name, text, className) {
   return made;
 }
 
-// Drafts stay on this device for a week, or until the form has been sent and another page came back.
+// Drafts stay here for a week, or until the form was sent and another page came.
 const key = (name) => `draft:${name}`;
 const read = (name) => {
   try {
@@ -104,7 +104,7 @@ function keep(form, sent) {
 
 function tell(form, words) {
   const place = form.querySelector("[data-draft-said]");
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(lang, { timeStyle: "short" });
   if (place) place.textContent = `${words} ${time}`;
 }
 
@@ -125,7 +125,7 @@ function offer(form) {
     return;
   const bar = make("div", "", "draft-bar");
   bar.setAttribute("role", "status");
-  const at = new Date(kept.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const at = new Date(kept.at).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
   const yes = make("button", said.restore, "button");
   const no = make("button", said.discard, "button");
   yes.onclick = () => {

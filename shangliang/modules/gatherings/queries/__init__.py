@@ -18,6 +18,7 @@ from shangliang.modules.gatherings.queries.boards import (
     found,
     guests,
     inside,
+    month_of,
     newest,
     open_topics,
     persons_named,
@@ -36,6 +37,7 @@ from shangliang.modules.gatherings.queries.pages import (
     lamps,
     reminders,
     room,
+    shown_name,
     sides,
 )
 from shangliang.modules.gatherings.queries.patterns import (
@@ -51,6 +53,7 @@ from shangliang.modules.gatherings.queries.patterns import (
 from shangliang.modules.gatherings.queries.records import (
     LEDGER,
     PARTICIPANTS,
+    calendar_entry,
     draft_minutes,
     evidence_for,
     ledger,
@@ -76,6 +79,7 @@ __all__ = [
     "TypeCount",
     "answerable",
     "attended_by",
+    "calendar_entry",
     "console",
     "conveners",
     "door",
@@ -89,6 +93,7 @@ __all__ = [
     "kind_notes",
     "lamps",
     "ledger",
+    "month_of",
     "newest",
     "open_topics",
     "participant_rows",
@@ -99,6 +104,7 @@ __all__ = [
     "preparing_units",
     "reminders",
     "room",
+    "shown_name",
     "shut",
     "sides",
     "type_counts",

@@ -61,12 +61,22 @@ def filtered(
         things = things.filter(topic_id=topic)
     if month:
         start = timezone.make_aware(datetime.combine(month.replace(day=1), time()))
-        end = timezone.make_aware(datetime.combine((month.replace(day=1) + timedelta(days=32)).replace(day=1), time()))
+        end = timezone.make_aware(
+            datetime.combine((month.replace(day=1) + timedelta(days=32)).replace(day=1), time())
+        )
         things = things.filter(starts_at__gte=start, starts_at__lt=end)
     if mine:
         invited = Participant.objects.filter(gathering=OuterRef("pk"), person_id=mine)
         things = things.filter(Q(convener_id=mine) | Exists(invited))
     return things
+
+
+def month_of(typed: str) -> date | None:
+    """2026-03 as the first day of the month; None when it is no month (no query)."""
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        return None
 
 
 def newest(things: QuerySet[Gathering]) -> QuerySet[Gathering]:
@@ -81,7 +91,13 @@ def newest(things: QuerySet[Gathering]) -> QuerySet[Gathering]:
 
 def counted(rows: QuerySet[Any]) -> Coalesce:
     """How many of these rows each gathering has, as a column that multiplies nothing."""
-    counted = rows.filter(gathering=OuterRef("pk")).order_by().values("gathering").annotate(n=Count("pk")).values("n")
+    counted = (
+        rows.filter(gathering=OuterRef("pk"))
+        .order_by()
+        .values("gathering")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
@@ -89,7 +105,9 @@ def type_counts(things: QuerySet[Gathering], year: int) -> list[TypeCount]:
     """Of the gatherings given, how many of each kind were held in this year (1 query)."""
     held = things.filter(starts_at__year=year, state__in=["sitting", "held", "concluded", "closed"])
     counts = dict(held.order_by().values_list("type").annotate(n=Count("pk")))
-    return [TypeCount(n.type, n.label, n.often, n.about, counts.get(n.type, 0)) for n in kind_notes().values()]
+    return [
+        TypeCount(n.type, n.label, n.often, n.about, counts.get(n.type, 0)) for n in kind_notes().values()
+    ]
 
 
 def open_topics(actor: Actor) -> QuerySet[Topic]:

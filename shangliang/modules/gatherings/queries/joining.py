@@ -51,5 +51,6 @@ def faces(gathering: Gathering) -> list[Face]:
     people = sorted(waiting, key=lambda p: (text.sort_key(p.name), p.pk))
     same = Counter((p.name[:1], p.capacity) for p in people)
     return [
-        Face(p.pk, text.masked(p.name[:4]), p.get_capacity_display(), same[(p.name[:1], p.capacity)] > 1) for p in people
+        Face(p.pk, text.masked(p.name[:4]), p.get_capacity_display(), same[(p.name[:1], p.capacity)] > 1)
+        for p in people
     ]

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, params
+from shangliang.kernel import calendar, params, text
 from shangliang.modules.gatherings.models import (
     Agenda,
     Consensus,
@@ -26,6 +26,7 @@ from shangliang.modules.gatherings.models import (
 from shangliang.modules.gatherings.queries.patterns import pattern
 
 LATEST = 30  # opinions on the console
+ORDINARY = (Participant.Capacity.GRASSROOTS, Participant.Capacity.STAKEHOLDER)
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,12 @@ def sides(participants: Sequence[Participant]) -> list[Side]:
     ]
 
 
+def shown_name(participant: Participant, inside: bool) -> str:
+    """Ordinary people's names are not shown outside the house; those who sit there by office are (no query)."""
+    named = participant.capacity not in ORDINARY
+    return participant.name if inside or named else text.masked(participant.name[:4])
+
+
 def lamps(lights: Sequence[Light]) -> list[Lamp]:
     """All five in order (no query)."""
     lit = {light.kind: light for light in lights}
@@ -173,9 +180,19 @@ def reminders(gathering: Gathering, *, at: datetime, has_material: bool) -> list
     path, day, today = gathering.unit.path, calendar.day_of(gathering.starts_at), calendar.day_of(at)
     working = calendar.Calendar(path)
     plan = {
-        "notice": (_("书面通知"), "gatherings.notice_before", -1, gathering.state not in {"preparing", "cancelled"}),
+        "notice": (
+            _("书面通知"),
+            "gatherings.notice_before",
+            -1,
+            gathering.state not in {"preparing", "cancelled"},
+        ),
         "materials": (_("送材料"), "gatherings.materials_before", -1, has_material),
-        "minutes": (_("报送纪要"), "gatherings.minutes_within", 1, gathering.state in {"concluded", "closed"}),
+        "minutes": (
+            _("报送纪要"),
+            "gatherings.minutes_within",
+            1,
+            gathering.state in {"concluded", "closed"},
+        ),
     }
     found = []
     for name in asked:
@@ -192,8 +209,13 @@ def console(gathering: Gathering, *, at: datetime) -> Console:
     started = [a for a in agenda if a.started_at]
     running = max(started, key=lambda a: (a.started_at, a.order)) if started else None
     elapsed = int((at - running.started_at).total_seconds()) // 60 if running and running.started_at else 0
-    people = sorted(gathering.participants.select_related("unit"), key=lambda p: (p.signed_in_at is None, p.pk))
-    invited, signed = Counter(p.capacity for p in people), Counter(p.capacity for p in people if p.signed_in_at)
+    people = sorted(
+        gathering.participants.select_related("unit"), key=lambda p: (p.signed_in_at is None, p.pk)
+    )
+    invited, signed = (
+        Counter(p.capacity for p in people),
+        Counter(p.capacity for p in people if p.signed_in_at),
+    )
     opinions = Opinion.objects.filter(gathering=gathering)
     latest = opinions.select_related("participant", "participant__unit", "agenda", "replies_to__participant")
     return Console(

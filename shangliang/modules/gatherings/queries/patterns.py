@@ -112,7 +112,10 @@ def _problems(made: Pattern, path: Path) -> list[str]:
         found.append(f"unknown reminders: {', '.join(sorted(wrong))}")
     if not isinstance(made.visits, int) or made.visits < 0:
         found.append("visits is not a number")
-    lengths = {"phase": Step._meta.get_field("phase").max_length, "label": Step._meta.get_field("label").max_length}
+    lengths = {
+        "phase": Step._meta.get_field("phase").max_length,
+        "label": Step._meta.get_field("label").max_length,
+    }
     for step in made.steps:
         for name, longest in lengths.items():
             text = getattr(step, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -21,7 +22,7 @@ from shangliang.modules.gatherings.models import (
     Visit,
 )
 from shangliang.modules.gatherings.queries.boards import counted
-from shangliang.modules.gatherings.queries.pages import Room, Thread, room
+from shangliang.modules.gatherings.queries.pages import ORDINARY, Room, Thread, room
 
 FIGURES = "一二三四五六七八九十"
 # 台账列 (DOMAIN 3.6) as far as this stage of the loop knows them.
@@ -31,9 +32,16 @@ LEDGER = (
     lazy("共识"), lazy("责任单位"), lazy("时限"), lazy("议题进展"), lazy("五个一"), lazy("附件数"), lazy("报道"),
     lazy("状态"),
 )  # fmt: skip
-PARTICIPANTS = (lazy("姓名"), lazy("身份"), lazy("单位"), lazy("单位职务"), lazy("签到时间"), lazy("签到方式"), lazy("意见条数"))
+PARTICIPANTS = (
+    lazy("姓名"),
+    lazy("身份"),
+    lazy("单位"),
+    lazy("单位职务"),
+    lazy("签到时间"),
+    lazy("签到方式"),
+    lazy("意见条数"),
+)
 DEPARTMENT = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
-PEOPLE = (Participant.Capacity.GRASSROOTS, Participant.Capacity.STAKEHOLDER)
 
 
 def draft_minutes(gathering: Gathering) -> str:
@@ -42,7 +50,13 @@ def draft_minutes(gathering: Gathering) -> str:
     parts = [_("%s纪要") % gathering.title, "", *_head(full), *_present(full), ""]
     sections = [
         (_("会前调研"), [_visited(v) for v in full.visits]),
-        (_("协商议程"), [_("%(part)s：%(title)s") % {"part": a.get_part_display(), "title": a.title} for a in full.agenda]),
+        (
+            _("协商议程"),
+            [
+                _("%(part)s：%(title)s") % {"part": a.get_part_display(), "title": a.title}
+                for a in full.agenda
+            ],
+        ),
         (_("主要意见"), [line for t in full.threads for line in _said(t)]),
         (_("共识事项"), [_agreed(c) for c in full.consensus]),
     ]
@@ -80,7 +94,11 @@ def _present(full: Room) -> list[str]:
         came = [p for p in people if p.signed_in_at]
         if came:
             names = "、".join(f"{p.name}（{p.standing}）" if p.standing else p.name for p in came)
-            lines.append("　　" + _("%(label)s %(count)d 人：%(names)s") % {"label": label, "count": len(came), "names": names})
+            lines.append(
+                "　　"
+                + _("%(label)s %(count)d 人：%(names)s")
+                % {"label": label, "count": len(came), "names": names}
+            )
     absent = [p.name for p in full.participants if not p.signed_in_at]
     if absent:
         lines.append("　　" + _("未到：%s") % "、".join(absent))
@@ -138,7 +156,15 @@ def participant_rows(gathering: Gathering) -> Iterator[tuple[Any, ...]]:
     how = {"code": _("扫码"), "desk": _("代签")}
     for p in gathering.participants.select_related("unit").annotate(said=Count("opinions")):
         signed = f"{timezone.localtime(p.signed_in_at):%Y-%m-%d %H:%M}" if p.signed_in_at else ""
-        yield (p.name, p.get_capacity_display(), p.unit or "", p.standing, signed, how.get(p.signed_how, ""), p.said)
+        yield (
+            p.name,
+            p.get_capacity_display(),
+            p.unit or "",
+            p.standing,
+            signed,
+            how.get(p.signed_how, ""),
+            p.said,
+        )
 
 
 def ledger(things: QuerySet[Gathering]) -> Iterator[tuple[Any, ...]]:
@@ -150,7 +176,7 @@ def ledger(things: QuerySet[Gathering]) -> Iterator[tuple[Any, ...]]:
         .annotate(
             members=counted(came.filter(capacity=Participant.Capacity.MEMBER)),
             offices=counted(came.filter(capacity__in=DEPARTMENT)),
-            people=counted(came.filter(capacity__in=PEOPLE)),
+            people=counted(came.filter(capacity__in=ORDINARY)),
             came=counted(came),
             visited=counted(Visit.objects.all()),
             said=counted(Opinion.objects.all()),
@@ -158,7 +184,8 @@ def ledger(things: QuerySet[Gathering]) -> Iterator[tuple[Any, ...]]:
         )
         .order_by("starts_at", "pk")
         .prefetch_related(
-            Prefetch("consensus", Consensus.objects.select_related("responsible")), Prefetch("lights", Light.objects.all())
+            Prefetch("consensus", Consensus.objects.select_related("responsible")),
+            Prefetch("lights", Light.objects.all()),
         )
     )
     for number, g in enumerate(rows, start=1):
@@ -175,3 +202,41 @@ def _ledger_row(number: int, g: Any) -> tuple[Any, ...]:
         max((c.due_on.isoformat() for c in agreed), default=""), moves.label_of(g.topic), f"{len(lit)}/5", g.kept,
         media.evidence if media else "", moves.label_of(g),
     )  # fmt: skip
+
+
+def calendar_entry(gathering: Gathering, address: str) -> str:
+    """The meeting as one event of an iCalendar file (RFC 5545); without an end it takes two hours (no query)."""
+    start = gathering.starts_at
+    if start is None:
+        raise ValueError("a gathering without a time stands in no calendar")
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//shangliang//gatherings//ZH", "BEGIN:VEVENT",
+        f"UID:gathering-{gathering.pk}-{gathering.sign_in_code}@shangliang",
+        f"SEQUENCE:{gathering.version}", f"DTSTAMP:{_utc(gathering.entered_at)}", f"DTSTART:{_utc(start)}",
+        f"DTEND:{_utc(gathering.ends_at or start + timedelta(hours=2))}",
+        f"SUMMARY:{_escaped(gathering.title)}", f"LOCATION:{_escaped(gathering.place or gathering.online)}",
+        f"URL:{address}", *(["STATUS:CANCELLED"] if gathering.state == "cancelled" else []),
+        "END:VEVENT", "END:VCALENDAR",
+    ]  # fmt: skip
+    return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(words: str) -> str:
+    for mark in ("\\", ";", ","):
+        words = words.replace(mark, "\\" + mark)
+    return words.replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """No line longer than 75 bytes; what follows begins with a blank."""
+    piece = ""
+    for char in line:
+        if len((piece + char).encode()) > 74:
+            yield piece
+            piece = " "
+        piece += char
+    yield piece

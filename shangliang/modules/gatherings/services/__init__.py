@@ -11,6 +11,7 @@ from shangliang.modules.gatherings.services.closing import (
     cancel,
     end,
     light,
+    mark_of,
     tick_step,
     write_minutes,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "follows",
     "invite",
     "light",
+    "mark_of",
     "open_part",
     "opine",
     "prepare",

@@ -51,7 +51,9 @@ def write_minutes(gathering: Gathering, *, text: str, actor: Actor, at: datetime
     if words == there:
         return
     if seen and seen != mark_of(there):
-        raise moves.Stale(_("您打开页面之后已有人改过纪要，请先看看新的一稿"), state=moves.label_of(gathering))
+        raise moves.Stale(
+            _("您打开页面之后已有人改过纪要，请先看看新的一稿"), state=moves.label_of(gathering)
+        )
     writer = person_of(actor)
     Gathering.objects.filter(pk=gathering.pk).update(minutes=words, minutes_by=writer)
     gathering.minutes, gathering.minutes_by = words, writer
@@ -60,7 +62,13 @@ def write_minutes(gathering: Gathering, *, text: str, actor: Actor, at: datetime
 
 @transaction.atomic
 def light(
-    gathering: Gathering, *, kind: str, evidence: str, actor: Actor, at: datetime, file: StoredFile | None = None
+    gathering: Gathering,
+    *,
+    kind: str,
+    evidence: str,
+    actor: Actor,
+    at: datetime,
+    file: StoredFile | None = None,
 ) -> Light:
     """Light one of the five with its evidence; lit again, the newer evidence stands and the journal keeps the older."""
     permit(gathering, "light", actor=actor, states=OPEN)

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK
 from shangliang.kernel.models import Entry
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.queries import pattern
 from shangliang.modules.gatherings.queries.patterns import TICKING
+from shangliang.modules.people import queries as people
+from shangliang.modules.people.models import Person
+from shangliang.modules.topics.models import Topic
 
 ON = ("noticed", "sitting", "held")
 PAST = ("concluded", "closed")
@@ -53,9 +56,21 @@ def _call_off(gathering: Gathering, entry: Entry, at: datetime) -> None:
     if topic.state != "discussing" or gathering.state != "cancelled":
         return
     this_round = Q(state__in=ON) | Q(state__in=PAST, entered_at__gte=topic.entered_at)
-    if not Gathering.objects.filter(this_round, topic=topic).exclude(pk=gathering.pk).exists():
-        note = entry.note or _("协商活动已取消")
-        moves.make(topic, "call_off", actor=CLOCK, at=at, note=note, gathering=gathering.pk, number=gathering.number)
+    if Gathering.objects.filter(this_round, topic=topic).exclude(pk=gathering.pk).exists():
+        return
+    note, facts = entry.note or _("协商活动已取消"), {"gathering": gathering.pk, "number": gathering.number}
+    moves.make(topic, "call_off", actor=CLOCK, at=at, note=note, **facts)
+    _plan_again(topic, entry, at)
+
+
+def _plan_again(topic: Topic, entry: Entry, at: datetime) -> None:
+    """A topic that still stands in the year's plan goes back there, in the name of whoever called it off."""
+    person = Person.objects.filter(pk=entry.actor_id).first()
+    if person is None or not topic.plan_items.filter(state="listed").exists():
+        return
+    actor = people.actor_for(person, calendar.day_of(entry.at))
+    if moves.kind_of(topic).policy.may(actor, "plan", topic):
+        moves.make(topic, "plan", actor=actor, at=at)
 
 
 def _tick(gathering: Gathering, entry: Entry) -> None:

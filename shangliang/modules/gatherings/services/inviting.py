@@ -34,7 +34,9 @@ def invite(
         raise moves.Refused(_("“%s”不在本市范围") % unit)
     earlier = _earlier(gathering, person, capacity, name, standing)
     if earlier and earlier.capacity != capacity:
-        raise moves.Refused(_("%(name)s已在名单里，身份是“%(as)s”") % {"name": name, "as": earlier.get_capacity_display()})
+        raise moves.Refused(
+            _("%(name)s已在名单里，身份是“%(as)s”") % {"name": name, "as": earlier.get_capacity_display()}
+        )
     if earlier:
         return earlier
     guest = Participant(
@@ -131,7 +133,9 @@ def sign_in_by_code(
 
 def _bearer(gathering: Gathering, guest: Participant, person: Person | None) -> Actor:
     """Whoever holds the code may sign in to this one meeting and nothing else."""
-    return Actor(guest.name, (Seat("attendee", gathering.sign_in_code),), person.pk if person else PUBLIC.person_id)
+    return Actor(
+        guest.name, (Seat("attendee", gathering.sign_in_code),), person.pk if person else PUBLIC.person_id
+    )
 
 
 def _picked(gathering: Gathering, pk: int, name: str) -> Participant | None:

@@ -17,7 +17,9 @@ def permit(gathering: Gathering, verb: str, *, actor: Actor, states: frozenset[s
     """NotAllowed, then Stale. Holds the row, so that nobody ends the meeting under somebody's pen (2 queries)."""
     if not moves.kind_of(gathering).policy.may(actor, verb, gathering):
         raise moves.NotAllowed(_("这一步不归您办理"))
-    now = Gathering.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=gathering.pk)
+    now = (
+        Gathering.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=gathering.pk)
+    )
     if now not in states:
         label = str(GATHERING.states[now].label)
         raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)

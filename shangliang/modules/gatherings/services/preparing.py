@@ -58,6 +58,8 @@ def prepare(
 
     The same form sent twice (`token`) gives the first one back.
     """
+    if not moves.kind_of(Gathering).policy.may_at(actor, "edit", unit.path):
+        raise moves.NotAllowed(_("只有本单位或上级政协办的工作人员可以筹备协商活动"))
     scope = f"gathering {unit.pk} by {actor.person_id}"
     if earlier := once.claim(scope, token, b"", at):
         return Gathering.objects.get(pk=int(earlier.body))
@@ -69,8 +71,6 @@ def prepare(
     _check(gathering)
     gathering.number = _number(unit, at)
     moves.begin(gathering, actor=actor, at=at, topic=topic.pk)
-    if not moves.kind_of(gathering).policy.may(actor, "edit", gathering):
-        raise moves.NotAllowed(_("只有本单位或上级政协办的工作人员可以筹备协商活动"))
     _lay_steps(gathering, at)
     once.keep(scope, token, 201, str(gathering.pk))
     return gathering
@@ -96,7 +96,9 @@ def _check(gathering: Gathering) -> None:
         reasons.append(_("结束时间应晚于开始时间"))
     if gathering.ends_at and not gathering.starts_at:
         reasons.append(_("请先定开始时间"))
-    strangers = [u for u in (gathering.region, gathering.brand and gathering.brand.unit) if u and u.path[:STEP] != root]
+    strangers = [
+        u for u in (gathering.region, gathering.brand and gathering.brand.unit) if u and u.path[:STEP] != root
+    ]
     if strangers:
         reasons.append(_("“%s”不在本市范围") % strangers[0])
     if not gathering.title:
@@ -141,7 +143,10 @@ def edit(
     changed = sorted(name for name, value in new.items() if getattr(gathering, name) != value)
     if not changed:
         return
-    was = {"title": gathering.title, "starts_at": gathering.starts_at.isoformat() if gathering.starts_at else ""}
+    was = {
+        "title": gathering.title,
+        "starts_at": gathering.starts_at.isoformat() if gathering.starts_at else "",
+    }
     for name in changed:
         setattr(gathering, name, new[name])
     _check(gathering)
@@ -161,7 +166,9 @@ def set_agenda(gathering: Gathering, *, items: Sequence[AgendaItem], actor: Acto
         title = text.normal(item.title)
         if item.part not in Agenda.Part.values or not title or not 1 <= item.minutes <= LONGEST_PART:
             raise moves.Refused(_("议程第 %d 项不完整：请写明环节、内容和 1 到 480 分钟") % order)
-        rows.append(Agenda(gathering=gathering, order=order, part=item.part, title=title[:160], minutes=item.minutes))
+        rows.append(
+            Agenda(gathering=gathering, order=order, part=item.part, title=title[:160], minutes=item.minutes)
+        )
     if not rows and gathering.state == "noticed":
         raise moves.Refused(_("通知已经发出，议程不能空着"))
     gathering.agenda.all().delete()
@@ -203,7 +210,13 @@ def add_material(
     if earlier := same.first():
         return earlier
     kept = Material.objects.create(
-        gathering=gathering, kind=kind, title=title[:160], file=file, link=link, person=person_of(actor), at=at
+        gathering=gathering,
+        kind=kind,
+        title=title[:160],
+        file=file,
+        link=link,
+        person=person_of(actor),
+        at=at,
     )
     moves.record(gathering, "material", actor=actor, at=at, material=kept.pk, kind=kind, title=title[:160])
     return kept
@@ -221,7 +234,11 @@ def prepare_quick(
     )  # fmt: skip
     if gathering.state != "preparing" or gathering.agenda.exists():
         return gathering
-    parts = [AgendaItem("report", _("说明情况"), 10), AgendaItem("speech", _("大家商量"), 30), AgendaItem("answer", _("定下办法"), 10)]
+    parts = [
+        AgendaItem("report", _("说明情况"), 10),
+        AgendaItem("speech", _("大家商量"), 30),
+        AgendaItem("answer", _("定下办法"), 10),
+    ]
     set_agenda(gathering, items=parts, actor=actor, at=at)
     if not any(g.capacity == Participant.Capacity.MEMBER for g in guests):
         raise moves.Refused(_("每次活动至少请一名委员"))

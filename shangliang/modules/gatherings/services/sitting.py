@@ -46,7 +46,9 @@ def opine(
     if earlier := gathering.opinions.filter(token=token).first():
         return earlier
     said = _said(text)
-    if (agenda and agenda.gathering_id != gathering.pk) or (replies_to and replies_to.gathering_id != gathering.pk):
+    if (agenda and agenda.gathering_id != gathering.pk) or (
+        replies_to and replies_to.gathering_id != gathering.pk
+    ):
         raise moves.Refused(_("这一项不属于本次协商"))
     opinion = Opinion(
         gathering=gathering, participant=participant, agenda=agenda, replies_to=_first(replies_to), text=said,
@@ -130,7 +132,11 @@ def amend(
     gathering = consensus.gathering
     permit(gathering, "amend", actor=actor, states=RECORDING)
     said, came_from = _terms(gathering, text, responsible, due_on, list(opinions), at)
-    was = {"text": consensus.text, "responsible": consensus.responsible.short, "due_on": consensus.due_on.isoformat()}
+    was = {
+        "text": consensus.text,
+        "responsible": consensus.responsible.short,
+        "due_on": consensus.due_on.isoformat(),
+    }
     consensus.text, consensus.responsible, consensus.due_on = said, responsible, due_on
     consensus.save(update_fields=["text", "responsible", "due_on"])
     consensus.opinions.set(came_from)

@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from shangliang.kernel import calendar, moves, text
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Entry
-from shangliang.modules.handling.models import Assignment, Evidence, Promise, Reply
+from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Reply
 from shangliang.modules.handling.queries.desks import OPEN_STATES
 from shangliang.modules.org.models import Unit
 

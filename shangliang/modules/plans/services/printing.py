@@ -26,7 +26,7 @@ DUTIES = [
 
 
 def paper(plan: Plan, on: date) -> bytes:
-    """The .docx for the joint issue; before that a draft for the signers, with its number left open (5 queries)."""
+    """The .docx for the joint issue; before it a draft for the signers, its number left open (5 queries)."""
     data = queries.document(plan)
     area = AREA.get(plan.unit.level, "")  # type: ignore[call-overload]
     title = f"关于印发《{data.title}》的通知" + ("" if data.number else "（会签稿）")

@@ -1,0 +1,100 @@
+"""Signing in by the code on the wall: the poster, its picture, and the page it leads to."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shangliang.kernel import moves
+from shangliang.look import pages
+from shangliang.modules.gatherings import forms, queries, services
+from shangliang.modules.gatherings.models import Gathering, Participant
+from shangliang.modules.gatherings.views.common import Request, find_as
+from shangliang.modules.people.models import Person
+
+
+def join_address(g: Gathering) -> str:
+    return str(settings.PUBLIC_URL) + reverse("gatherings:join", args=[g.sign_in_code])
+
+
+@require_GET
+def qr(request: Request, pk: int) -> HttpResponse:
+    """The code as a picture of its own, to be printed or shown on the wall."""
+    g = find_as(request, pk, "sign_in")
+    picture = io.BytesIO()
+    segno.make(join_address(g), error="m", micro=False).save(
+        picture, kind="svg", border=2, scale=8, xmldecl=False
+    )
+    response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_GET
+def poster(request: Request, pk: int) -> HttpResponse:
+    g = find_as(request, pk, "sign_in")
+    context = {
+        "g": g,
+        "address": join_address(g),
+        "shut": queries.shut(g, request.at),
+        "faces": len(queries.faces(g)),
+    }
+    return pages.page(request, "gatherings/poster.html", context)
+
+
+@login_not_required
+def join(request: Request, code: str) -> HttpResponse:
+    """For everybody in the hall, with or without an account. What is shown of others: surname and capacity."""
+    g = queries.door(code)
+    person = request.user if request.user.is_authenticated else None
+    if g is None:
+        return _page(request, None, status=404)
+    form = forms.JoinForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, g, form=form, person=person)
+    if not form.is_valid():
+        return _page(request, g, form=form, person=person, status=422)
+    try:
+        guest = _sign(g, form.cleaned_data, person, request)
+    except moves.NotAllowed:
+        raise
+    except moves.Refused as refused:
+        status = 409 if isinstance(refused, moves.Stale) else 422
+        return _page(request, g, form=form, person=person, refused=refused.reasons, status=status)
+    return _page(request, g, person=person, guest=guest)
+
+
+def _sign(g: Gathering, data: dict[str, Any], person: Person | None, request: Request) -> Participant:
+    if data["joining"]:
+        return services.sign_in_by_code(
+            g.sign_in_code, name=data["name"], standing=data["standing"], joining=True, at=request.at
+        )
+    if data["participant"]:
+        return services.sign_in_by_code(
+            g.sign_in_code, participant=data["participant"], name=data["name"], at=request.at
+        )
+    if person is None:
+        raise moves.Refused(_("请在名单里选您自己"))
+    return services.sign_in_by_code(g.sign_in_code, person=person, at=request.at)
+
+
+def _page(
+    request: Request, g: Gathering | None, *, form: Any = None, person: Any = None, guest: Participant | None = None,
+    refused: tuple[str, ...] = (), status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    shut = queries.shut(g, request.at) if g else ""
+    shown = bool(g) and not shut and guest is None
+    me = g.participants.filter(person=person).first() if g and person and shown else None
+    context = {
+        "g": g, "form": form, "guest": guest, "refused": refused, "shut": shut, "me": me,
+        "faces": queries.faces(g) if g and shown else [], "typed": form.data if form is not None else {},
+    }  # fmt: skip
+    return pages.page(request, "gatherings/join.html", context, status=status)
