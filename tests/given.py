@@ -205,8 +205,12 @@ _NEEDS: dict[str, dict[str, Callable[[World], dict[str, Any]]]] = {
         "passed_on": lambda world: {"dispatch": one(world, "dispatch")},
     },
     "plan": {"issued": _issued, "closed": _issued},
+    "document": {
+        "submitted": lambda world: {"submitted_on": DAY},
+        "echoed": lambda world: {"submitted_on": DAY},
+    },
     "instruction": {
-        "forwarded": lambda world: {"passed_to": world.units["d-housing"]},
+        "forwarded": lambda world: {"passed_to": world.units["d-housing"], "due_on": DAY + LATER},
         "answered": lambda world: {"passed_to": world.units["d-housing"], "answer": "已落实"},
     },
     "recommendation": {

@@ -1,4 +1,4 @@
-"""Quality on real messages, where the folder with them stands beside the project. None of them is quoted here."""
+"""Quality on real messages, where their folder stands beside the project. None of them is quoted here."""
 
 import csv
 import random

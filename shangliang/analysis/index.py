@@ -100,14 +100,18 @@ class Index:
         ]
 
     def _candidates(self, row: sp.csr_matrix, me: int) -> np.ndarray:
-        heavy = spread.heaviest(row, _POSTED)
         total = np.zeros(len(self._messages), dtype=np.float32)
-        for term, weight in zip(heavy.indices.tolist(), heavy.data.tolist(), strict=True):
-            posting = self._postings.get(term)
+        read = 0
+        for k in np.argsort(-row.data, kind="stable").tolist():
+            posting = self._postings.get(int(row.indices[k]))
             if posting is None or len(posting[0]) > _LONG:
                 continue
-            numbers = np.frombuffer(posting[0], dtype=np.int32)
-            total[numbers] += weight * np.frombuffer(posting[1], dtype=np.float32)
+            total[np.frombuffer(posting[0], dtype=np.int32)] += row.data[k] * np.frombuffer(
+                posting[1], dtype=np.float32
+            )
+            read += 1
+            if read == _POSTED:
+                break
         if me >= 0:
             total[me] = 0
         count = min(_EXACT, len(total))

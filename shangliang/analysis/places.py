@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import rjieba
+
 from shangliang.analysis.records import Message
 from shangliang.analysis.texts import normalise
 
@@ -43,7 +45,7 @@ _NO_AREA = re.compile(
     "小区|社区|地区|城区|校区|园区|片区|辖区|景区|区区|山区|库区|厂区|街区|市区|郊区|院区|开发区|县区|我县|我区|各县|该区"
 )
 _COMMON = re.compile(
-    "^(?:马|公|道|铁|水泥|高速|高速公|柏油|沥青|泥巴|断头|修|小|大|全|本|我|该|各|老|新|城|农|城市|商|住宅|居民|整个|整|"
+    "^(?:老旧|老|马|公|道|铁|水泥|高速|高速公|柏油|沥青|泥巴|断头|修|小|大|全|本|我|该|各|老|新|城|农|城市|商|住宅|居民|整个|整|"
     "一个|中|中小|人行|人民|中心|第?[一二三四五六七八九十]|实验|县|乡|市|区|省|政府|有关|施工|建筑|安置|自来水|垃圾|"
     "停车|菜|农贸|商业|超级|食品|幼儿|工|化工|建材|焚烧|垃圾焚烧|污水|家|学|校|居住|便民|服务|安居|集资|私人|非法|经济|房地产|物业|上班|半|绿|文明|街|大型|附近|几|两|多|广大|全国|国家|其他|任何)$"
 )
@@ -76,10 +78,19 @@ def sites(text: str, *, running: bool = False) -> frozenset[str]:
         bare = _AREA.sub(lambda m: m.group() if _NO_AREA.search(m.group()) else " ", _WIDE.sub(" ", run))
         for match in pattern.finditer(bare):
             name = _KIND.sub("", match.group()) if len(match.group()) > 3 else match.group(1)
-            name = name.strip()[-6:]
+            name = _trimmed(name.strip())[-6:]
             if len(name) >= _NEAR and not _COMMON.match(name) and not name.isdigit():
                 found.add(name)
     return frozenset(found)
+
+
+def _trimmed(name: str) -> str:
+    """Without verbs, particles and numbers that ran into the name from the left."""
+    for word, kind in rjieba.tag(name):
+        if len(name) - len(word) < _NEAR or kind[0] not in "vpdrucmqt":
+            break
+        name = name[len(word) :]
+    return name
 
 
 def areas(text: str) -> frozenset[str]:

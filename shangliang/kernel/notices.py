@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
-from shangliang.kernel.flow import KERNEL_VERBS, WARN
+from shangliang.kernel.flow import BEGIN, KERNEL_VERBS, WARN
 from shangliang.kernel.models import Entry, Notice, Staged
 
 
@@ -31,6 +31,8 @@ def wants(kind: str, verb: str) -> bool:
 
 def consume(entry: Entry, at: datetime) -> None:
     """Write one notice for each person who should know (never for the one who did it)."""
+    if entry.verb == BEGIN and ("batch" in entry.facts or "sheet" in entry.facts):
+        return  # whoever brought in thousands at once is told of the whole, not of each
     try:
         kind = moves.kind_named(entry.kind)
     except LookupError:

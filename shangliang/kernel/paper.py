@@ -40,7 +40,7 @@ def sheet(title: str, author: str, date: datetime.date) -> Document:
     section.footer_distance = Mm(23)  # the line of the number then lies 7 mm under the text
     _grid_of_signs(section._sectPr)
     normal = paper.styles["Normal"]
-    normal.font.size = THREE  # type: ignore[attr-defined]
+    normal.font.size = THREE
     face(normal.element.get_or_add_rPr(), FANG)
     paper.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer.paragraphs[0], ALIGN.RIGHT)

@@ -48,10 +48,10 @@ def unseal(sealed: str) -> str:
     """Raises WrongKey when the key is not the one it was sealed with, or the text was altered."""
     if not sealed:
         return ""
-    raw = base64.b64decode(sealed.removeprefix(_PREFIX))
     try:
+        raw = base64.b64decode(sealed.removeprefix(_PREFIX))
         return _keys(settings.SEAL_KEY)[0].decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: what stands there was never sealed
         raise WrongKey from None
 
 

@@ -59,7 +59,7 @@ def environment(**options: Any) -> Environment:
         lines=words.lines,
         short=words.short,
         grouped=words.grouped,
-        # The parts use these as filters: a page may well name something in its context "clock", "line" or "url".
+        # The parts use these as filters: a page may well call something of its own "clock", "line" or "url".
         url=url,
         static=static,
         clock=signs.clock,

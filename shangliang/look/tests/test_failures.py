@@ -13,7 +13,12 @@ from shangliang.kernel.files import BadFile
 from shangliang.kernel.moves import NotAllowed, Refused, Stale
 from shangliang.look import failures
 
-TYPED = {"title": "路灯不亮", "body": "坏了三个月\n<b>没人修</b>", "csrfmiddlewaretoken": "zz", "password": "geheim"}
+TYPED = {
+    "title": "路灯不亮",
+    "body": "坏了三个月\n<b>没人修</b>",
+    "csrfmiddlewaretoken": "zz",
+    "password": "geheim",
+}
 
 
 class DiskFull(Exception):
@@ -59,7 +64,9 @@ def test_pages(fault: Exception, status: int, words: str) -> None:
     assert response["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("fault", [away(), Stale("x", state="y"), RequestDataTooBig()], ids=lambda f: type(f).__name__)
+@pytest.mark.parametrize(
+    "fault", [away(), Stale("x", state="y"), RequestDataTooBig()], ids=lambda f: type(f).__name__
+)
 def test_what_was_typed_is_shown_again_and_secrets_are_not(fault: Exception) -> None:
     text = told(fault).content.decode()
     assert "路灯不亮" in text
@@ -142,5 +149,8 @@ def test_one_more_exception_can_be_taught(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_way_back_stays_in_the_house() -> None:
-    assert 'href="/desk/topics/7/"' in told(Stale("x"), posted(Referer="http://testserver/desk/topics/7/")).content.decode()
+    assert (
+        'href="/desk/topics/7/"'
+        in told(Stale("x"), posted(Referer="http://testserver/desk/topics/7/")).content.decode()
+    )
     assert "evil.example" not in told(Stale("x"), posted(Referer="http://evil.example/")).content.decode()

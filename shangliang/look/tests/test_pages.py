@@ -1,11 +1,14 @@
 """Pages, keyset slices, CSV, switches, and addresses of static files."""
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from shangliang.kernel.access import PUBLIC, Actor, Seat
 from shangliang.kernel.models import DayRule
@@ -88,7 +91,9 @@ def test_no_cell_runs(cell: str) -> None:
 
 
 def test_csv_opens_in_a_spreadsheet() -> None:
-    response = pages.csv_response([("路灯", 3, -2, None, "=HYPERLINK(1)")], ["标题", "数", "差", "空", "坏"], "议题.csv")
+    response = pages.csv_response(
+        [("路灯", 3, -2, None, "=HYPERLINK(1)")], ["标题", "数", "差", "空", "坏"], "议题.csv"
+    )
     text = response.content.decode("utf-8-sig")
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert text.splitlines() == ["标题,数,差,空,坏", "路灯,3,-2,,'=HYPERLINK(1)"]
@@ -96,19 +101,23 @@ def test_csv_opens_in_a_spreadsheet() -> None:
 
 
 @pytest.mark.django_db
-def test_switches_keep_a_wish_and_return() -> None:
-    client = Client()
-    response = client.post("/look/elder/", {"on": "1", "next": "/style/"})
-    assert (response.status_code, response["Location"]) == (302, "/style/")
-    assert client.cookies["elder"].value == "1"
-    assert client.post("/look/theme/", {"theme": "dark", "next": "https://evil.example/"})["Location"] == "/"
-    assert client.cookies["theme"].value == "dark"
-    client.post("/look/language/", {"language": "en"})
-    assert client.cookies["django_language"].value == "en"
-    assert client.get("/look/elder/").status_code == 405
-    page = client.get("/style/").content.decode()
-    assert 'lang="en"' in page
-    assert "data-elder" in page
+def test_switches_keep_a_wish_and_return(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    with translation.override("zh-hans"):  # the language asked for must not outlive this test
+        client = Client()
+        response = client.post("/look/elder/", {"on": "1", "next": "/style/"})
+        assert (response.status_code, response["Location"]) == (302, "/style/")
+        assert client.cookies["elder"].value == "1"
+        assert (
+            client.post("/look/theme/", {"theme": "dark", "next": "https://evil.example/"})["Location"] == "/"
+        )
+        assert client.cookies["theme"].value == "dark"
+        client.post("/look/language/", {"language": "en"})
+        assert client.cookies["django_language"].value == "en"
+        assert client.get("/look/elder/").status_code == 405
+        page = client.get("/style/").content.decode()
+        assert 'lang="en"' in page
+        assert "data-elder" in page
 
 
 def test_static_files_are_asked_for_by_content() -> None:

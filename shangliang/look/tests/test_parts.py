@@ -24,13 +24,19 @@ def render(source: str, **context: Any) -> str:
 
 
 def test_everything_of_the_style_guide_renders() -> None:
-    html = engines["jinja2"].get_template("look/style.html").render(samples.everything(), RequestFactory().get("/style/"))
+    html = (
+        engines["jinja2"]
+        .get_template("look/style.html")
+        .render(samples.everything(), RequestFactory().get("/style/"))
+    )
     assert len(html) > 30_000
 
 
 def test_every_part_is_in_the_style_guide() -> None:
     engine = engines["jinja2"].env
-    parts = {n for n in dir(engine.get_template("look/parts.html").make_module({"here": None})) if n[0] != "_"}
+    parts = {
+        n for n in dir(engine.get_template("look/parts.html").make_module({"here": None})) if n[0] != "_"
+    }
     source = engine.loader.get_source(engine, "look/style.html")[0]
     inside = {"icon", "card", "errors", "fields", "field", "flash", "seal", "nav", "bar", "form"}
     containers = {"marks", "story", "lists", "forms", "figures", "shell", "name", "environment", "blocks"}
@@ -44,8 +50,10 @@ def test_texts_are_escaped() -> None:
     html = render(
         "{{ ui.timeline([line]) }}{{ ui.card(card) }}{{ ui.facts([(evil, evil)]) }}{{ ui.empty(evil, evil) }}"
         "{{ ui.receipt('7K4M9PXQ', evil, promise=evil) }}{{ ui.person(evil) }}{{ ui.found(evil, 'alert') }}",
-        line=line, card=card, evil=EVIL,
-    )  # fmt: skip
+        line=line,
+        card=card,
+        evil=EVIL,
+    )
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 
@@ -82,7 +90,12 @@ def test_long_timeline_is_folded() -> None:
 
 def test_next_steps() -> None:
     urls = {"submit": "/a/", "refuse": "/b/", "close": "/c/"}.get
-    html = render("{{ ui.next_steps(thing, options, urls) }}", thing=samples.Sample("x"), options=samples.options(), urls=urls)
+    html = render(
+        "{{ ui.next_steps(thing, options, urls) }}",
+        thing=samples.Sample("x"),
+        options=samples.options(),
+        urls=urls,
+    )
     assert html.count('name="version" value="3"') == 3
     assert html.count('name="token"') == 3
     assert html.count("csrfmiddlewaretoken") == 3
@@ -100,8 +113,11 @@ def test_a_move_with_its_own_page_is_a_link_and_an_option_is_never_first() -> No
     ]
     html = render(
         "{{ ui.next_steps(thing, options, act, forms) }}",
-        thing=samples.Sample("x"), options=options, act=lambda name: "/act/", forms={"merge": "/merge/"}.get,
-    )  # fmt: skip
+        thing=samples.Sample("x"),
+        options=options,
+        act=lambda name: "/act/",
+        forms={"merge": "/merge/"}.get,
+    )
     assert '<a class="button button-first" href="/merge/">并入其他议题</a>' in html
     assert "没有页面" not in html
     assert '<button class="button">顺手可做' in html
@@ -110,7 +126,9 @@ def test_a_move_with_its_own_page_is_a_link_and_an_option_is_never_first() -> No
 def test_table_heads_rows_and_labels_cells() -> None:
     given = samples.table()
     html = render(
-        "{% call(row, name) ui.table(columns, rows, '议题清单') %}[{{ row[name] if name != 'clock' }}]{% endcall %}", **given
+        "{% call(row, name) ui.table(columns, rows, '议题清单') %}"
+        "[{{ row[name] if name != 'clock' }}]{% endcall %}",
+        **given,
     )
     assert html.count('scope="row"') == 3
     assert 'aria-sort="descending"' in html
@@ -123,9 +141,15 @@ def test_fields_join_label_help_and_error() -> None:
     form = samples.SampleForm({"title": "", "kind": "x"})
     html = render("{{ ui.fields(form) }}", form=form)
     for wanted in (
-        'aria-describedby="id_title_help id_title_error"', 'id="id_title_error"', 'id="id_title_help"', 'for="id_title"',
-        'aria-invalid="true"', "<legend", 'href="#id_title"', 'data-max="',
-    ):  # fmt: skip
+        'aria-describedby="id_title_help id_title_error"',
+        'id="id_title_error"',
+        'id="id_title_help"',
+        'for="id_title"',
+        'aria-invalid="true"',
+        "<legend",
+        'href="#id_title"',
+        'data-max="',
+    ):
         assert wanted in html, wanted
 
 
@@ -136,12 +160,21 @@ def test_meter(total: int) -> None:
 
 
 def test_navigation_marks_the_longest_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shapes, "reverse", lambda name: {"home": "/", "a": "/desk/", "b": "/desk/topics/"}[name])
+    monkeypatch.setattr(
+        shapes, "reverse", lambda name: {"home": "/", "a": "/desk/", "b": "/desk/topics/"}[name]
+    )
     monkeypatch.setattr(shapes, "_shells", {})
     shapes.navigation(
-        "desk", shapes.NavItem("首页", "home", "home"), shapes.NavItem("等我办", "a", "inbox"),
-        shapes.NavItem("议题", "b", "topic"), shapes.NavItem("不给看", "a", "lock", show=lambda actor: False),
-    )  # fmt: skip
+        "desk",
+        shapes.NavItem("首页", "home", "home"),
+        shapes.NavItem("等我办", "a", "inbox"),
+        shapes.NavItem("议题", "b", "topic"),
+        shapes.NavItem("不给看", "a", "lock", show=lambda actor: False),
+    )
     here = pages.setting_of(RequestFactory().get("/desk/topics/7/"))
     links = shapes.nav_of("desk", here)
-    assert [(link.label, link.current) for link in links] == [("首页", False), ("等我办", False), ("议题", True)]
+    assert [(link.label, link.current) for link in links] == [
+        ("首页", False),
+        ("等我办", False),
+        ("议题", True),
+    ]

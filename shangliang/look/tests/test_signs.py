@@ -50,7 +50,9 @@ def test_holiday_is_named_and_not_counted() -> None:
 
 
 def test_worked_weekend_counts_and_is_named() -> None:
-    worked = [d for d, (works, _name) in signs.national().items() if works and d.weekday() >= 5 and d.year == 2026]
+    worked = [
+        d for d, (works, _name) in signs.national().items() if works and d.weekday() >= 5 and d.year == 2026
+    ]
     day = worked[0]
     clock = told(date.fromordinal(day.toordinal() - 1), day)
     assert clock.words == "剩 1 个工作日"

@@ -8,7 +8,8 @@ import pytest
 LOOK = Path(__file__).parent.parent
 TEMPLATES = sorted(LOOK.parent.glob("**/templates/**/*.html"))
 INLINE = re.compile(
-    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)|hx-on|\|\s*safe\b", re.IGNORECASE
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)|hx-on|\|\s*safe\b",
+    re.IGNORECASE,
 )
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 # The element's name is chosen by the part itself, not by anybody's text.
@@ -23,14 +24,24 @@ def found(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "bad", ['<p style="x">', "<style>", '<a onclick="x()">', "<script>x</script>", '<a href="javascript:x">', "{{ x|safe }}"]
+    "bad",
+    [
+        '<p style="x">',
+        "<style>",
+        '<a onclick="x()">',
+        "<script>x</script>",
+        '<a href="javascript:x">',
+        "{{ x|safe }}",
+    ],
 )
 def test_the_rule_finds(bad: str) -> None:
     assert found(bad)
 
 
 def test_the_rule_lets_pass() -> None:
-    assert not found('<script src="/static/look/look.js" type="module"></script><h1>style = on</h1>{# <style> #}')
+    assert not found(
+        '<script src="/static/look/look.js" type="module"></script><h1>style = on</h1>{# <style> #}'
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(LOOK.parent)))

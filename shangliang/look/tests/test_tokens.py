@@ -10,17 +10,46 @@ CSS = (LOOK / "static" / "look" / "tokens.css").read_text(encoding="utf-8")
 
 # What stands on what, as parts.css uses it.
 TEXT = [
-    ("ink", "ground"), ("ink", "wash"), ("ink", "wash-2"), ("ink-2", "ground"), ("ink-2", "wash"), ("ink-2", "wash-2"),
-    ("ink-3", "ground"), ("ink-3", "wash"), ("accent", "ground"), ("accent", "wash"), ("accent-deep", "ground"),
-    ("accent-deep", "wash"), ("accent-deep", "late-wash"), ("on-fill", "accent-fill"), ("on-fill", "late-fill"),
-    ("teal", "ground"), ("teal", "wash"), ("teal", "teal-wash"), ("amber", "ground"), ("amber", "amber-wash"),
-    ("late", "ground"), ("late", "late-wash"), ("good", "good-wash"), ("ink", "teal-wash"), ("ink", "amber-wash"),
-    ("ink", "late-wash"), ("ink", "good-wash"), ("ground", "teal"),
-]  # fmt: skip
+    ("ink", "ground"),
+    ("ink", "wash"),
+    ("ink", "wash-2"),
+    ("ink-2", "ground"),
+    ("ink-2", "wash"),
+    ("ink-2", "wash-2"),
+    ("ink-3", "ground"),
+    ("ink-3", "wash"),
+    ("accent", "ground"),
+    ("accent", "wash"),
+    ("accent-deep", "ground"),
+    ("accent-deep", "wash"),
+    ("accent-deep", "late-wash"),
+    ("on-fill", "accent-fill"),
+    ("on-fill", "late-fill"),
+    ("teal", "ground"),
+    ("teal", "wash"),
+    ("teal", "teal-wash"),
+    ("amber", "ground"),
+    ("amber", "amber-wash"),
+    ("late", "ground"),
+    ("late", "late-wash"),
+    ("good", "good-wash"),
+    ("ink", "teal-wash"),
+    ("ink", "amber-wash"),
+    ("ink", "late-wash"),
+    ("ink", "good-wash"),
+    ("ground", "teal"),
+]
 SHAPES = [
-    ("edge", "ground"), ("edge", "wash"), ("teal", "wash-2"), ("focus", "ground"), ("focus", "wash"),
-    ("accent-fill", "ground"), ("late-fill", "ground"), ("good", "ground"), ("late", "late-wash"),
-]  # fmt: skip
+    ("edge", "ground"),
+    ("edge", "wash"),
+    ("teal", "wash-2"),
+    ("focus", "ground"),
+    ("focus", "wash"),
+    ("accent-fill", "ground"),
+    ("late-fill", "ground"),
+    ("good", "ground"),
+    ("late", "late-wash"),
+]
 DARK_SHAPES_EXEMPT = {("accent-fill", "ground"), ("late-fill", "ground")}
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
@@ -117,6 +117,15 @@ class GatheringFull(GatheringOut):
 class GatheringsOut(Schema):
     items: list[GatheringOut]
     next: str
+
+
+class BoardIn(Schema):
+    state: str = ""
+    type: str = ""
+    topic: int | None = None
+    month: str = Field("", description="2026-03")
+    cursor: str = ""
+    limit: int = 50
 
 
 class PatternOut(Schema):
@@ -290,17 +299,15 @@ def _guest(p: Any, inside: bool) -> dict[str, Any]:
 
 
 @router.get("/", response=GatheringsOut)
-def gatherings_list(
-    request: HttpRequest, state: str = "", type: str = "", topic: int = 0, month: str = "", cursor: str = "", limit: int = 50
-) -> dict[str, Any]:
-    """What this actor may see, newest first. `month` as 2026-03."""
-    wanted = queries.month_of(month) if month else None
-    if month and wanted is None:
+def gatherings_list(request: HttpRequest, asked: BoardIn = Query(...)) -> dict[str, Any]:
+    """What this actor may see, newest first."""
+    month = queries.month_of(asked.month) if asked.month else None
+    if asked.month and month is None:
         raise moves.Refused("月份应写成 2026-03")
     things = queries.filtered(
-        answers.reachable(request, Gathering), state=state, type=type, month=wanted, topic=topic or None
+        answers.reachable(request, Gathering), state=asked.state, type=asked.type, month=month, topic=asked.topic
     )
-    return answers.sliced(things.select_related("unit", "convener"), cursor, limit)
+    return answers.sliced(things.select_related("unit", "convener"), asked.cursor, asked.limit)
 
 
 @router.get("/templates", response=list[PatternOut])

@@ -56,6 +56,12 @@ def helpers_agree(assignment: Assignment, at: datetime) -> str | None:
     return _("协办单位还没有会签同意：%s") % names if names else None
 
 
+def has_helpers(assignment: Assignment, at: datetime) -> str | None:
+    helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING)
+    asked = helping.exclude(state__in=Assignment.OUT).exists()
+    return None if asked else _("没有协办单位，请直接提交审核")
+
+
 def plan_has_promise(assignment: Assignment, at: datetime) -> str | None:
     """What is not solved yet but taken on needs a promise with a date (DOMAIN 8.3)."""
     reply = assignment.replies.first()
@@ -80,12 +86,14 @@ def has_opinion(assignment: Assignment, at: datetime) -> str | None:
 
 def has_evidence(promise: Promise, at: datetime) -> str | None:
     """Evidence that came after the last refutation: what was found untrue does not prove anything twice."""
-    return None if promise.evidence.filter(at__gte=promise.entered_at).exists() else _("请先上传（新的）佐证")
+    fresh = any(e.at >= promise.entered_at for e in promise.evidence.all())
+    return None if fresh else _("请先上传（新的）佐证")
 
 
 def not_yet_answered(promise: Promise, at: datetime) -> str | None:
     """Once people have read a promise it can be kept or broken, not taken away."""
-    told = promise.assignment.state == "replied" or promise.assignment.replies.exclude(published_at=None).exists()
+    part = promise.assignment
+    told = part.state == "replied" or any(r.published_at for r in part.replies.all())
     return _("答复已经送达，承诺不能撤销；不能兑现的请办“说明不能兑现”") if told else None
 
 
@@ -148,7 +156,7 @@ ASSIGNMENT = Flow(
         # The clock knows one way on; a helping department is put on its own way by services.follow.
         Move("lapse_help", "accepted", "advising", lazy("转为协办"), guards=(only_helps,), clock=True),
         Move("draft", "accepted bounced redoing", "drafting", lazy("拟稿"), guards=(answers_itself,)),
-        Move("circulate", "drafting", "countersigning", lazy("送会签"), bare=True, guards=(has_draft,)),
+        Move("circulate", "drafting", "countersigning", lazy("送会签"), bare=True, guards=(has_helpers, has_draft)),
         Move("revise", "countersigning", "drafting", lazy("改稿"), bare=True, option=True),
         Move(
             "submit", "drafting countersigning", "checking", lazy("提交审核"),

@@ -1,4 +1,4 @@
-"""When documents, instructions, recommendations, feedback lists and look-backs may do what (DOMAIN 3.7, 3.8)."""
+"""When documents, instructions, recommendations, feedback lists and look-backs may do what (DOMAIN 3.7-8)."""
 
 from __future__ import annotations
 
@@ -106,9 +106,22 @@ RECOMMENDATION = Flow(
     states=[
         State("draft", lazy("起草")),
         State("sent", lazy("已交办，等答复")),
-        State("decided", lazy("部门已答复"), due=Due("outcomes.feed_back_within", warn=(3, 1), escalate=(5,))),
-        State("delivered", lazy("已落实"), due=Due("outcomes.feed_back_within", warn=(3, 1), escalate=(5,)), tone="good"),
-        State("fed_back", lazy("已反馈群众"), due=Due("outcomes.look_back_after", warn=(30,), escalate=()), on_due="settle", tone="good"),
+        State(
+            "decided", lazy("部门已答复"), due=Due("outcomes.feed_back_within", warn=(3, 1), escalate=(5,))
+        ),
+        State(
+            "delivered",
+            lazy("已落实"),
+            due=Due("outcomes.feed_back_within", warn=(3, 1), escalate=(5,)),
+            tone="good",
+        ),
+        State(
+            "fed_back",
+            lazy("已反馈群众"),
+            due=Due("outcomes.look_back_after", warn=(30,), escalate=()),
+            on_due="settle",
+            tone="good",
+        ),
         State("settled", lazy("了结"), final=True, tone="good"),
         State("withdrawn", lazy("已撤回"), final=True, tone="quiet"),
     ],
@@ -119,11 +132,13 @@ RECOMMENDATION = Flow(
         Move("decide", "sent", "decided", lazy("登记采纳情况"), guards=(has_adoption,), clock=True),
         Move("deliver", "decided fed_back", "delivered", lazy("落实到位"), clock=True),
         Move("feed_back", "decided delivered", "fed_back", lazy("反馈群众"), guards=(has_result,)),
-        Move("reopen", "decided delivered fed_back", "sent", lazy("没有解决，重新交办"), note=True, option=True),
+        Move(
+            "reopen", "decided delivered fed_back", "sent", lazy("没有解决，重新交办"), note=True, option=True
+        ),
         Move("rehandle", "decided delivered fed_back", "sent", lazy("部门二次办理"), clock=True),
         Move("settle", "fed_back", "settled", lazy("回头看期满"), clock=True),
     ],
-)  # fmt: skip
+)
 
 FEEDBACK = Flow(
     "feedback",
@@ -136,12 +151,16 @@ FEEDBACK = Flow(
     ],
     moves=[
         Move(
-            "publish", "draft", "published", lazy("公布并逐人告知"), undoable=False,
+            "publish",
+            "draft",
+            "published",
+            lazy("公布并逐人告知"),
+            undoable=False,
             guards=(has_items, all_decided, every_one_is_listed, every_one_has_result),
         ),
         Move("drop", "draft", "dropped", lazy("作废"), bare=True, note=True, option=True),
     ],
-)  # fmt: skip
+)
 
 LOOK_BACK = Flow(
     "look_back",

@@ -104,7 +104,7 @@ class Instruction(Staged):
 
 
 class Recommendation(Staged):
-    """建议：one thing asked of one or more departments; each ends adopted, partly, for reference or rejected."""
+    """建议：one thing asked of departments; each ends adopted, partly, for reference or rejected."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="recommendations")
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="recommendations")
@@ -131,9 +131,16 @@ class Recommendation(Staged):
     # The published reply on which `adoption` rests; a newer one means that it must be read again.
     reply = models.ForeignKey(Reply, models.PROTECT, null=True, blank=True, related_name="+")
     adoption = models.CharField(
-        _("采纳情况"), max_length=10, blank=True,
-        choices=[("adopted", _("采纳")), ("partly", _("部分采纳")), ("reference", _("留作参考")), ("rejected", _("不采纳"))],
-    )  # fmt: skip
+        _("采纳情况"),
+        max_length=10,
+        blank=True,
+        choices=[
+            ("adopted", _("采纳")),
+            ("partly", _("部分采纳")),
+            ("reference", _("留作参考")),
+            ("rejected", _("不采纳")),
+        ],
+    )
     reason = models.TextField(_("理由"), blank=True)
     result = models.TextField(_("落实情况"), blank=True)
 
@@ -143,13 +150,18 @@ class Recommendation(Staged):
             models.UniqueConstraint(
                 fields=["topic", "order"], condition=~Q(state="withdrawn"), name="recommendation_order"
             ),
-            models.CheckConstraint(name="sent_has_dispatch", condition=Q(state__in=["draft", "withdrawn"]) | Q(dispatch__isnull=False)),
+            models.CheckConstraint(
+                name="sent_has_dispatch",
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(dispatch__isnull=False),
+            ),
             models.CheckConstraint(
                 name="decided_has_adoption",
                 condition=~Q(state__in=["decided", "delivered", "fed_back", "settled"]) | ~Q(adoption=""),
             ),
-            models.CheckConstraint(name="rejected_has_reason", condition=~Q(adoption="rejected") | ~Q(reason="")),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                name="rejected_has_reason", condition=~Q(adoption="rejected") | ~Q(reason="")
+            ),
+        ]
         indexes = [models.Index(fields=["root", "state", "-id"], name="recommendation_board")]
 
     def __str__(self) -> str:

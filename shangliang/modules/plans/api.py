@@ -192,8 +192,8 @@ def plans_list(request: HttpRequest, year: int = 0, cursor: str = "", limit: int
 @router.post("/", response={201: PlanOut})
 def plans_open(request: HttpRequest, data: OpenIn) -> tuple[int, Plan]:
     unit = _unit(data.unit)
-    given = {"year": data.year, "title": data.title}
-    return 201, services.open_plan(unit, **given, actor=answers.actor_of(request), at=_at(request))
+    actor = answers.actor_of(request)
+    return 201, services.open_plan(unit, year=data.year, title=data.title, actor=actor, at=_at(request))
 
 
 @router.get("/items/", response=ItemsOut)

@@ -222,7 +222,7 @@ def joint_offices(plan: Plan) -> list[Unit]:
     """The offices right under the plan's unit that issue with it, in the order of their names (1 query)."""
     children = Unit.objects.filter(path__regex=rf"^{re.escape(plan.unit.path)}\d{{3}}\.$", active=True)
     found = children.filter(kind__in=JOINT_OFFICES)
-    return sorted(found, key=lambda u: (JOINT_OFFICES.index(u.kind), u.path))  # type: ignore[arg-type]
+    return sorted(found, key=lambda u: (JOINT_OFFICES.index(u.kind), u.path))
 
 
 def offices(plan: Plan) -> list[Office]:

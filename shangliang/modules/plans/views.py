@@ -241,7 +241,7 @@ def round_hold(request: Request, pk: int, held_with: str) -> HttpResponse:
 @require_POST
 def plan_sign(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
-    office = org.below(found.unit.path).filter(pk=_whole(request.POST.get("office", ""))).first()
+    office = org.below(found.unit.path).filter(pk=_whole(request.POST.get("office", "")) or 0).first()
     if office is None:
         raise moves.Refused(_("请选择会签的办公室"))
     services.sign(found, office=office, actor=request.actor, at=request.at)

@@ -109,7 +109,7 @@ def agree(
 ) -> Consensus:  # fmt: skip
     """Keep what was agreed: it lands on somebody, by a day. The same words twice are kept once."""
     permit(gathering, "agree", actor=actor, states=RECORDING)
-    said, came_from = _terms(gathering, text, responsible, due_on, list(opinions), at)
+    said, came_from = _terms(gathering, text, responsible, due_on=due_on, opinions=list(opinions), at=at)
     made, new = Consensus.objects.get_or_create(
         gathering=gathering, text=said, responsible=responsible, defaults={"due_on": due_on}
     )
@@ -131,7 +131,7 @@ def amend(
     """Put a consensus in better words, or on another unit or day, before the minutes are settled."""
     gathering = consensus.gathering
     permit(gathering, "amend", actor=actor, states=RECORDING)
-    said, came_from = _terms(gathering, text, responsible, due_on, list(opinions), at)
+    said, came_from = _terms(gathering, text, responsible, due_on=due_on, opinions=list(opinions), at=at)
     was = {
         "text": consensus.text,
         "responsible": consensus.responsible.short,
@@ -144,7 +144,7 @@ def amend(
 
 
 def _terms(
-    gathering: Gathering, words: str, responsible: Unit, due_on: date, opinions: list[Opinion], at: datetime
+    gathering: Gathering, words: str, responsible: Unit, *, due_on: date, opinions: list[Opinion], at: datetime
 ) -> tuple[str, list[Opinion]]:
     """Words, unit, day and opinions of a consensus, or Refused with every reason."""
     said, reasons = text.normal(words), []

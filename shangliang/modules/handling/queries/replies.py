@@ -89,7 +89,7 @@ class PartOf:
 
 
 def parts(dispatch: Dispatch) -> list[PartOf]:
-    """The departments of a dispatch with their published replies and promises, those that answer first (4 queries)."""
+    """The departments of a dispatch with their published replies and promises, those that answer first (5 queries)."""
     rows = list(dispatch.assignments.select_related("unit", "handler", "dispatch").order_by("pk"))
     replies = {r.assignment_id: r for r in newest_published(dispatch.assignments.all())}
     promised: dict[int, list[Promise]] = defaultdict(list)
@@ -101,11 +101,12 @@ def parts(dispatch: Dispatch) -> list[PartOf]:
 
 
 def promises(thing: Dispatch | Assignment) -> QuerySet[Promise]:
-    """The promises of a dispatch or of one part, soonest first, with evidence and who gave it (2 queries)."""
+    """The promises of a dispatch or of one part, soonest first, with evidence and replies (3 queries)."""
     mine = Q(assignment__dispatch=thing) if isinstance(thing, Dispatch) else Q(assignment=thing)
     shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
+    told = Prefetch("assignment__replies", Reply.objects.only("assignment_id", "version", "published_at"))
     rows = Promise.objects.filter(mine).exclude(state="dropped").select_related("unit", "assignment")
-    return rows.prefetch_related(shown).order_by("due_on", "pk")
+    return rows.prefetch_related(shown, told).order_by("due_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,12 @@ def helpers(assignment: Assignment, reply: Reply | None) -> list[Helper]:
     helping = list(rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch", "handler").order_by("pk"))
     said = {c.unit_id: c for c in reply.countersigns.select_related("person")} if reply and helping else {}
     return [Helper(a, said.get(a.unit_id)) for a in helping]
+
+
+def leads(assignment: Assignment) -> list[Assignment]:
+    """The parts that this one helps (1 query)."""
+    rows = Assignment.objects.filter(dispatch=assignment.dispatch_id, part__in=Assignment.ANSWERING)
+    return list(rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch").order_by("pk"))
 
 
 def sent(actor: Actor, *, state: str = "", unit: str = "", query: str = "") -> QuerySet[Dispatch]:

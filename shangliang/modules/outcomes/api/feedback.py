@@ -66,7 +66,9 @@ class ItemIn(Schema):
 
 
 @router.get("/feedback", response=FeedbackListsOut)
-def feedback_list(request: HttpRequest, state: str = "", topic: int = 0, cursor: str = "", limit: int = 50) -> Any:
+def feedback_list(
+    request: HttpRequest, state: str = "", topic: int = 0, cursor: str = "", limit: int = 50
+) -> Any:
     rows = answers.reachable(request, FeedbackList).exclude(state="dropped").select_related("unit")
     given = {"state": state, "topic_id": topic}
     return answers.sliced(rows.filter(**{k: v for k, v in given.items() if v}), cursor, limit)

@@ -87,7 +87,9 @@ class StopOut(Schema):
 
 
 @router.get("/look-backs", response=LookBacksOut)
-def look_backs_list(request: HttpRequest, state: str = "", topic: int = 0, cursor: str = "", limit: int = 50) -> Any:
+def look_backs_list(
+    request: HttpRequest, state: str = "", topic: int = 0, cursor: str = "", limit: int = 50
+) -> Any:
     rows = answers.reachable(request, LookBack).exclude(state="dropped")
     given = {"state": state, "topic_id": topic}
     return answers.sliced(rows.filter(**{k: v for k, v in given.items() if v}), cursor, limit)
@@ -121,7 +123,7 @@ def look_backs_conclude(request: HttpRequest, pk: int, data: ConcludeIn) -> Look
 
 @router.get("/loop", response=MeterOut)
 def loop_meter(request: HttpRequest, unit: str) -> queries.Meter:
-    """闭环率 of a unit and all under it: how far topics and voices have come, where they wait, how long, with whom."""
+    """闭环率 of a unit and all under it: how far topics and voices have come, where they wait."""
     path = units("", [unit])[0].path
     if not moves.kind_of(Recommendation).policy.may_at(answers.actor_of(request), "oversee", path):
         raise moves.NotAllowed("这个单位的闭环率不归您查看")

@@ -86,7 +86,7 @@ def _parts(root: str, data: SendIn) -> dict[str, Any]:
 
 @router.get("/recommendations", response=RecommendationsOut)
 def recommendations_list(
-    request: HttpRequest, state: str = "", topic: int = 0, department: str = "", adoption: str = "",
+    request: HttpRequest, *, state: str = "", topic: int = 0, department: str = "", adoption: str = "",
     cursor: str = "", limit: int = 50,
 ) -> dict[str, Any]:  # fmt: skip
     rows = answers.reachable(request, Recommendation).exclude(state="withdrawn").select_related("unit")
@@ -169,21 +169,26 @@ class LaneOut(Schema):
 
 @router.get("/board", response=list[LaneOut])
 def recommendations_board(request: HttpRequest, unit: str) -> list[dict[str, Any]]:
-    """Recommendations under a unit by state, each with who must act and until when. Only for those who oversee them."""
+    """Recommendations under a unit by state, each with who must act and until when; for those who oversee."""
     path = units("", [unit])[0].path
     if not moves.kind_of(Recommendation).policy.may_at(answers.actor_of(request), "oversee", path):
         raise moves.NotAllowed("这个单位的看板不归您查看")
     return [
         {
-            "state": lane.state, "count": lane.count,
+            "state": lane.state,
+            "count": lane.count,
             "lines": [
                 {
-                    "recommendation": line.recommendation.pk, "state": line.recommendation.state,
-                    "state_label": moves.label_of(line.recommendation), "text": line.recommendation.text,
-                    "departments": list(line.departments), "holders": list(line.holders), "due_at": line.due_at,
+                    "recommendation": line.recommendation.pk,
+                    "state": line.recommendation.state,
+                    "state_label": moves.label_of(line.recommendation),
+                    "text": line.recommendation.text,
+                    "departments": list(line.departments),
+                    "holders": list(line.holders),
+                    "due_at": line.due_at,
                 }
                 for line in lane.lines
             ],
         }
         for lane in queries.board(path)
-    ]  # fmt: skip
+    ]

@@ -26,7 +26,7 @@ class RankCount:
 
 @dataclass(frozen=True)
 class KindCount:
-    """Documents of one kind in a year: sent up, with an echo, with an instruction; recommendations in them, and delivered."""
+    """Documents of one kind in a year, and the recommendations in them."""
 
     kind: str
     label: str

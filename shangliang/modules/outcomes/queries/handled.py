@@ -20,7 +20,7 @@ LIVING = ("draft", "sent", "decided", "delivered", "fed_back", "settled")
 
 @dataclass(frozen=True)
 class Line:
-    """One recommendation; `holders` are the units that must act now, `clock` the staged thing whose clock counts."""
+    """One recommendation; holders: the units that must act now; clock: the thing whose clock counts."""
 
     recommendation: Recommendation
     departments: tuple[str, ...]

@@ -1,7 +1,7 @@
 """闭环率: how far topics and voices have come, how many wait where, how long and with whom.
 
-A thing waits at one station; what waits at a station has passed all before it. A matter passed straight on to a
-department skips the stations between.
+A thing waits at one station; what waits at a station has passed all before it. A matter passed straight on to
+a department skips the stations between.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Station:
-    """passed: went on from here; waiting: stand here now; days: how long the longest; holders: with whom, most first."""
+    """passed: went on from here; waiting: stand here now; days: the longest; holders: most first."""
 
     name: str
     label: str
@@ -150,7 +150,7 @@ def _discussed_topics(topics: QuerySet[Topic]) -> list[_Row]:
 
 
 def _sent_topics(topics: QuerySet[Topic]) -> list[_Row]:
-    """With departments, or all answered and not yet fed back (1 query). Who the departments are, see below."""
+    """With departments, or all answered and not yet fed back (1 query)."""
     open_ = Recommendation.objects.filter(topic=OuterRef("pk"), state="sent")
     marked = topics.filter(state__in=["dispatched", "passed_on"]).annotate(
         with_departments=Exists(open_) | Q(state="passed_on")
@@ -163,34 +163,49 @@ def _sent_topics(topics: QuerySet[Topic]) -> list[_Row]:
 
 
 def _department_rows(topics: QuerySet[Topic], at: datetime) -> list[_Row]:
-    """Which departments still owe an answer, for how many of these topics (1 query). Counted as 0: a topic may
-    wait with several."""
+    """Which departments still owe an answer (1 query). Tells only with whom: a topic may wait with several."""
     parts = Assignment.objects.filter(part__in=Assignment.ANSWERING).exclude(state__in=DONE)
     by_topic = Q(dispatch__recommendations__topic__in=topics, dispatch__recommendations__state="sent")
     parts = parts.filter(
         by_topic | Q(dispatch__passed_topics__in=topics, dispatch__passed_topics__state="passed_on")
     )
-    counted = parts.order_by().values_list("unit__short").annotate(
-        n=Count("dispatch", distinct=True), since=Min("entered_at"), late=Count("pk", filter=Q(due_at__lt=at), distinct=True)
-    )  # fmt: skip
+    counted = (
+        parts.order_by()
+        .values_list("unit__short")
+        .annotate(
+            n=Count("dispatch", distinct=True),
+            since=Min("entered_at"),
+            late=Count("pk", filter=Q(due_at__lt=at), distinct=True),
+        )
+    )
     return [_Row("dispatch", f"\0{unit}", n, since, late) for unit, n, since, late in counted]
 
 
 def _voice_rows(voices: QuerySet[Voice], at: datetime) -> list[_Row]:
     """2 queries: the voices themselves, and the departments of those passed straight on."""
     where = {
-        "received": "voice", "in_topic": "topic", "passed_on": "dispatch", "answered": "rating", "unsolved": "unsolved",
+        "received": "voice",
+        "in_topic": "topic",
+        "passed_on": "dispatch",
+        "answered": "rating",
+        "unsolved": "unsolved",
         **dict.fromkeys(CLOSED_VOICE, ""),
-    }  # fmt: skip
+    }
     rows = []
     for state, unit, n, since, late in _counted(voices, at, "state", "unit__short"):
         station = where[state]
         rows.append(_Row(station, "" if station == "dispatch" else unit, n, since, late))
     parts = Assignment.objects.filter(part__in=Assignment.ANSWERING).exclude(state__in=DONE)
     parts = parts.filter(dispatch__voices__in=voices.filter(state="passed_on"))
-    for unit, n, since, late in parts.order_by().values_list("unit__short").annotate(
-        n=Count("dispatch", distinct=True), since=Min("entered_at"), late=Count("pk", filter=Q(due_at__lt=at), distinct=True)
-    ):  # fmt: skip
+    for unit, n, since, late in (
+        parts.order_by()
+        .values_list("unit__short")
+        .annotate(
+            n=Count("dispatch", distinct=True),
+            since=Min("entered_at"),
+            late=Count("pk", filter=Q(due_at__lt=at), distinct=True),
+        )
+    ):
         rows.append(_Row("dispatch", f"\0{unit}", n, since, late))
     return rows
 
@@ -230,8 +245,8 @@ def _days(since: datetime | None, at: datetime) -> int:
 
 
 def loop_of(topic: Topic, at: datetime) -> list[Stop]:
-    """The chain of one topic: which stations it has passed, where it waits, how long, with whom. One query an arrow
-    and direction and one a station, plus one for the departments that still owe an answer.
+    """The chain of one topic: which stations it has passed, where it waits, how long, with whom. One query an
+    arrow and direction and one a station, plus one for the departments that still owe an answer.
     """
     owing = Assignment.objects.filter(part__in=Assignment.ANSWERING).exclude(state__in=DONE).filter(
         Q(dispatch__recommendations__topic=topic, dispatch__recommendations__state="sent")

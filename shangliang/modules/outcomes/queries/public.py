@@ -29,7 +29,7 @@ class PublicPromise:
 
 @dataclass(frozen=True)
 class PublicLine:
-    """One recommendation in public. result: what the list says of it, else what departments have answered so far."""
+    """One recommendation in public. result: what the list says of it, else what was answered so far."""
 
     id: int
     order: int

@@ -133,7 +133,7 @@ def voices_of(topic: Topic) -> dict[str, int]:
 
 
 def sources(topic: Topic) -> Sources:
-    """The gatherings of a topic with what was agreed and said, and how often each was drawn on (3 queries)."""
+    """The gatherings of a topic, what was agreed and said, and how often each was drawn on (3 queries)."""
     living = ~Q(recommendations__state="withdrawn")
     drawn = Count("recommendations", filter=living, distinct=True)
     agreed = Consensus.objects.filter(gathering__topic=topic).exclude(gathering__state="cancelled")
@@ -168,7 +168,7 @@ def feedback(feedback: FeedbackList) -> FeedbackView:
 
 
 def tracking(topic: Topic) -> list[Event]:
-    """批办件一督到底: the milestones of a matter through all the years it was followed, newest first (5 queries)."""
+    """批办件一督到底: the milestones of a matter through all the years, newest first (5 queries)."""
     years = {t.pk: t for t in Topic.objects.raw(_YEARS, [topic.pk])}
     events = [
         Event(calendar.day_of(e.at), "topic", e.verb, years[int(e.ref)].get_absolute_url(), years[int(e.ref)])

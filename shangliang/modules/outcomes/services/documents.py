@@ -22,7 +22,7 @@ from shangliang.modules.people.models import Person
 from shangliang.modules.topics.models import Topic
 
 
-def must_run(topic: Topic, actor: Actor) -> None:
+def must_run(topic: Topic, *, actor: Actor) -> None:
     """What comes out of a topic is written by those who run the topic. Raises NotAllowed."""
     if not moves.kind_of(Topic).policy.may(actor, "edit", topic):
         raise moves.NotAllowed(_("这个议题的成果不归您办理"))
@@ -34,7 +34,7 @@ def draft_document(
     gathering: Gathering | None = None, file: StoredFile | None = None,
 ) -> Document:  # fmt: skip
     """A new document (成果文件) of one of the eleven kinds."""
-    must_run(topic, actor)
+    must_run(topic, actor=actor)
     if kind not in Document.Kind.values:
         raise moves.Refused(_("请选择文种"))
     if gathering and gathering.topic_id != topic.pk:

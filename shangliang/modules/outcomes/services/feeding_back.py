@@ -23,7 +23,7 @@ from shangliang.modules.topics.services import answer as answer_topic
 @transaction.atomic
 def draft_feedback(topic: Topic, *, title: str, summary: str, actor: Actor, at: datetime) -> FeedbackList:
     """A list with one line for each living recommendation, filled with what the departments answered."""
-    must_run(topic, actor)
+    must_run(topic, actor=actor)
     Topic.objects.select_for_update().get(pk=topic.pk)
     if topic.feedback_lists.filter(state="draft").exists():
         raise moves.Stale(_("已有一份清单在起草"))
@@ -40,7 +40,7 @@ def draft_feedback(topic: Topic, *, title: str, summary: str, actor: Actor, at: 
 
 @transaction.atomic
 def refill(feedback: FeedbackList, *, actor: Actor, at: datetime) -> int:
-    """Bring the lines up to date: new recommendations, results that have come since. Returns how many changed."""
+    """Bring the lines up to date: new recommendations, results that came since. Returns how many changed."""
     _must_be_draft(feedback)
     alive = list(feedback.topic.recommendations.exclude(state="withdrawn"))
     items = {i.recommendation_id: i for i in feedback.items.all()}
@@ -96,7 +96,7 @@ def edit_feedback(
 
 @transaction.atomic
 def publish(feedback: FeedbackList, *, actor: Actor, at: datetime) -> int:
-    """公布: every recommendation is fed back, every voice of the topic told directly. Returns how many were told."""
+    """公布: every recommendation is fed back, every voice of the topic told. Returns how many were."""
     today = calendar.day_of(at)
     FeedbackList.objects.filter(pk=feedback.pk).update(published_on=today)
     feedback.published_on = today

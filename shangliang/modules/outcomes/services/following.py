@@ -37,7 +37,7 @@ def wants(kind: str, verb: str) -> bool:
 
 @transaction.atomic
 def on_dispatch(entry: Entry, at: datetime) -> None:
-    """A department replied, began again, kept a promise or finished: every recommendation of it catches up."""
+    """A department replied, began again, kept a promise or finished: its recommendations catch up."""
     pk = int(entry.ref)
     if entry.kind == "promise":
         pk = Promise.objects.values_list("assignment__dispatch_id", flat=True).get(pk=pk)
@@ -87,14 +87,14 @@ def _rehandle(recommendation: Recommendation, at: datetime) -> None:
 def _decide(
     recommendation: Recommendation, replies: Sequence[Reply], promises: Sequence[Promise], at: datetime
 ) -> None:
-    """The adoption and its reason as the department wrote them. A newer reply than the known one decides anew."""
+    """The adoption and its reason as the department wrote them. A newer reply decides anew."""
     newest = max(r.pk for r in replies)
     renewed = recommendation.reply_id != newest
     if renewed and recommendation.state in {"decided", "delivered", "fed_back"}:
         moves.make(recommendation, "rehandle", actor=CLOCK, at=at)
     new = {
         "adoption": adoption_of(replies), "reason": reason_of(replies), "reply_id": newest,
-        "result": result_text(replies, promises),
+        "result": result_text(replies, promises=promises),
     }  # fmt: skip
     if any(getattr(recommendation, name) != value for name, value in new.items()):
         Recommendation.objects.filter(pk=recommendation.pk).update(**new)
@@ -133,7 +133,7 @@ def reason_of(replies: Sequence[Reply]) -> str:
     return "\n".join(_("%(unit)s：%(reason)s") % {"unit": unit, "reason": reason} for unit, reason in given)
 
 
-def result_text(replies: Sequence[Reply], promises: Sequence[Promise]) -> str:
+def result_text(replies: Sequence[Reply], *, promises: Sequence[Promise]) -> str:
     """What came of it, in a raiser's words: adopted or not and why, how far, what was promised by when."""
     lines = []
     for reply in replies:

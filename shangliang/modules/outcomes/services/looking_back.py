@@ -25,7 +25,7 @@ def plan_look_back(
     topic: Topic, *, visit_on: date, why: str, actor: Actor, at: datetime, person: Person | None = None
 ) -> LookBack:
     """Set a day to go and see. `person` leads the visit and writes what was found; else whoever plans it."""
-    must_run(topic, actor)
+    must_run(topic, actor=actor)
     if visit_on < calendar.day_of(at):
         raise moves.Refused(_("计划日期不能早于今天"))
     Topic.objects.select_for_update().get(pk=topic.pk)
@@ -56,8 +56,8 @@ def conclude(
     look_back: LookBack, *, notes: str, finding: str, actor: Actor, at: datetime,
     recommendations: Sequence[Recommendation] = (), again: bool = False,
 ) -> None:  # fmt: skip
-    """What was seen and what follows. When it slipped or was done in part, named recommendations go back to the
-    departments, and `again` opens the topic anew together with the voices that said it was not solved.
+    """What was seen and what follows. When it slipped or was done in part, named recommendations go back to
+    the departments, and `again` opens the topic anew together with the voices that said it was not solved.
     """
     if finding not in LookBack.Finding.values or not notes.strip():
         raise moves.Refused(_("还没有写看到的情况和结论"))

@@ -40,7 +40,7 @@ def recommend(
     department: Unit | None = None,
 ) -> Recommendation:  # fmt: skip
     """One more recommendation of the topic, numbered after the last; it keeps what it was drawn from."""
-    must_run(topic, actor)
+    must_run(topic, actor=actor)
     if topic.state in {"merged", "not_taken", "closed"}:
         raise moves.Stale(_("这个议题已经了结"), state=moves.label_of(topic))
     if consensus and gathering is None:
@@ -49,9 +49,10 @@ def recommend(
         raise moves.Refused(_("所选的协商或文件不是这个议题的"))
     Topic.objects.select_for_update().get(pk=topic.pk)
     last = topic.recommendations.exclude(state="withdrawn").aggregate(last=Max("order"))["last"]
+    first = department or (consensus.responsible if consensus else None)
     recommendation = Recommendation(
         unit=topic.unit, topic=topic, gathering=gathering, document=document, order=(last or 0) + 1,
-        text=_clean(text), consensus=consensus, department=department or (consensus.responsible if consensus else None),
+        text=_clean(text), consensus=consensus, department=first,
     )  # fmt: skip
     moves.begin(recommendation, actor=actor, at=at, topic=topic.pk, order=recommendation.order)
     drawn = {o.pk for o in opinions}

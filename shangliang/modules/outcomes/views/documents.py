@@ -67,10 +67,14 @@ def listing(request: Request) -> HttpResponse:
     year = calendar.day_of(request.at).year
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
-        "tabs": tabs("documents"), "slice": pages.keyset(request, rows), "chosen": by, "year": year,
-        "states": [s for s in DOCUMENT.states.values() if s.name != "dropped"], "kinds": Document.Kind.choices,
+        "tabs": tabs("documents"),
+        "slice": pages.keyset(request, rows),
+        "chosen": by,
+        "year": year,
+        "states": [s for s in DOCUMENT.states.values() if s.name != "dropped"],
+        "kinds": Document.Kind.choices,
         "counts": queries.documents_by_kind(path, year=year) if path else [],
-    }  # fmt: skip
+    }
     return pages.page(request, "outcomes/documents.html", context)
 
 
@@ -185,9 +189,17 @@ def instructions(request: Request) -> HttpResponse:
         rows = rows.filter(state="forwarded", due_at__lt=request.at)
     if request.GET.get("format") == "csv":
         headings = [
-            _("编号"), _("批示领导"), _("级别"), _("批示日期"), _("批示内容"), _("成果"), _("转办单位"), _("要求反馈"),
-            _("状态"), _("落实情况"),
-        ]  # fmt: skip
+            _("编号"),
+            _("批示领导"),
+            _("级别"),
+            _("批示日期"),
+            _("批示内容"),
+            _("成果"),
+            _("转办单位"),
+            _("要求反馈"),
+            _("状态"),
+            _("落实情况"),
+        ]
         table = [
             (
                 i.pk, i.leader, i.get_rank_display(), i.on, i.text, i.document.title,
@@ -200,9 +212,14 @@ def instructions(request: Request) -> HttpResponse:
     paths = [s.path for s in request.actor.seats if s.role in {"secretary", "chair", "leader", "dispatcher"}]
     counts = queries.instruction_counts(min(paths, key=len), year=year, at=request.at) if paths else []
     context = {
-        "tabs": tabs("instructions"), "slice": pages.keyset(request, rows), "chosen": by, "year": year, "counts": counts,
-        "states": INSTRUCTION.states.values(), "ranks": Instruction.Rank.choices,
-    }  # fmt: skip
+        "tabs": tabs("instructions"),
+        "slice": pages.keyset(request, rows),
+        "chosen": by,
+        "year": year,
+        "counts": counts,
+        "states": INSTRUCTION.states.values(),
+        "ranks": Instruction.Rank.choices,
+    }
     return pages.page(request, "outcomes/instructions.html", context)
 
 
@@ -222,11 +239,14 @@ def instruction(request: Request, pk: int) -> HttpResponse:
     }
     about = queries.recommendations().filter(instructions=found).exclude(state="withdrawn")
     context = {
-        "instruction": found, "steps": steps, "lines": queries.lines(about),
+        "instruction": found,
+        "steps": steps,
+        "lines": queries.lines(about),
         "options": moves.options(found, actor=request.actor, at=request.at),
         "sees_document": bool(may(request, found.document, "view")),
-        "chain": loop.chain("topic", found.document.topic_id), "entries": journal.story("instruction", found.pk)[::-1],
-    }  # fmt: skip
+        "chain": loop.chain("topic", found.document.topic_id),
+        "entries": journal.story("instruction", found.pk)[::-1],
+    }
     return pages.page(request, "outcomes/instruction.html", context)
 
 

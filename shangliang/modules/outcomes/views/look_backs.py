@@ -53,9 +53,12 @@ def listing(request: Request) -> HttpResponse:
         ]  # fmt: skip
         return pages.csv_response(table, headings, "look-backs.csv")
     context = {
-        "tabs": tabs("look_backs"), "slice": pages.keyset(request, rows), "chosen": by,
-        "states": [s for s in LOOK_BACK.states.values() if s.name != "dropped"], "findings": LookBack.Finding.choices,
-    }  # fmt: skip
+        "tabs": tabs("look_backs"),
+        "slice": pages.keyset(request, rows),
+        "chosen": by,
+        "states": [s for s in LOOK_BACK.states.values() if s.name != "dropped"],
+        "findings": LookBack.Finding.choices,
+    }
     return pages.page(request, "outcomes/look_backs.html", context)
 
 
@@ -93,11 +96,17 @@ def _page(request: Request, found: LookBack, status: int = 200, **more: Any) -> 
     allowed = may(request, found, "conclude", "reschedule")
     came = queries.topic_outcomes(found.topic)
     context = {
-        "look_back": found, "may": allowed, "options": moves.options(found, actor=request.actor, at=request.at),
-        "lines": [line for line in came.lines if line.recommendation.state != "draft"], "came": came,
-        "conclude_form": None, "reschedule_form": forms.RescheduleForm(),
-        "chain": loop.chain("topic", found.topic_id), "entries": journal.story("look_back", found.pk)[::-1], **more,
-    }  # fmt: skip
+        "look_back": found,
+        "may": allowed,
+        "options": moves.options(found, actor=request.actor, at=request.at),
+        "lines": [line for line in came.lines if line.recommendation.state != "draft"],
+        "came": came,
+        "conclude_form": None,
+        "reschedule_form": forms.RescheduleForm(),
+        "chain": loop.chain("topic", found.topic_id),
+        "entries": journal.story("look_back", found.pk)[::-1],
+        **more,
+    }
     if found.state == "planned" and "conclude" in allowed and context["conclude_form"] is None:
         context["conclude_form"] = _conclude_form(request, found)
     return pages.page(request, "outcomes/look_back.html", context, status=status)

@@ -14,7 +14,7 @@ LONGEST_HEADING = 40
 
 
 def parts(body: str) -> list[tuple[int, str]]:
-    """Each line with its level: 1 “一、…”, 2 “（一）…”, 0 a paragraph. A long numbered line is a paragraph."""
+    """Each line with its level: 1 “一、…”, 2 “（一）…”, 0 a paragraph, also when it is numbered but long."""
     found = []
     for raw in body.splitlines():
         line = raw.strip()

@@ -55,18 +55,31 @@ def listing(request: Request) -> HttpResponse:
     slice_ = pages.keyset(request, rows)
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
-        "tabs": tabs("recommendations"), "slice": slice_, "lines": queries.lines(slice_.rows), "chosen": by,
-        "states": [s for s in RECOMMENDATION.states.values() if s.name != "withdrawn"], "adoptions": ADOPTIONS,
+        "tabs": tabs("recommendations"),
+        "slice": slice_,
+        "lines": queries.lines(slice_.rows),
+        "chosen": by,
+        "states": [s for s in RECOMMENDATION.states.values() if s.name != "withdrawn"],
+        "adoptions": ADOPTIONS,
         "departments": list(org.departments(path)) if path else [],
-    }  # fmt: skip
+    }
     return pages.page(request, "outcomes/recommendations.html", context)
 
 
 def _table(lines: list[queries.Line]) -> HttpResponse:
     headings = [
-        _("编号"), _("议题"), _("序号"), _("建议"), _("承办单位"), _("状态"), _("采纳情况"), _("理由"), _("落实情况"),
-        _("现在由谁办"), _("期限"),
-    ]  # fmt: skip
+        _("编号"),
+        _("议题"),
+        _("序号"),
+        _("建议"),
+        _("承办单位"),
+        _("状态"),
+        _("采纳情况"),
+        _("理由"),
+        _("落实情况"),
+        _("现在由谁办"),
+        _("期限"),
+    ]
     rows = [
         (
             r.pk, r.topic.title, r.order, r.text, "、".join(line.departments), moves.label_of(r),
@@ -102,17 +115,23 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
     replies = queries.published_replies(recommendation.dispatch) if recommendation.dispatch else []
     allowed = may(request, recommendation, "edit", "send", "reopen")
     context = {
-        "recommendation": recommendation, "line": held, "replies": replies,
-        "promises": queries.promises_of(replies), "opinions": list(recommendation.opinions.select_related("participant")),
+        "recommendation": recommendation,
+        "line": held,
+        "replies": replies,
+        "promises": queries.promises_of(replies),
+        "opinions": list(recommendation.opinions.select_related("participant")),
         "instructions": list(recommendation.instructions.select_related("document")),
-        "earlier": list(recommendation.earlier.order_by("-pk")), "may": allowed,
+        "earlier": list(recommendation.earlier.order_by("-pk")),
+        "may": allowed,
         "items": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),
         "options": moves.options(recommendation, actor=request.actor, at=request.at),
         "steps": {"send": "#send", "reopen": "#reopen", "feed_back": _feedback_url(recommendation)},
         "chain": loop.chain("recommendation", recommendation.pk),
         "entries": journal.story("recommendation", recommendation.pk)[::-1],
-        "send_form": None, "reopen_form": forms.ReopenForm(), **more,
-    }  # fmt: skip
+        "send_form": None,
+        "reopen_form": forms.ReopenForm(),
+        **more,
+    }
     if recommendation.state == "draft" and "send" in allowed and context["send_form"] is None:
         context["send_form"] = _send_form(recommendation)
     return pages.page(request, "outcomes/recommendation.html", context, status=status)

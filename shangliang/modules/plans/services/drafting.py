@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves, text
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
@@ -23,9 +23,11 @@ from shangliang.modules.plans.services.ground import (
     made,
     must_be_open,
     permit,
+    person_of,
     put,
     said,
     terms_of,
+    tidy,
 )
 from shangliang.modules.topics.models import Topic
 
@@ -39,7 +41,7 @@ def open_plan(unit: Unit, *, year: int, title: str, actor: Actor, at: datetime, 
         raise moves.Refused(_("年度协商计划由政协编制，请选择一级政协"))
     if not 2000 <= year <= calendar.day_of(at).year + 2:
         raise moves.Refused(_("年度应在 2000 年到后年之间"))
-    plan = Plan(unit=unit, year=year, title=text.normal(title))
+    plan = Plan(unit=unit, year=year, title=tidy(title))
     try:
         with transaction.atomic():
             moves.begin(plan, actor=actor, at=at, year=year)
@@ -56,7 +58,7 @@ def edit_plan(plan: Plan, *, title: str, actor: Actor, at: datetime) -> None:
     permit(plan, "edit", actor)
     fresh = locked(plan)
     must_be_open(fresh)
-    title = text.normal(title)
+    title = tidy(title)
     if not title or title == fresh.title:
         return
     Plan.objects.filter(pk=plan.pk).update(title=title[:120])
@@ -84,7 +86,7 @@ def add_item(
         must_be_open(plan)
     if not topic.unit.path.startswith(plan.unit.path):
         raise moves.Refused(_("“%s”不是本级的议题") % topic)
-    words = text.normal(title) or topic.title
+    words = tidy(title) or topic.title
     terms = Terms(words, type, month, leader, committee, tuple(departments), supervising)
     check(terms, plan, at)
     if late:
@@ -105,7 +107,7 @@ def add_item(
 
 def _list_late(item: PlanItem, *, reason: str, actor: Actor, at: datetime) -> None:
     what = _("临时增补：%(month)d 月，%(type)s") % {"month": item.month, "type": item.get_type_display()}
-    Change.objects.create(item=item, what=what, reason=reason, person_id=actor.person_id, at=at)
+    Change.objects.create(item=item, what=what, reason=reason, person_id=person_of(actor), at=at)
     moves.make(item, "list", actor=actor, at=at, note=reason, late=1)
 
 
@@ -121,7 +123,7 @@ def edit_item(
     if item.state not in {"proposed", "listed"}:
         raise moves.Stale(_("这个题目已经移出或办完"), state=moves.label_of(item))
     was = terms_of(item)
-    now = Terms(text.normal(title), type, month, leader, committee, tuple(departments), supervising)
+    now = Terms(tidy(title), type, month, leader, committee, tuple(departments), supervising)
     if not differing(was, now):
         return False
     check(now, plan, at, was=was)
@@ -142,11 +144,11 @@ def hold_round(plan: Plan, *, held_with: str, held_on: date, note: str, actor: A
     wrong += [] if note.strip() else [_("请写下座谈的主要意见")]
     if wrong:
         raise moves.Refused(*wrong)
-    note = text.normal(note)
+    note = note.strip()
     earlier = plan.rounds.filter(held_with=held_with).first()
     if earlier and (earlier.held_on, earlier.note) == (held_on, note):
         return earlier
-    new = {"held_on": held_on, "note": note, "person_id": actor.person_id}
+    new = {"held_on": held_on, "note": note, "person_id": person_of(actor)}
     held, _new = Round.objects.update_or_create(plan=plan, held_with=held_with, defaults=new)
     moves.record(plan, "hold_round", actor=actor, at=at, with_whom=held_with, on=held_on.isoformat())
     return held

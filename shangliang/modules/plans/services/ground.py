@@ -45,9 +45,21 @@ def terms_of(item: PlanItem) -> Terms:
     )
 
 
+def tidy(words: str) -> str:
+    """One space between words; the punctuation stays as the office wrote it."""
+    return " ".join(words.split())
+
+
 def permit(thing: Staged, verb: str, actor: Actor) -> None:
     if not moves.kind_of(thing).policy.may(actor, verb, thing):
         raise moves.NotAllowed(_("这一步不归您办理"))
+
+
+def person_of(actor: Actor) -> int:
+    """Whose name stands under it: never the clock's, never nobody's."""
+    if actor.person_id is None:
+        raise moves.NotAllowed(_("这一步不归您办理"))
+    return actor.person_id
 
 
 def again(token: str, what: str, *, actor: Actor, at: datetime) -> int | None:

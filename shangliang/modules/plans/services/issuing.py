@@ -13,7 +13,7 @@ from shangliang.kernel.models import Entry
 from shangliang.modules.org.models import Unit
 from shangliang.modules.plans import queries
 from shangliang.modules.plans.models import Plan, Signature
-from shangliang.modules.plans.services.ground import locked, permit
+from shangliang.modules.plans.services.ground import locked, permit, person_of
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def sign(plan: Plan, *, office: Unit, actor: Actor, at: datetime) -> Signature:
             return earlier
         said = _("%(office)s已由%(person)s会签") % {"office": office, "person": earlier.person}
         raise moves.Stale(said, state=moves.label_of(plan))
-    new = {"person_id": actor.person_id, "at": at}
+    new = {"person_id": person_of(actor), "at": at}
     signature, _new = Signature.objects.update_or_create(plan=plan, office=office, defaults=new)
     moves.record(plan, "sign", actor=actor, at=at, office=office.pk, office_name=office.name)
     return signature

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves, text
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import Entry
 from shangliang.modules.org.models import Unit
@@ -24,9 +24,11 @@ from shangliang.modules.plans.services.ground import (
     locked,
     must_be_issued,
     permit,
+    person_of,
     put,
     said,
     terms_of,
+    tidy,
 )
 from shangliang.modules.topics.models import Topic
 
@@ -44,7 +46,7 @@ def change_item(
     if item.state != "listed":
         raise moves.Stale(_("这个题目已经协商或移出，不能再调整"), state=moves.label_of(item))
     given: dict[str, Any] = {
-        "title": text.normal(title) if title else None, "type": type, "month": month, "leader": leader,
+        "title": tidy(title) if title else None, "type": type, "month": month, "leader": leader,
         "committee": committee, "departments": None if departments is None else tuple(departments),
         "supervising": supervising,
     }  # fmt: skip
@@ -59,7 +61,7 @@ def change_item(
     what = said(was, now)
     moves.record(item, "change", actor=actor, at=at, note=reason, what=what, changed=sorted(changed))
     return Change.objects.create(
-        item=item, what=what, reason=reason.strip(), person_id=actor.person_id, at=at
+        item=item, what=what, reason=reason.strip(), person_id=person_of(actor), at=at
     )
 
 
@@ -109,5 +111,6 @@ def _give_back(topic: Topic, entry: Entry, at: datetime) -> None:
     """The topic is filed again in the name of the one who moved the item out, if no item has it now."""
     if topic.state != "planned" or topic.plan_items.exclude(state="dropped").exists():
         return
-    actor = people.actor_for(Person.objects.get(pk=entry.actor_id), calendar.day_of(entry.at))
+    person = Person.objects.get(pk=entry.actor_id or 0)
+    actor = people.actor_for(person, calendar.day_of(entry.at))
     moves.make(topic, "unplan", actor=actor, at=at, note=entry.note)

@@ -17,20 +17,24 @@ from shangliang.modules.voices.services.answering import (
 )
 from shangliang.modules.voices.services.calls import open_call
 from shangliang.modules.voices.services.filing import Contact, SheetLine, me_too, raise_voice, type_sheet
+from shangliang.modules.voices.services.importing import commit, preview, wrong_rows
 from shangliang.modules.voices.services.letters import seen
 
 __all__ = [
     "Contact",
     "SheetLine",
     "answer",
+    "commit",
     "decline",
     "explain",
     "me_too",
     "open_call",
     "raise_voice",
+    "preview",
     "rate",
     "read_contact",
     "seen",
     "type_sheet",
+    "wrong_rows",
     "withdraw",
 ]

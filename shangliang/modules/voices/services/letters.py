@@ -23,8 +23,8 @@ def wants(kind: str, verb: str) -> bool:
 def consume(entry: Entry, at: datetime) -> None:
     """Write the letter of one entry (the consumer `letters`)."""
     voice = Voice.objects.filter(pk=entry.ref).first()
-    if voice is None:
-        return
+    if voice is None or voice.batch_id and entry.verb == "begin":
+        return  # nobody holds the receipt of an imported voice yet
     due = timezone.localtime(voice.due_at).strftime("%Y-%m-%d") if voice.due_at else ""
     facts: dict[str, Any] = entry.facts
     text = str(LETTERS[entry.verb]).format(

@@ -1,0 +1,80 @@
+"""A promise with everything that can be done about it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from shangliang.kernel import moves
+from shangliang.look import shapes
+from shangliang.modules.handling import forms, queries
+from shangliang.modules.handling.models import Assignment, Evidence, Promise
+from shangliang.modules.handling.views.common import Request
+
+ASKED = ("claim", "confirm", "refute", "give_up", "drop", "add_evidence", "extend")
+
+
+@dataclass(frozen=True)
+class PromiseCard:
+    promise: Promise
+    options: list[moves.Option]
+    evidence: list[tuple[Evidence, list[shapes.File]]]
+    evidence_form: forms.EvidenceForm | None
+    postpone_form: forms.PostponeForm | None
+
+
+def promises(request: Request, part: Assignment, *bound: Any) -> list[PromiseCard]:
+    """The cards of one part (3 queries, and 1 for each verb this actor has on any promise)."""
+    return of(request, list(queries.promises(part)), *bound)
+
+
+def of(request: Request, rows: Iterable[Promise], *bound: Any) -> list[PromiseCard]:
+    """bound: forms that came back with errors; each carries the `promise` it belongs to."""
+    things = list(rows)
+    rights = {verb: _pks(request, verb, things) for verb in ASKED} if things else {}
+    return [_card(request, p, {v for v, pks in rights.items() if p.pk in pks}, bound) for p in things]
+
+
+def _pks(request: Request, verb: str, things: list[Promise]) -> set[int]:
+    rows = Promise.objects.filter(pk__in=[p.pk for p in things])
+    return set(moves.kind_of(Promise).policy.reachable(request.actor, verb, rows).values_list("pk", flat=True))
+
+
+def _card(request: Request, promise: Promise, may: set[str], bound: Iterable[Any]) -> PromiseCard:
+    flow = moves.kind_of(Promise).flow
+    options = [
+        moves.Option(m, tuple(str(why) for guard in m.guards if (why := guard(promise, request.at))))
+        for m in flow.moves_from(promise.state)
+        if m.name in may
+    ]
+    running = promise.state in {"open", "claimed"}
+    evidence_form, postpone_form = _form(forms.EvidenceForm, promise, bound), _form(forms.PostponeForm, promise, bound)
+    return PromiseCard(
+        promise, [o for o in options if o.move.name != "drop" or not o.blockers],
+        [(e, _files(e)) for e in promise.evidence.all()],
+        evidence_form if running and "add_evidence" in may else None,
+        postpone_form if running and "extend" in may else None,
+    )  # fmt: skip
+
+
+def _form(kind: Any, promise: Promise, bound: Iterable[Any]) -> Any:
+    """The form that came back for this promise, or an empty one; ids differ from promise to promise."""
+    came_back = [f for f in bound if isinstance(f, kind) and f.promise.pk == promise.pk]
+    return came_back[0] if came_back else make(kind, promise)
+
+
+def make(kind: Any, promise: Promise, *data: Any) -> Any:
+    name = kind.__name__.removesuffix("Form").lower()
+    form = kind(*data, auto_id=f"{name}_{promise.pk}_%s")
+    form.promise = promise
+    return form
+
+
+def _files(evidence: Evidence) -> list[shapes.File]:
+    if evidence.file is None:
+        return []
+    href = reverse("handling:evidence_file", args=[evidence.pk])
+    return [shapes.File(evidence.file.name, href, evidence.file.size)]

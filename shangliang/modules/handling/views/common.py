@@ -1,0 +1,49 @@
+"""What every view here needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from shangliang.kernel import moves
+from shangliang.look import pages
+from shangliang.modules.handling.models import Assignment, Dispatch, Promise
+
+Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
+
+
+def find_part(request: Request, pk: int) -> Assignment:
+    return pages.find(Assignment, request.actor, "view", "unit", "dispatch__unit", "handler", pk=pk)
+
+
+def find_dispatch(request: Request, pk: int) -> Dispatch:
+    return pages.find(Dispatch, request.actor, "view", "unit", "sender", pk=pk)
+
+
+def find_promise(request: Request, pk: int) -> Promise:
+    related = ("unit", "assignment__unit", "assignment__dispatch__unit", "assignment__handler")
+    return pages.find(Promise, request.actor, "view", *related, pk=pk)
+
+
+def must_see_part(request: Request, part: Assignment) -> Assignment:
+    """404 also when something beside the part was found but the part itself may not be seen."""
+    return find_part(request, part.pk)
+
+
+def may(request: Request, thing: Any, *verbs: str) -> set[str]:
+    """Of these verbs, those that this actor may do (1 query)."""
+    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
+
+
+def done(request: Request, to: Any, words: Any) -> HttpResponse:
+    messages.success(request, words)
+    return see_other(to)
+
+
+def see_other(to: Any) -> HttpResponse:
+    response = redirect(to)
+    response.status_code = 303
+    return response

@@ -1,0 +1,137 @@
+"""`shangliang import voices FILE --unit CODE`: preview, then commit in one transaction; wrong rows go to a file."""
+
+import argparse
+import csv
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+from django.db.utils import OperationalError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from shangliang.surfaces.cli import manage, postgres
+from shangliang.surfaces.cli.errors import CliError
+
+django.setup()  # models come with the next lines; main.py loads this module only when it is asked for
+from shangliang.kernel import moves, sheets  # noqa: E402
+from shangliang.kernel.access import Actor, Seat  # noqa: E402
+from shangliang.modules.org.models import Unit  # noqa: E402
+from shangliang.modules.voices import services  # noqa: E402
+from shangliang.modules.voices.services import importing  # noqa: E402
+
+LABELS = {"new": "新 new", "same": "已有 same", "similar": "相似 similar", "error": "有误 error"}
+SHOWN = 20  # wrong rows printed; all of them go to the file
+
+
+def add_commands(subparsers: Any) -> None:
+    """`import voices`."""
+    parser = subparsers.add_parser("import", description="导入 · bring in a file")
+    kinds = parser.add_subparsers(required=True, metavar="voices")
+    voices = kinds.add_parser("voices", description="来声表（xlsx、csv） · a table of voices")
+    voices.add_argument("file", type=Path)
+    voices.add_argument("--unit", required=True, help="归入哪个单位（代码） · code of the receiving unit")
+    voices.add_argument("--preview", action="store_true", help="只预览 · change nothing")
+    voices.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+    voices.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
+    voices.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when every row was kept or was there already; 1 when some rows were wrong (the good ones are kept)."""
+    console = Console(stderr=True)
+    try:
+        with _database():
+            return _import(arguments, console)
+    except sheets.SheetError as failed:
+        raise CliError(f"{failed} 没有导入任何内容。", "The table cannot be read; nothing was imported.") from failed
+    except moves.Refused as refused:
+        raise CliError(f"{refused}。没有导入任何内容。", "Refused; nothing was imported.") from refused
+    except OperationalError as failed:
+        raise manage.unreachable(failed) from failed
+
+
+def _import(arguments: argparse.Namespace, console: Console) -> int:
+    unit = Unit.objects.filter(code=arguments.unit).first()
+    if unit is None:
+        known = "、".join(Unit.objects.filter(kind=Unit.Kind.CPPCC).values_list("code", flat=True)[:20])
+        raise CliError(
+            f"没有代码为 {arguments.unit} 的单位。可用：{known}", f"No unit has the code {arguments.unit}. Known: {known}"
+        )
+    sheet = sheets.read(arguments.file)
+    with console.status("比对中 · comparing"):
+        preview = services.preview(
+            unit, sheet=sheet, name=arguments.file.name, content=arguments.file.read_bytes(), at=timezone.now()
+        )
+    _show(preview, console)
+    wrong = _save_wrong(preview, arguments)
+    if arguments.preview:
+        return 0
+    if sys.stdin.isatty() and not arguments.yes and input("导入吗？ Import? [y/N] ").strip().lower() != "y":
+        print("没有导入 Nothing was imported")
+        return 0
+    batch = _commit(unit, preview, console)
+    print(f"导入 {batch.added} 条，已有 {batch.same} 条，有误 {batch.wrong} 条（第 {batch.pk} 批）")
+    print(f"Imported {batch.added}, already there {batch.same}, wrong {batch.wrong} (batch {batch.pk})")
+    return 1 if wrong else 0
+
+
+def _commit(unit: Unit, preview: importing.Preview, console: Console) -> Any:
+    """Whoever can run this command on the machine acts for the unit's office; the journal says so."""
+    operator = Actor(f"命令行 {os.environ.get('USER', '')}".strip(), (Seat("secretary", unit.path),))
+    with Progress(console=console) as bar:
+        task = bar.add_task("导入 · importing", total=None)
+        return services.commit(
+            unit, preview=preview, actor=operator, at=timezone.now(),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )  # fmt: skip
+
+
+def _show(preview: importing.Preview, console: Console) -> None:
+    counts = preview.counts
+    print("，".join(f"{LABELS[state]} {count}" for state, count in counts.items()))
+    wrong = [r for r in preview.rows if r.state == importing.WRONG]
+    if not wrong:
+        return
+    table = Table("行 row", "问题 problem", "标题 title")
+    for row in wrong[:SHOWN]:
+        table.add_row(str(row.number), row.reason, row.title[:40])
+    console.print(table)
+    if len(wrong) > SHOWN:
+        console.print(f"… 共 {len(wrong)} 行 rows")
+
+
+def _save_wrong(preview: importing.Preview, arguments: argparse.Namespace) -> bool:
+    headings, rows = services.wrong_rows(preview)
+    if not rows:
+        return False
+    target = arguments.wrong or arguments.file.with_name(f"{arguments.file.stem}-有误.csv")
+    if not os.access(target.parent, os.W_OK):
+        target = Path.cwd() / target.name
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headings)
+        writer.writerows(rows)
+    print(f"有误的行存到 {target}，改好后可再导入 · wrong rows: {target}")
+    return True
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """The embedded server is brought up for this command when it does not run yet, and left as it was."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    home = postgres.home()
+    started = postgres.ensure(home).started
+    try:
+        yield
+    finally:
+        if started:
+            postgres.stop(home)
