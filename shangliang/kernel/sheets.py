@@ -120,7 +120,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
 ROWS_LIMIT = 200_000
 BYTES_LIMIT = 64 * 2**20
 _HEAD_ROWS = 20
-_DELIMITERS = ",\t;，|"
+_DELIMITERS, _WIDE_DELIMITERS = ",\t;|", "，；"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u200e\u200f]")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DATES = {"at", "reply_at"}
@@ -294,34 +294,42 @@ def _text_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
 
 
 def _delimiter(sample: str) -> str:
+    """The mark that cuts most lines into equally many cells; full-width ones only where no other cuts."""
     lines = [line for line in sample.splitlines() if line.strip()][:_HEAD_ROWS]
-    scores = {}
-    for mark in _DELIMITERS:
-        widths = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
-        often = max(set(widths), key=lambda w: (widths.count(w) if w > 1 else 0, w)) if widths else 1
-        scores[mark] = (widths.count(often) if often > 1 else 0, often)
-    return max(_DELIMITERS, key=lambda mark: (scores[mark], -_DELIMITERS.index(mark)))
+    for marks in (_DELIMITERS, _WIDE_DELIMITERS):
+        best = max(marks, key=lambda mark: (_regular(lines, mark), -marks.index(mark)))
+        if _regular(lines, best):
+            return best
+    return ","
+
+
+def _regular(lines: Sequence[str], mark: str) -> int:
+    widths = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
+    return max((widths.count(width) for width in widths if width > 1), default=0)
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tries = ["utf-16"]
-    elif data[:400].count(b"\x00") > len(data[:400]) // 4:
-        tries = [
-            "utf-16-le"
-            if data[1:2] == b"\x00" or data[1:400:2].count(0) > data[:400:2].count(0)
-            else "utf-16-be"
-        ]
-    else:
-        tries = ["utf-8-sig", "gb18030"]
-    for encoding in tries:
+    for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if sum(1 for c in text[:4_000] if c < " " and c not in "\t\r\n") > len(text[:4_000]) // 20:
+        opening = text[:4_000]
+        if sum(1 for letter in opening if letter < " " and letter not in "\t\r\n") > max(
+            2, len(opening) // 20
+        ):
             raise SheetError(
                 "not_a_table", "这不是表格文件。请使用 .xlsx，或 UTF-8、GB18030、UTF-16 编码的 CSV。"
             )
         return text
     raise SheetError("undecodable", "无法识别文字编码。请另存为 UTF-8 编码的 CSV，或 .xlsx。")
+
+
+def _encodings(data: bytes) -> list[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    # Without a mark, UTF-16 shows in the zero halves of its commas and line ends; other text has no zeros.
+    even, odd = data[:4_000:2].count(0), data[1:4_000:2].count(0)
+    if even or odd:
+        return ["utf-16-le" if odd > even else "utf-16-be"]
+    return ["utf-8-sig", "gb18030"]

@@ -17,20 +17,25 @@ _HAN = re.compile(r"[㐀-鿿]")
 
 
 def normal(text: str) -> str:
-    """NFKC, one space between words, no control characters."""
-    text = unicodedata.normalize("NFKC", text)
+    """As it is kept: NFC, one space between words, no control characters; Chinese punctuation stays Chinese."""
+    text = unicodedata.normalize("NFC", text)
     text = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else " " for c in text)
     return re.sub(r"[ \t]+", " ", text).strip()
 
 
+def _folded(text: str) -> str:
+    """As it is searched: full-width letters and digits are the same as narrow ones."""
+    return unicodedata.normalize("NFKC", normal(text))
+
+
 def cut(text: str) -> list[str]:
     """The words to be found by, in order, doubles kept: search-mode cutting, punctuation dropped."""
-    return [w.lower() for w in rjieba.cut_for_search(normal(text)) if _WORD.search(w)]
+    return [w.lower() for w in rjieba.cut_for_search(_folded(text)) if _WORD.search(w)]
 
 
 def cut_query(text: str) -> list[str]:
     """The words asked for, each once. Long words stay whole, so that 加装电梯 means both parts together."""
-    return list(dict.fromkeys(w.lower() for w in rjieba.cut(normal(text)) if _WORD.search(w)))
+    return list(dict.fromkeys(w.lower() for w in rjieba.cut(_folded(text)) if _WORD.search(w)))
 
 
 @cache

@@ -5,7 +5,6 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -41,7 +40,8 @@ def workbook_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
                         return rows
             finally:
                 book.close()
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, ParseError) as damage:
+    # Broken XML is a SyntaxError, whichever parser openpyxl found.
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as damage:
         raise SheetError(
             "damaged", "表格文件已损坏，或不是 .xlsx。请在表格软件中打开后另存为 .xlsx。"
         ) from damage

@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.look import assets
 from shangliang.project import database, env
 from shangliang.surfaces.cli import postgres
 
@@ -128,8 +129,10 @@ TIME_ZONE = env.text("SHANGLIANG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # files are served from where they lie, with their content's hash in the address
+WHITENOISE_ROOT = None
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = assets.immutable
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = HOME / "files"
 STORAGES = {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.kernel import calendar, moves
 from shangliang.look import answers
@@ -115,6 +115,10 @@ class OpenIn(Schema):
     title: str
 
 
+class TitleIn(Schema):
+    title: str
+
+
 class TermsIn(Schema):
     """What an item says: units by code, the leader by a person's id."""
 
@@ -190,10 +194,11 @@ def plans_list(request: HttpRequest, year: int = 0, cursor: str = "", limit: int
 
 
 @router.post("/", response={201: PlanOut})
-def plans_open(request: HttpRequest, data: OpenIn) -> tuple[int, Plan]:
+def plans_open(request: HttpRequest, data: OpenIn) -> Status[Plan]:
     unit = _unit(data.unit)
     actor = answers.actor_of(request)
-    return 201, services.open_plan(unit, year=data.year, title=data.title, actor=actor, at=_at(request))
+    opened = services.open_plan(unit, year=data.year, title=data.title, actor=actor, at=_at(request))
+    return Status(201, opened)
 
 
 @router.get("/items/", response=ItemsOut)
@@ -248,18 +253,18 @@ def _month(slot: queries.Slot) -> dict[str, Any]:
 
 
 @router.post("/{int:pk}/items", response={201: ItemOut})
-def plans_item_add(request: HttpRequest, pk: int, data: AddIn) -> tuple[int, PlanItem]:
+def plans_item_add(request: HttpRequest, pk: int, data: AddIn) -> Status[PlanItem]:
     plan = answers.find(request, Plan, pk)
     given = {"leader": None, **_resolved(data.dict())}
     given["committee"] = given["committee"] or None
     given["topic"] = answers.find(request, Topic, data.topic)
-    return 201, services.add_item(plan, **given, actor=answers.actor_of(request), at=_at(request))
+    return Status(201, services.add_item(plan, **given, actor=answers.actor_of(request), at=_at(request)))
 
 
 @router.post("/{int:pk}/title", response=PlanOut)
-def plans_title(request: HttpRequest, pk: int, title: str) -> Plan:
+def plans_title(request: HttpRequest, pk: int, data: TitleIn) -> Plan:
     plan = answers.find(request, Plan, pk)
-    services.edit_plan(plan, title=title, actor=answers.actor_of(request), at=_at(request))
+    services.edit_plan(plan, title=data.title, actor=answers.actor_of(request), at=_at(request))
     return plan
 
 

@@ -171,7 +171,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
     adds = "add_item" in may and (is_open or found.state == "issued")
     signer_of = {s.path for s in request.actor.seats if s.role == "signer"} if "sign" in may else set()
     context = {
-        "plan": found, "may": may, "adds": adds, "is_open": is_open, "items": rows, "entries": story,
+        "plan": found, "may": may, "adds": adds, "is_open": is_open, "rows": rows, "entries": story,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "form_url_for": {"issue": reverse("plans:issue", args=[found.pk])}.get,
         "years": policy.reachable(request.actor, "view", queries.years(found)),
@@ -260,7 +260,7 @@ def plan_issue(request: Request, pk: int) -> HttpResponse:
     context = {
         "plan": found, "needs": queries.needs(found, request.at), "offices": queries.offices(found),
         "number": queries.number_of(found, calendar.day_of(request.at), "　"),
-        "items": [i for i in queries.items(found) if i.state != "dropped"],
+        "rows": [i for i in queries.items(found) if i.state != "dropped"],
     }  # fmt: skip
     return pages.page(request, "plans/issue.html", context)
 

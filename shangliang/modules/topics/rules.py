@@ -16,6 +16,6 @@ TOPIC = Policy(
     ),
     grant("chair", "view score oversee", BELOW),
     grant("leader", "view score", BELOW),
-    grant("member", "view score", ABOVE),
+    grant("member", "view score", BELOW),
     grant("public", "view", ANYWHERE, only=Q(state__in=PUBLIC_STATES)),
 )

@@ -1,6 +1,6 @@
 """Questions about gatherings. Each says what it costs.
 
-patterns  the step templates and the kinds of gathering, read once from data/
+catalogue  the step templates and the kinds of gathering, read once from data/
 boards    lists, counts by kind, what a searcher finds
 pages     everything one gathering's page and its console show
 joining   what the sign-in page needs
@@ -40,7 +40,7 @@ from shangliang.modules.gatherings.queries.pages import (
     shown_name,
     sides,
 )
-from shangliang.modules.gatherings.queries.patterns import (
+from shangliang.modules.gatherings.queries.catalogue import (
     REMIND,
     BadTemplate,
     KindNote,

@@ -15,7 +15,7 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.search import Found
 from shangliang.modules.gatherings.models import Gathering, Light, Opinion, Participant
-from shangliang.modules.gatherings.queries.patterns import kind_notes
+from shangliang.modules.gatherings.queries.catalogue import kind_notes
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person, Role, Seat

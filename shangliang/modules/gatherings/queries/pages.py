@@ -23,7 +23,7 @@ from shangliang.modules.gatherings.models import (
     Step,
     Visit,
 )
-from shangliang.modules.gatherings.queries.patterns import pattern
+from shangliang.modules.gatherings.queries.catalogue import pattern
 
 LATEST = 30  # opinions on the console
 ORDINARY = (Participant.Capacity.GRASSROOTS, Participant.Capacity.STAKEHOLDER)

@@ -16,7 +16,7 @@ from shangliang.kernel.access import CLOCK
 from shangliang.kernel.models import Entry
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.queries import pattern
-from shangliang.modules.gatherings.queries.patterns import TICKING
+from shangliang.modules.gatherings.queries.catalogue import TICKING
 from shangliang.modules.people import queries as people
 from shangliang.modules.people.models import Person
 from shangliang.modules.topics.models import Topic

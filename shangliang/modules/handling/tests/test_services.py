@@ -13,7 +13,15 @@ from shangliang.kernel import files, journal, moves, sweeper
 from shangliang.kernel.access import Actor, Seat
 from shangliang.kernel.models import Entry, Parameter
 from shangliang.modules.handling import queries, services
-from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Evidence, Promise, Rating, Reply
+from shangliang.modules.handling.models import (
+    Assignment,
+    Countersign,
+    Dispatch,
+    Evidence,
+    Promise,
+    Rating,
+    Reply,
+)
 from shangliang.modules.handling.tests import given
 from tests.world import World
 

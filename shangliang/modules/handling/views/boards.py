@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import STEP, NOBODY
+from shangliang.kernel.access import NOBODY, STEP
 from shangliang.look import pages
 from shangliang.modules.handling import queries
 from shangliang.modules.handling.models import Assignment, Promise
@@ -52,6 +52,6 @@ def check(request: Request) -> HttpResponse:
         raise moves.NotAllowed(_("审核台由督查室办理"))
     context = {
         "checking": list(queries.to_check(request.actor)[:100]), "refusing": queries.to_rule(request.actor),
-        "claimed": cards.of(request, queries.to_verify(request.actor)),
+        "claimed": cards.of(request, queries.to_verify(request.actor)), "flow": moves.kind_of(Assignment).flow,
     }  # fmt: skip
     return pages.page(request, "handling/check.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, loop, moves
@@ -30,6 +31,11 @@ SAID = {
     "drafting": {"bounce", "reopen"},
 }  # fmt: skip
 
+SAID_TITLES = {
+    "pending": lazy("申退被驳回"), "refusing": lazy("申请退办的理由"), "bounced": lazy("审核没有通过"),
+    "redoing": lazy("要求二次办理"), "drafting": lazy("退回时的意见"),
+}  # fmt: skip
+
 
 @require_GET
 def assignment(request: Request, pk: int) -> HttpResponse:
@@ -49,7 +55,7 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
         "writing": writing, "helpers": helpers, "leads": queries.leads(part) if not part.answers else [],
         "promises": cards.promises(request, part, bound.pop("evidence_form", None), bound.pop("postpone_form", None)),
         "options": _options(request, part, writing, bool(helpers)), "entries": entries[::-1],
-        "said": _said(part, entries),
+        "said": _said(part, entries), "said_title": SAID_TITLES.get(part.state, ""),
         "chain": loop.chain("dispatch", part.dispatch_id),
         "following": queries.following(part, request.actor) if "save_draft" in rights else None,
         "ours": _to_countersign(request, part, reply, rights), "talks": _talks(entries),

@@ -123,7 +123,7 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
         "instructions": list(recommendation.instructions.select_related("document")),
         "earlier": list(recommendation.earlier.order_by("-pk")),
         "may": allowed,
-        "items": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),
+        "listed": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),
         "options": moves.options(recommendation, actor=request.actor, at=request.at),
         "steps": {"send": "#send", "reopen": "#reopen", "feed_back": _feedback_url(recommendation)},
         "chain": loop.chain("recommendation", recommendation.pk),

@@ -1,0 +1,357 @@
+"""The journal: append-only, sealed in order, and a bus that loses nothing and stops for nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import InternalError, connection, transaction
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from shangliang.kernel import journal, moves
+from shangliang.kernel.access import CLOCK, Actor
+from shangliang.kernel.models import Chain, Delivery, Entry
+from tests import given
+from tests.crowd import together
+from tests.world import NOON, World
+
+SOMEBODY = Actor("王秀兰", person_id=None)
+
+
+@pytest.fixture
+def readers() -> Iterator[dict[str, journal.Consumer]]:
+    """The journal with no consumers but the test's own."""
+    kept, woken = dict(journal._consumers), list(journal._wake)
+    journal._consumers.clear(), journal._wake.clear()
+    yield journal._consumers
+    journal._consumers.clear(), journal._wake.clear()
+    journal._consumers.update(kept), journal._wake.extend(woken)
+
+
+def line(root: str = "001.", verb: str = "act", ref: object = 1, **more: Any) -> Entry:
+    return journal.entry_of(root=root, kind="thing", ref=ref, verb=verb, actor=SOMEBODY, at=NOON, **more)
+
+
+def lines(count: int, root: str = "001.") -> list[Entry]:
+    return journal.write(line(root, ref=i) for i in range(count))
+
+
+# --- what is sealed
+
+
+def test_canonical_text_is_one_text() -> None:
+    assert journal.canonical({"b": 1, "a": ["商量", None, True]}) == '{"a":["商量",null,true],"b":1}'
+    assert journal.canonical({"a": {"d": 1, "c": 2}}) == journal.canonical({"a": {"c": 2, "d": 1}})
+
+
+@pytest.mark.parametrize("value", [0.5, {"x": 1.0}, [1, [2.5]], ({"a": (0.1,)},), float("nan")])
+def test_floats_are_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match="whole numbers"):
+        journal.canonical({"facts": value})
+    with pytest.raises(TypeError):
+        line(facts={"share": value})
+
+
+def test_an_entry_says_who_what_and_when() -> None:
+    entry = journal.entry_of(
+        root="001.", kind="topic", ref=7, verb="file", actor=CLOCK, at=NOON,
+        before="a", after="b", note="n", facts={"x": 1},
+    )  # fmt: skip
+    assert json.loads(entry.payload) == {
+        "root": "001.",
+        "kind": "topic",
+        "ref": "7",
+        "verb": "file",
+        "at": NOON.isoformat(),
+        "actor_id": None,
+        "actor_label": "时钟",
+        "before": "a",
+        "after": "b",
+        "note": "n",
+        "facts": {"x": 1},
+    }
+
+
+# --- append-only
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rows: rows.update(note="edited"),
+        lambda rows: rows.update(payload="{}"),
+        lambda rows: rows.update(actor_label="somebody else"),
+        lambda rows: rows.update(at=NOON + timedelta(days=1)),
+        lambda rows: rows.delete(),
+    ],
+)
+@pytest.mark.parametrize("sealed", [False, True])
+def test_no_row_is_changed_or_deleted(change: Any, sealed: bool) -> None:
+    [entry] = lines(1)
+    if sealed:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    with pytest.raises(InternalError, match=r"append-only|Cannot delete"), transaction.atomic():
+        change(Entry.objects.filter(pk=entry.pk))
+    assert Entry.objects.get(pk=entry.pk).payload == entry.payload
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("column, value", [("hash", "0" * 64), ("seq", 99), ("seq", None)])
+def test_a_seal_is_set_once(column: str, value: Any) -> None:
+    [entry] = lines(1)
+    with pytest.raises(InternalError, match="append-only"):
+        Entry.objects.filter(pk=entry.pk).update(**{column: value})
+
+
+# --- the chain
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_sealed_at_commit() -> None:
+    with transaction.atomic():
+        lines(3)
+        assert not Entry.objects.exclude(seq=None).exists() and not Chain.objects.exists()
+    assert list(Entry.objects.order_by("id").values_list("seq", flat=True)) == [1, 2, 3]
+    assert journal.heads() == {"001.": (3, Entry.objects.order_by("-id")[0].hash)}
+    assert list(journal.faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_leaves_no_gap() -> None:
+    lines(2)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        lines(5)
+        _ = 1 // 0
+    with transaction.atomic():
+        lines(1)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            lines(5)
+            _ = 1 // 0
+        lines(1)
+    assert list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4]
+    assert list(journal.faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_root_has_its_own_chain() -> None:
+    lines(2, "001."), lines(3, "002."), lines(1, "001.")
+    assert {root: count for root, (count, _) in journal.heads().items()} == {"001.": 3, "002.": 3}
+    assert list(journal.faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_on_one_root() -> None:
+    """Eight people, twenty transactions each, of one to three entries: gapless, in one chain."""
+
+    def work(me: int) -> None:
+        for i in range(20):
+            with transaction.atomic():
+                journal.write(line(ref=f"{me}-{i}-{n}") for n in range(i % 3 + 1))
+
+    results = together([lambda me=me: work(me) for me in range(8)])
+    assert results == [None] * 8
+    count = 8 * sum(i % 3 + 1 for i in range(20))
+    assert journal.heads()["001."][0] == count == Entry.objects.count()
+    assert list(journal.faults()) == [] and list(journal.mismatches()) == []
+    for me in range(8):  # everybody's own order is kept
+        mine = Entry.objects.filter(ref__startswith=f"{me}-").order_by("seq").values_list("id", flat=True)
+        assert list(mine) == sorted(mine)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_long_transactions_in_opposite_order(world: World) -> None:
+    """Each writes about two things in one transaction, from opposite ends: the chain is locked last."""
+    wang = world.actor("wang")
+    for _ in range(15):
+        a, b = given.voice(world), given.voice(world)
+
+        def tell(*things: Any) -> None:
+            with transaction.atomic():
+                for thing in things:
+                    moves.record(thing, "read_contact", actor=wang, at=NOON)
+
+        assert together([lambda a=a, b=b: tell(a, b), lambda a=a, b=b: tell(b, a)]) == [None, None]
+    assert list(journal.faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_is_of_one_moment(world: World) -> None:
+    """Entries that come while it is read do not enter it: heads and rows agree."""
+    lines(5)
+    out = journal.export()
+    head = json.loads(next(out))
+    assert together([lambda: lines(3)])[0]
+    rows = [json.loads(row) for row in out]
+    assert head["heads"]["001."]["entries"] == len(rows) == 5
+    assert rows[-1]["hash"] == head["heads"]["001."]["hash"]
+    assert [row["seq"] for row in rows] == [1, 2, 3, 4, 5]
+
+
+# --- the bus
+
+
+def test_everybody_who_wants_it_is_owed_it(db: None, readers: dict[str, Any]) -> None:
+    journal.consume("all", lambda entry, at: None)
+    journal.consume("some", lambda entry, at: None, lambda kind, verb: verb == "shout")
+    journal.write([line(verb="whisper"), line(verb="shout")])
+    owed = Delivery.objects.order_by("entry_id", "consumer").values_list("entry__verb", "consumer")
+    assert list(owed) == [("whisper", "all"), ("shout", "all"), ("shout", "some")]
+    assert journal.owed() == {"all": 2, "some": 1} and journal.consumers() == ["all", "some"]
+
+
+def test_delivered_once_and_in_order(db: None, readers: dict[str, Any]) -> None:
+    seen: list[tuple[str, Any]] = []
+    journal.consume("one", lambda entry, at: seen.append((entry.ref, at)))
+    lines(4)
+    later = NOON + timedelta(minutes=1)
+    assert journal.deliver(later) == 4 and journal.deliver(later) == 0
+    assert seen == [(str(i), later) for i in range(4)]
+    assert set(Delivery.objects.values_list("done_at", flat=True)) == {later}
+
+
+def test_a_consumer_that_fails_stops_nobody(db: None, readers: dict[str, Any]) -> None:
+    """Its entry is kept and tried again later and later; all others go on."""
+    got: list[str] = []
+    ill = True
+
+    def sometimes(entry: Entry, at: Any) -> None:
+        if ill and entry.ref == "1":
+            raise LookupError("ill today")
+        got.append(entry.ref)
+
+    journal.consume("sometimes", sometimes)
+    journal.consume("well", lambda entry, at: got.append("w" + entry.ref))
+    lines(3)
+    assert journal.deliver_all(NOON) == 5
+    assert sorted(got) == ["0", "2", "w0", "w1", "w2"]
+    [failing] = journal.failing()
+    assert (failing.consumer, failing.tries, failing.error) == ("sometimes", 1, "LookupError: ill today")
+    at = NOON
+    for tries, wait in enumerate([*journal.BACKOFF, journal.BACKOFF[-1]], start=1):
+        failing.refresh_from_db()
+        assert (failing.tries, failing.next_at) == (tries, at + wait)
+        assert journal.deliver_all(at + wait - timedelta(seconds=1)) == 0
+        at += wait
+        assert journal.deliver_all(at) == 0
+    ill = False
+    assert journal.deliver_all(at + journal.BACKOFF[-1]) == 1 and got[-1] == "1"
+    assert journal.failing() == []
+    failing.refresh_from_db()
+    assert failing.error == ""
+
+
+def test_what_a_failing_consumer_wrote_is_undone(db: None, readers: dict[str, Any]) -> None:
+    def half(entry: Entry, at: Any) -> None:
+        Chain.objects.create(root="9", seq=1, hash="")
+        raise ValueError
+
+    journal.consume("half", half)
+    lines(1)
+    assert journal.deliver(NOON) == 0
+    assert not Chain.objects.filter(root="9").exists() and Delivery.objects.get().tries == 1
+
+
+def test_a_consumer_that_breaks_its_transaction_is_told_apart(db: None, readers: dict[str, Any]) -> None:
+    def breaks(entry: Entry, at: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT no_such_column")
+
+    journal.consume("breaks", breaks)
+    journal.consume("well", lambda entry, at: None)
+    lines(2)
+    assert journal.deliver_all(NOON) == 2
+    assert {d.consumer for d in journal.failing()} == {"breaks"}
+
+
+def test_a_whole_batch_that_fails_does_not_hide_the_next(db: None, readers: dict[str, Any]) -> None:
+    journal.consume("ill", lambda entry, at: 1 // 0)  # type: ignore[arg-type]
+    lines(20)
+    seen: list[str] = []
+    journal.consume("well", lambda entry, at: seen.append(entry.ref))
+    lines(3)
+    for _ in range(5):
+        journal.deliver(NOON, limit=8)
+    assert len(seen) == 3
+
+
+def test_consumers_may_write_themselves(db: None, readers: dict[str, Any]) -> None:
+    def echo(entry: Entry, at: Any) -> None:
+        if entry.verb == "act":
+            journal.write([line(verb="echo")])
+
+    journal.consume("echo", echo)
+    lines(2)
+    assert journal.deliver_all(NOON) == 4
+    assert journal.owed() == {}
+
+
+def test_a_consumer_that_is_gone_is_owed_nothing_more(db: None, readers: dict[str, Any]) -> None:
+    journal.consume("old", lambda entry, at: None)
+    lines(1)
+    readers.clear()
+    assert journal.deliver(NOON) == 1 and journal.owed() == {}
+
+
+def test_only_one_consumer_can_be_served(db: None, readers: dict[str, Any]) -> None:
+    for name in ("a", "b"):
+        journal.consume(name, lambda entry, at: None)
+    lines(2)
+    assert journal.deliver(NOON, only="a") == 2 and journal.owed() == {"b": 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_at_once_deliver_each_once(readers: dict[str, Any]) -> None:
+    seen: list[str] = []
+    journal.consume("one", lambda entry, at: seen.append(entry.ref))
+    lines(60)
+    assert sum(together([lambda: journal.deliver(NOON)] * 3)) == 60
+    assert sorted(map(int, seen)) == list(range(60))
+
+
+def test_the_worker_is_woken_once_a_transaction(
+    db: None, readers: dict[str, Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    woken: list[int] = []
+    journal.wake_with(lambda: woken.append(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        lines(3), lines(2)
+    assert woken == [1]
+
+
+def test_a_replay_gives_everything_again_and_changes_nothing(world: World) -> None:
+    """The house's own consumers are idempotent: what they made the first time is what they make the second."""
+    given.one(world, "assignment")
+    answered = given.in_state(world, "topic", "answered")
+    moves.make(answered, "reopen", actor=world.actor("wang"), at=NOON, note="没好")
+    made: dict[str, Any] = {}
+    for _ in range(2):
+        for name in journal.consumers():
+            journal.replay(name, NOON)
+        for model in _made_by_consumers():
+            rows = sorted(map(str, model._default_manager.values_list()))
+            assert made.setdefault(model.__name__, rows) == rows, model
+
+
+def _made_by_consumers() -> list[Any]:
+    names = ("kernel.Notice", "kernel.SearchRow", "voices.Letter")
+    return [apps.get_model(name) for name in names]
+
+
+def test_a_story_is_one_query(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    call = given.one(world, "call")
+    moves.make(call, "open", actor=world.actor("wang"), at=NOON)
+    moves.make(call, "close", actor=world.actor("wang"), at=NOON, note="够了")
+    with django_assert_num_queries(1):
+        story = journal.story("call", call.pk)
+    assert [(e.verb, e.before, e.after) for e in story] == [
+        ("begin", "", "draft"),
+        ("open", "draft", "open"),
+        ("close", "open", "closed"),
+    ]
