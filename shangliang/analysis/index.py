@@ -13,12 +13,13 @@ import scipy.sparse as sp
 
 from shangliang.analysis import places, spread
 from shangliang.analysis.records import Message, Pair
-from shangliang.analysis.scores import same_matter, sureness
+from shangliang.analysis.scores import LEAST, same_matter, sureness
 from shangliang.analysis.texts import BLOCKS, WIDTH, Rarity, counts
 
 _STORED = 160  # terms kept of a message: enough for a cosine within .01 of the full one
 _POSTED = 48  # terms by which it can be found
 _EXACT = 200  # candidates compared exactly
+_SPARE = 2  # equal scores are told apart by id, so a few more than asked are looked at
 _BATCH = 2_000
 _LONG = 20_000  # postings longer than this say too little to be read
 
@@ -86,12 +87,12 @@ class Index:
         if not numbers.size:
             return []
         cosine = self._exact(row, numbers)
-        order = np.argsort(-cosine, kind="stable")[: top * 2]
+        order = np.argsort(-cosine, kind="stable")[: top + _SPARE]
         mine = places.of(message)
         judged = []
         for number, alike in zip(numbers[order].tolist(), cosine[order].tolist(), strict=True):
             other = self._messages[number]
-            same = same_matter(alike, places.compare(mine, places.of(other), alike=alike))
+            same = alike >= LEAST and same_matter(alike, places.compare(mine, places.of(other), alike=alike))
             judged.append((round(float(sureness(alike)), 4), other.id, int(same)))
         judged.sort(key=lambda j: (-j[0], j[1]))
         return [

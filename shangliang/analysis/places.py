@@ -68,13 +68,30 @@ class Places:
     text: str
 
 
-def sites(text: str, *, running: bool = False) -> frozenset[str]:
-    """Names of estates, roads, villages, schools, firms … without the word that says their kind.
+def sites(text: str) -> frozenset[str]:
+    """Names of estates, roads, villages, schools, firms … in a title, without the word that says their kind."""
+    return _sites(normalise(text), _TITLE_SITE)
 
-    In `running` text fewer endings count: a letter that ends a name in a title is often a common word there.
-    """
-    pattern, found = _BODY_SITE if running else _TITLE_SITE, set()
-    for run in _STOP.split(normalise(text)):
+
+def areas(text: str) -> frozenset[str]:
+    """Districts and counties named in a text, masked ones (a letter and a number) as well."""
+    return frozenset(a for a in _AREA.findall(normalise(text)) if not _NO_AREA.search(a))
+
+
+def of(message: Message) -> Places:
+    """All the places of a message."""
+    head, body = normalise(f"{message.title} {message.place}"), normalise(message.body)
+    lines = frozenset(_LINE.findall(head))
+    return Places(
+        _sites(head, _TITLE_SITE), _sites(body, _BODY_SITE), areas(head), lines, head, f"{head} {body}"
+    )
+
+
+def _sites(clean: str, pattern: re.Pattern[str]) -> frozenset[str]:
+    found = set()
+    for run in _STOP.split(clean):
+        if not pattern.search(run):
+            continue
         bare = _AREA.sub(lambda m: m.group() if _NO_AREA.search(m.group()) else " ", _WIDE.sub(" ", run))
         for match in pattern.finditer(bare):
             name = _KIND.sub("", match.group()) if len(match.group()) > 3 else match.group(1)
@@ -91,24 +108,6 @@ def _trimmed(name: str) -> str:
             break
         name = name[len(word) :]
     return name
-
-
-def areas(text: str) -> frozenset[str]:
-    """Districts and counties named in a text, masked ones (a letter and a number) as well."""
-    return frozenset(a for a in _AREA.findall(normalise(text)) if not _NO_AREA.search(a))
-
-
-def of(message: Message) -> Places:
-    """All the places of a message."""
-    head = f"{message.title} {message.place}"
-    return Places(
-        sites(head),
-        sites(message.body, running=True),
-        areas(head),
-        frozenset(_LINE.findall(normalise(head))),
-        normalise(head),
-        normalise(f"{head} {message.body}"),
-    )
 
 
 def meet(one: str, other: str) -> bool:

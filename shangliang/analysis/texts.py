@@ -77,8 +77,9 @@ class Rarity:
     def count(self, blocks: Sequence[sp.csr_matrix]) -> None:
         """Take these messages into account."""
         for number, matrix in enumerate(blocks):
-            if matrix.nnz < WIDTH:
-                np.add.at(self.held[number], matrix.indices, 1)
+            if matrix.nnz < WIDTH // 8:
+                features, times = np.unique(matrix.indices, return_counts=True)
+                self.held[number, features] += times.astype(np.int32)
             else:
                 self.held[number] += np.bincount(matrix.indices, minlength=WIDTH).astype(np.int32)
         self.total += blocks[0].shape[0]

@@ -91,14 +91,16 @@ def _picture(name: str, content: bytes) -> tuple[bytes, str] | None:
     try:
         with Image.open(io.BytesIO(content)) as opened:
             if opened.format not in PICTURES:
-                raise BadFile(_("“%s”的图片格式不收，请用 JPG、PNG 或 WebP") % name)
+                raise BadFile(_("“%s”的图片格式不收，没有保存。请用 JPG、PNG 或 WebP") % name)
             form = opened.format
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail((WIDEST, WIDEST))
+            # What else came with it (place, camera, comments, XMP, profiles) stays behind.
+            upright.info = {key: value for key, value in upright.info.items() if key == "transparency"}
             if form == "JPEG":
                 upright = upright.convert("RGB")
             again = io.BytesIO()
-            upright.save(again, form, quality=85)  # metadata such as places stay behind
+            upright.save(again, form, quality=85)
     except UnidentifiedImageError:
         return None
     except (OSError, ValueError, Image.DecompressionBombError) as fault:

@@ -169,7 +169,7 @@ def consumers() -> list[str]:
     return sorted(_consumers)
 
 
-def owed() -> dict[str, int]:
+def owed_to() -> dict[str, int]:
     """Consumer → entries it has not had yet (1 query)."""
     rows = Delivery.objects.filter(done_at=None).values_list("consumer").annotate(count=Count("pk"))
     return dict(rows.order_by("consumer"))

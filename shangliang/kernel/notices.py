@@ -5,6 +5,7 @@ The consumer `notices` reads the journal; whom to tell stands beside each verb's
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,9 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.flow import BEGIN, KERNEL_VERBS, WARN
 from shangliang.kernel.models import Entry, Notice, Staged
+
+log = logging.getLogger(__name__)
+GIVE_UP = 5  # failures in one round: then it is the server, not an address
 
 
 def wants(kind: str, verb: str) -> bool:
@@ -79,20 +83,28 @@ def unread(person_id: int) -> int:
 def mail(*, at: datetime, digest: bool) -> int:
     """Send what has not been sent: urgent notices at once, the rest in one letter a day for each person.
 
-    A letter that could not be sent stays owed. Returns the number of letters.
+    A letter that could not be sent stays owed and keeps nobody else from theirs. Returns the number of letters.
     """
     owed = Notice.objects.filter(mailed_at=None, read_at=None, urgent=not digest).select_related("person")
     letters: dict[Any, list[Notice]] = defaultdict(list)
     for notice in owed.order_by("id")[:5000]:
         letters[notice.person].append(notice)
     sent = 0
+    failed = 0
     with get_connection() as connection:
         for person, notices in letters.items():
             if person.email and person.wants_mail:
-                _letter(person, notices, at).send()
+                try:
+                    connection.send_messages([_letter(person, notices, at)])
+                except OSError:  # smtplib's own failures are OSErrors too
+                    log.exception("no letter could be sent to person %s", person.pk)
+                    connection.close()
+                    failed += 1
+                    if failed >= GIVE_UP:
+                        break
+                    continue
                 sent += 1
             Notice.objects.filter(pk__in=[n.pk for n in notices]).update(mailed_at=at)
-    del connection
     return sent
 
 

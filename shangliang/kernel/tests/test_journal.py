@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from shangliang.kernel import journal, moves
@@ -97,7 +97,7 @@ def test_no_row_is_changed_or_deleted(change: Any, sealed: bool) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    with pytest.raises(InternalError, match=r"append-only|Cannot delete"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"append-only|Cannot delete"), transaction.atomic():
         change(Entry.objects.filter(pk=entry.pk))
     assert Entry.objects.get(pk=entry.pk).payload == entry.payload
 
@@ -106,7 +106,7 @@ def test_no_row_is_changed_or_deleted(change: Any, sealed: bool) -> None:
 @pytest.mark.parametrize("column, value", [("hash", "0" * 64), ("seq", 99), ("seq", None)])
 def test_a_seal_is_set_once(column: str, value: Any) -> None:
     [entry] = lines(1)
-    with pytest.raises(InternalError, match="append-only"):
+    with pytest.raises(DatabaseError, match="append-only"):
         Entry.objects.filter(pk=entry.pk).update(**{column: value})
 
 
@@ -203,7 +203,7 @@ def test_everybody_who_wants_it_is_owed_it(db: None, readers: dict[str, Any]) ->
     journal.write([line(verb="whisper"), line(verb="shout")])
     owed = Delivery.objects.order_by("entry_id", "consumer").values_list("entry__verb", "consumer")
     assert list(owed) == [("whisper", "all"), ("shout", "all"), ("shout", "some")]
-    assert journal.owed() == {"all": 2, "some": 1} and journal.consumers() == ["all", "some"]
+    assert journal.owed_to() == {"all": 2, "some": 1} and journal.consumers() == ["all", "some"]
 
 
 def test_delivered_once_and_in_order(db: None, readers: dict[str, Any]) -> None:
@@ -289,21 +289,21 @@ def test_consumers_may_write_themselves(db: None, readers: dict[str, Any]) -> No
     journal.consume("echo", echo)
     lines(2)
     assert journal.deliver_all(NOON) == 4
-    assert journal.owed() == {}
+    assert journal.owed_to() == {}
 
 
 def test_a_consumer_that_is_gone_is_owed_nothing_more(db: None, readers: dict[str, Any]) -> None:
     journal.consume("old", lambda entry, at: None)
     lines(1)
     readers.clear()
-    assert journal.deliver(NOON) == 1 and journal.owed() == {}
+    assert journal.deliver(NOON) == 1 and journal.owed_to() == {}
 
 
 def test_only_one_consumer_can_be_served(db: None, readers: dict[str, Any]) -> None:
     for name in ("a", "b"):
         journal.consume(name, lambda entry, at: None)
     lines(2)
-    assert journal.deliver(NOON, only="a") == 2 and journal.owed() == {"b": 2}
+    assert journal.deliver(NOON, only="a") == 2 and journal.owed_to() == {"b": 2}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -326,7 +326,7 @@ def test_the_worker_is_woken_once_a_transaction(
 
 
 def test_a_replay_gives_everything_again_and_changes_nothing(world: World) -> None:
-    """The house's own consumers are idempotent: what they made the first time is what they make the second."""
+    """The house's own consumers are idempotent: what they made at first is what they make again."""
     given.one(world, "assignment")
     answered = given.in_state(world, "topic", "answered")
     moves.make(answered, "reopen", actor=world.actor("wang"), at=NOON, note="没好")

@@ -173,7 +173,7 @@ def test_missing_headings_are_named() -> None:
         (b" \r\n\t\n", "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "old_or_encrypted"),
         (b"PK\x03\x04 cut off", "damaged"),
-        (b"\x89PNG\r\n\x1a\n\x00\x01\x02\x03", "not_a_table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01", "undecodable"),
         (b"%PDF-1.7\x01\x02\x03\x04\x05\x06", "not_a_table"),
         ("一行文字\n又一行\n".encode(), "not_a_table"),
         (b"\xff\xff\xff\xff\xff", "undecodable"),

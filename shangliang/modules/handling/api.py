@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from shangliang.kernel import files, moves
 from shangliang.look import answers
 from shangliang.modules.handling import queries, services
-from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Reply
+from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Rating, Reply
 from shangliang.modules.org.models import Unit
 
 router = Router(tags=["handling"])
@@ -113,7 +113,10 @@ class PartOut(Schema):
     promises: list[PromiseOut]
 
 
-class DispatchWholeOut(DispatchOut):
+class DispatchWholeOut(Schema):
+    """ratings: "attitude/result" → how many, in the present round."""
+
+    dispatch: DispatchOut
     parts: list[PartOut]
     ratings: dict[str, int]
 
@@ -245,19 +248,18 @@ def handling_dispatches(
 
 
 @router.get("/dispatches/{int:pk}", response=DispatchWholeOut)
-def handling_dispatch(request: HttpRequest, pk: int) -> Dispatch:
+def handling_dispatch(request: HttpRequest, pk: int) -> dict[str, Any]:
     """With every department's published reply and promises; what has not passed the check is not in it."""
-    thing: Any = answers.find(request, Dispatch, pk)
-    thing.parts = [
+    thing = answers.find(request, Dispatch, pk)
+    parts = [
         {
             "task": p.assignment.pk, "unit": p.assignment.unit.code, "part": p.assignment.part,
             "state": p.assignment.state, "reply": p.reply, "promises": p.promises,
         }
         for p in queries.parts(thing)
     ]  # fmt: skip
-    # Named otherwise than the related manager of the model, which the schema would find first.
     counts = queries.satisfaction(thing).counts
-    return DispatchWholeOut.from_orm_and(thing, {f"{a}/{r}": n for (a, r), n in counts.items()})
+    return {"dispatch": thing, "parts": parts, "ratings": {f"{a}/{r}": n for (a, r), n in counts.items()}}
 
 
 @router.post("/dispatches", response={201: DispatchOut})
@@ -298,7 +300,9 @@ def handling_redo(request: HttpRequest, pk: int, data: RedoIn) -> Dispatch:
 def handling_tasks(
     request: HttpRequest, clock: str = "all", pile: str = "", cursor: str = "", limit: int = 50
 ) -> dict[str, Any]:
-    """The caller's own desk. clock: overdue, today, week, all. pile: sign, write, advise, countersign, check, refuse, done."""
+    """The caller's own desk, newest first. clock: overdue, today, week, all. pile: sign, write, advise, countersign,
+    check, refuse, done.
+    """
     if clock not in queries.CLOCKS or (pile and pile not in queries.PILES):
         raise moves.Refused("clock 或 pile 的取值不对")
     acting = _acting(request)
@@ -406,10 +410,8 @@ def handling_figures(request: HttpRequest, unit: str) -> dict[str, Any]:
         raise Http404
     f = queries.figures(found, at=acting["at"])
     names = ("taken", "answered", "on_time", "overdue", "contacted", "solved", "promised", "kept", "broken", "slipped")
-    attitudes = {a for a, _r in f.satisfaction.counts}
-    results = {r for _a, r in f.satisfaction.counts}
     return {
         "unit": found.code, **{name: getattr(f, name) for name in names},
-        "attitude": {a: f.satisfaction.attitude(a) for a in sorted(attitudes)},
-        "result": {r: f.satisfaction.result(r) for r in sorted(results)},
+        "attitude": {a: f.satisfaction.attitude(a) for a in Rating.Attitude.values},
+        "result": {r: f.satisfaction.result(r) for r in Rating.Result.values},
     }  # fmt: skip

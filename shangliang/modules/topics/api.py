@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
 from shangliang.look import answers
@@ -96,7 +96,7 @@ def topics_get(request: HttpRequest, pk: int) -> Topic:
 
 
 @router.post("/", response={201: TopicFull})
-def topics_open(request: HttpRequest, data: OpenIn) -> tuple[int, Topic]:
+def topics_open(request: HttpRequest, data: OpenIn) -> Status[Topic]:
     """A new candidate from received voices (or none)."""
     unit = org.below("").filter(code=data.unit).first()
     if unit is None or not moves.kind_of(Topic).policy.may_at(answers.actor_of(request), "edit", unit.path):
@@ -107,10 +107,11 @@ def topics_open(request: HttpRequest, data: OpenIn) -> tuple[int, Topic]:
     if len(chosen) != len(set(data.voices)):
         raise moves.Refused("有的来声不存在或不归您办理")
     field = org.fields(unit.path).filter(name=data.field).first() if data.field else None
-    return 201, services.open_topic(
+    topic = services.open_topic(
         unit, title=data.title[:120], summary=data.summary, origin=data.origin, field=field, voices=chosen,
         actor=answers.actor_of(request), at=request.at,  # type: ignore[attr-defined]
     )  # fmt: skip
+    return Status(201, topic)
 
 
 @router.post("/{int:pk}/score", response=TopicFull)

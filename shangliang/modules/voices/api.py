@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
 from shangliang.look import answers
@@ -77,7 +77,7 @@ def voices_get(request: HttpRequest, pk: int) -> Voice:
 
 
 @router.post("/", response={201: ReceiptOut})
-def voices_raise(request: HttpRequest, data: RaiseIn) -> tuple[int, Voice]:
+def voices_raise(request: HttpRequest, data: RaiseIn) -> Status[Voice]:
     """Take a voice; the same token gives the same receipt."""
     if not data.title.strip() or not data.body.strip() or not data.token.strip():
         raise moves.Refused("标题、内容和 token 不能为空")
@@ -86,11 +86,12 @@ def voices_raise(request: HttpRequest, data: RaiseIn) -> tuple[int, Voice]:
         raise moves.Refused(f"没有可以接收的单位：{data.unit}")
     actor = answers.actor_of(request)
     member = "member" in actor.roles
-    return 201, services.raise_voice(
+    voice = services.raise_voice(
         unit, title=data.title[:200], body=data.body[:10000], place_text=data.place_text[:120],
         source=Voice.Source.MEMBER if member else Voice.Source.CITIZEN, open_ok=data.open_ok, token=data.token,
         contact=services.Contact(data.name, data.phone, data.email), actor=actor, at=request.at,  # type: ignore[attr-defined]
     )  # fmt: skip
+    return Status(201, voice)
 
 
 @router.post("/{int:pk}/decline", response=VoiceOut)

@@ -116,7 +116,7 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    owed = journal.owed()
+    owed = journal.owed_to()
     for name in sorted(owed.keys() | set(journal.consumers())):
         print(f"{name:<16}{owed.get(name, 0)}")
     failing = journal.failing()

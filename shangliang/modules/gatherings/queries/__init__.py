@@ -1,6 +1,6 @@
 """Questions about gatherings. Each says what it costs.
 
-catalogue  the step templates and the kinds of gathering, read once from data/
+catalogue the step templates and the kinds of gathering, read once from data/
 boards    lists, counts by kind, what a searcher finds
 pages     everything one gathering's page and its console show
 joining   what the sign-in page needs

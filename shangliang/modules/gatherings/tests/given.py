@@ -15,7 +15,7 @@ from tests.world import World
 
 _numbers = count(1)
 WEEK = timedelta(days=7)
-LIFT = "老旧小区加装电梯，费用怎么摊"
+LIFT = "老旧小区加装电梯费用怎么摊"
 # What the room looks like: capacity, login name or bare name, unit, standing.
 GUESTS = [
     ("member", "lin", "", "市政协委员"), ("head", "hou", "d-housing", "市住建局局长"),
@@ -65,7 +65,7 @@ def ready(world: World, about: Topic | None = None, **more: Any) -> Gathering:
     for capacity, name, unit, standing in GUESTS:
         guest(world, gathering, capacity, name, unit=world.units.get(unit), standing=standing)
     services.visit(
-        gathering, on=world.now.date(), place="文华社区三号楼", notes="一梯八户，五层以上八成老人。",
+        gathering, on=world.now.date(), place="文华社区三号楼", notes="一梯八户。",
         actor=world.actor("wang"), at=world.now,
     )  # fmt: skip
     return gathering
@@ -90,7 +90,7 @@ def held(world: World, about: Topic | None = None, **more: Any) -> Gathering:
     for capacity in ("member", "head"):
         services.sign_in(seat(gathering, capacity), actor=world.actor("wang"), at=the_day(world))
     first = said(world, gathering)
-    said(world, gathering, "head", "一层不出钱，市里每台补二十万。", replies_to=first)
+    said(world, gathering, "head", "市里每台补二十万。", replies_to=first)
     agreed(world, gathering, opinions=[first])
     services.end(gathering, actor=world.actor("wang"), at=the_day(world) + timedelta(hours=2))
     return gathering
@@ -106,7 +106,7 @@ def seat(gathering: Gathering, capacity: str) -> Participant:
 
 
 def said(
-    world: World, gathering: Gathering, capacity: str = "member", text: str = "费用按楼层递增分摊，一层不出。",
+    world: World, gathering: Gathering, capacity: str = "member", text: str = "费用按楼层递增分摊。",
     **more: Any,
 ) -> Opinion:  # fmt: skip
     terms = {"token": f"opinion-{next(_numbers)}", **more}

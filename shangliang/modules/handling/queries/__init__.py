@@ -25,6 +25,7 @@ from shangliang.modules.handling.queries.figures import (
     Satisfaction,
     figures,
     figures_by_unit,
+    oversees,
     satisfaction,
 )
 from shangliang.modules.handling.queries.replies import (
@@ -69,6 +70,7 @@ __all__ = [
     "latest_reply",
     "leads",
     "newest_published",
+    "oversees",
     "parts",
     "promises",
     "reply_for",

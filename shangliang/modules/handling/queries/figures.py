@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
+from shangliang.kernel import moves
+from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply
 from shangliang.modules.handling.queries.replies import newest_published
@@ -67,6 +69,12 @@ class Figures:
 def figures(unit: Unit, *, at: datetime) -> Figures:
     """4 queries."""
     return figures_by_unit([unit.pk], at=at)[unit.pk]
+
+
+def oversees(actor: Actor, unit: Unit) -> bool:
+    """Whether this actor answers for, or supervises, anything that this department handles (1 query)."""
+    ours = Assignment.objects.filter(unit=unit)
+    return bool(moves.kind_of(Assignment).policy.reachable(actor, "oversee", ours).exists())
 
 
 def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]:
