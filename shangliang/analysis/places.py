@@ -69,7 +69,7 @@ class Places:
 
 
 def sites(text: str) -> frozenset[str]:
-    """Names of estates, roads, villages, schools, firms … in a title, without the word that says their kind."""
+    """Names of estates, roads, villages, schools, firms … in a title, without the word for their kind."""
     return _sites(normalise(text), _TITLE_SITE)
 
 

@@ -83,7 +83,7 @@ def unread(person_id: int) -> int:
 def mail(*, at: datetime, digest: bool) -> int:
     """Send what has not been sent: urgent notices at once, the rest in one letter a day for each person.
 
-    A letter that could not be sent stays owed and keeps nobody else from theirs. Returns the number of letters.
+    A letter that could not be sent stays owed and keeps nobody else from theirs. Returns how many were sent.
     """
     owed = Notice.objects.filter(mailed_at=None, read_at=None, urgent=not digest).select_related("person")
     letters: dict[Any, list[Notice]] = defaultdict(list)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 import rjieba
@@ -14,6 +18,7 @@ from pypinyin import Style, lazy_pinyin
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 _WORD = re.compile(r"\w", re.UNICODE)
 _HAN = re.compile(r"[㐀-鿿]")
+_pick: ContextVar[Callable[[str], str]] = ContextVar("pick", default=secrets.choice)
 
 
 def normal(text: str) -> str:
@@ -46,7 +51,18 @@ def sort_key(name: str) -> str:
 
 def code(length: int = 8) -> str:
     """A fresh code that people can read out: 25^8 ≈ 1.5·10^11 codes."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    pick = _pick.get()
+    return "".join(pick(ALPHABET) for _ in range(length))
+
+
+@contextmanager
+def repeatable(seed: int) -> Iterator[None]:
+    """For the demo only: meanwhile `code` gives the same codes for the same seed, so anybody could guess them."""
+    before = _pick.set(random.Random(seed).choice)  # noqa: S311
+    try:
+        yield
+    finally:
+        _pick.reset(before)
 
 
 def tidy_code(typed: str) -> str:

@@ -64,6 +64,8 @@ def environment(**options: Any) -> Environment:
         static=static,
         clock=signs.clock,
         state_of=signs.state_of,
+        state_html=signs.state_tag,
+        clock_html=signs.clock_badge,
         line=signs.line,
         percent=words.percent,
         marked=marked,

@@ -123,7 +123,7 @@ class Slice(Generic[T]):
     newer: str = ""
 
 
-def keyset(request: HttpRequest, queryset: QuerySet[Any], size: int = 50) -> Slice[Any]:
+def keyset(request: HttpRequest, queryset: QuerySet[Any], size: int = 25) -> Slice[Any]:
     """One slice by falling id: `?before=` walks to older rows, `?after=` back to newer ones (1 query)."""
     before, after = _whole(request.GET.get("before")), _whole(request.GET.get("after"))
     if after is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from shangliang.kernel import links
 
 if TYPE_CHECKING:
     from shangliang.look.pages import Setting
@@ -130,7 +130,7 @@ def navigation(shell: str, *items: NavItem) -> None:
 
 def nav_of(shell: str, here: Setting) -> list[NavLink]:
     """The links this actor sees; the longest address that begins the present path is the current one."""
-    shown = [(item, reverse(item.target)) for item in _shells.get(shell, ()) if item.show(here.actor)]
+    shown = [(item, links.plain(item.target)) for item in _shells.get(shell, ()) if item.show(here.actor)]
     path = here.path.split("?")[0]
     inside = [href for _, href in shown if path == href or (href != "/" and path.startswith(href))]
     now = max(inside, key=len, default="")

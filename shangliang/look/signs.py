@@ -6,10 +6,13 @@ import threading
 import time as monotonic
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from shangliang.kernel import clocks, moves, params
 from shangliang.kernel.calendar import CALENDAR, WORKING, Calendar, day_of, national
@@ -113,9 +116,15 @@ def _path(thing: Staged) -> str:
 
 def told(due_at: datetime, now: datetime, kind: str, calendar: Calendar) -> ClockWords:
     """The words of a clock that ends at `due_at`, counted in working days or in days."""
-    today, last = day_of(now), day_of(due_at)
+    return _told(due_at, day_of(now), now > due_at, kind, calendar, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _told(due_at: datetime, today: date, over: bool, kind: str, calendar: Calendar, language: str) -> ClockWords:
+    """A list shows the same few days again and again; each is put into words once."""
+    last = day_of(due_at)
     title = _title(today, last, kind, calendar)
-    if now > due_at:
+    if over:
         late = max(1, (today - last).days)
         return ClockWords(
             ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", late) % {"n": late}, "overdue", title, due_at
@@ -155,6 +164,37 @@ def _named(rests: list[date], calendar: Calendar) -> str:
     """Weekends once, holidays by their names."""
     names = list(dict.fromkeys(calendar.name(d) or _("周末") for d in rests))
     return "、".join(names)
+
+
+def state_tag(thing: Any) -> Markup:
+    """The state as word + shape + colour; drawn once for each state and language."""
+    return _state_tag(state_of(thing), get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _state_tag(said: StateWords, language: str) -> Markup:
+    return Markup('<span class="tag tag-{0}">{1}{2}</span>').format(said.tone, icon(f"state-{said.tone}"), said.label)
+
+
+def clock_badge(thing: Any, now: datetime) -> Markup:
+    """The clock as words + shape + colour, the sum of days in its title; nothing when no clock runs."""
+    said = clock(thing, now)
+    return _clock_badge(said, get_language() or "") if said else Markup("")
+
+
+@lru_cache(maxsize=2048)
+def _clock_badge(said: ClockWords, language: str) -> Markup:
+    return Markup(
+        '<time class="clock clock-{0}" datetime="{1}" title="{2}">{3}{4}<span class="unseen">，{2}</span></time>'
+    ).format(said.tone, words.iso(said.due), said.title, icon(f"clock-{said.tone}"), said.words)
+
+
+@cache
+def icon(name: str) -> Markup:
+    """A picture of the sprite, as decoration beside words."""
+    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{0}#{1}"></use></svg>').format(
+        static("look/icons.svg"), name
+    )
 
 
 def state_of(thing: Any) -> StateWords:

@@ -161,13 +161,13 @@ def test_big_pictures_are_made_smaller() -> None:
 
 @pytest.mark.parametrize(
     "given, kept",
-    [("../../etc/passwd.pdf", "passwd.pdf"), ("a\x00b\n.pdf", "a b .pdf"), ("ｆｕｌｌ.pdf", "full.pdf")],
+    [("../../etc/passwd.pdf", "passwd.pdf"), ("a\x00b\n.pdf", "a b .pdf"), ("  ", "file")],
 )
 def test_names_are_only_names(given: str, kept: str) -> None:
     upload = SimpleUploadedFile("x.pdf", b"%PDF-1")
     upload._name = given  # type: ignore[attr-defined]  # as a client that does not keep to the rules sends it
     stored = files.keep(upload, root="001.", person_id=None, at=NOON)
-    assert stored.name.replace("\n", " ") == kept.replace("\n", " ") and "/" not in stored.name
+    assert stored.name == kept
 
 
 def test_the_same_content_twice() -> None:

@@ -82,7 +82,8 @@ def test_a_word_in_the_title_comes_first(found: dict[str, Any], world: World) ->
 
 ODD = [
     "'", "''", "\\", "\\'", "'; DROP TABLE kernel_searchrow; --", "电梯'", "电梯\\", "电梯 | 路灯",
-    "!电梯", "电梯 & ", "电梯:*", "电梯:A", "<->", "((", "电梯 <2> 老人", "%", "_", "%s", "{}", "\x00电梯", "🙂",
+    "!电梯", "电梯 & ", "电梯:*", "电梯:A", "<->", "((",
+    "电梯 <2> 老人", "%", "_", "%s", "{}", "\x00电梯", "🙂",
     "a" * 5000, "电梯 " * 200, "' | 'x", "O'Neil", "3.5", "A-12", "\u202e电梯", "电梯\ud83d",
 ]  # fmt: skip
 
@@ -171,7 +172,7 @@ def test_contact_data_of_a_voice_never_enter(world: World, monkeypatch: pytest.M
     search.consume(entry, NOON)
     row = SearchRow.objects.get(kind="voice", ref=str(voice.pk))
     kept = " ".join(str(value) for value in row.__dict__.values())
-    assert not [secret for secret in secrets if secret in kept]
+    assert not [secret for secret in ("李建国", "13812345678", "li@example.org") if secret in kept]
 
 
 def test_reindexing_changes_nothing(found: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

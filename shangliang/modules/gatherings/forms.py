@@ -22,7 +22,7 @@ from shangliang.modules.people.models import Person
 from shangliang.modules.plans.models import EventType, PlanItem
 from shangliang.modules.topics.models import Topic
 
-AGENDA_ROWS = 12
+AGENDA_ROWS = 8
 MOST_GUESTS = 200
 
 
@@ -281,6 +281,7 @@ class OpinionForm(forms.Form):
         }
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        self.fields["replies_to"].label_from_instance = _opinion_line  # type: ignore[attr-defined]
 
 
 class CorrectForm(forms.Form):
@@ -307,7 +308,7 @@ class ConsensusForm(forms.Form):
 
 
 def _opinion_line(opinion: Opinion) -> str:
-    return f"{opinion.participant.name}：{opinion.text[:60]}"
+    return f"{opinion.participant.name}：{opinion.text[:40]}"
 
 
 class MinutesForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import links
 from shangliang.kernel.models import Staged, StoredFile
 from shangliang.modules.org.models import Brand, Unit
 from shangliang.modules.people.models import Person
@@ -54,7 +55,7 @@ class Gathering(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("gatherings:gathering", args=[self.pk])
+        return links.to("gatherings:gathering", self.pk)
 
 
 class Agenda(models.Model):
@@ -165,6 +166,9 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('gatherings:gathering', args=[self.gathering_id])}#opinions"
 
 
 class Consensus(models.Model):

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import links
 from shangliang.kernel.models import Staged, StoredFile
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
@@ -30,7 +30,7 @@ class Dispatch(Staged):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("handling:dispatch", args=[self.pk])
+        return links.to("handling:dispatch", self.pk)
 
 
 class Assignment(Staged):
@@ -77,7 +77,7 @@ class Assignment(Staged):
         return self.part in self.ANSWERING
 
     def get_absolute_url(self) -> str:
-        return reverse("handling:assignment", args=[self.pk])
+        return links.to("handling:assignment", self.pk)
 
 
 class Reply(models.Model):
@@ -156,7 +156,7 @@ class Promise(Staged):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("handling:assignment", args=[self.assignment_id]) + f"#promise-{self.pk}"
+        return links.to("handling:assignment", self.assignment_id) + f"#promise-{self.pk}"
 
 
 class Evidence(models.Model):

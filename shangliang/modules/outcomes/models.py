@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import links
 from shangliang.kernel.models import Staged, StoredFile
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion
 from shangliang.modules.handling.models import Dispatch, Reply
@@ -35,7 +35,7 @@ class Document(Staged):
     kind = models.CharField(_("文种"), max_length=20, choices=Kind.choices)
     number = models.CharField(_("编号"), max_length=60, blank=True)
     title = models.CharField(_("标题"), max_length=160)
-    body = models.TextField(_("正文"))
+    body = models.TextField(_("正文"), blank=True)
     sent_to = models.CharField(_("报送"), max_length=200, blank=True)
     submitted_on = models.DateField(_("报送日期"), null=True, blank=True)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -58,7 +58,7 @@ class Document(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("outcomes:document", args=[self.pk])
+        return links.to("outcomes:document", self.pk)
 
 
 class Instruction(Staged):
@@ -100,7 +100,7 @@ class Instruction(Staged):
         return f"{self.leader}：{self.text[:40]}"
 
     def get_absolute_url(self) -> str:
-        return reverse("outcomes:instruction", args=[self.pk])
+        return links.to("outcomes:instruction", self.pk)
 
 
 class Recommendation(Staged):
@@ -168,7 +168,7 @@ class Recommendation(Staged):
         return self.text[:60]
 
     def get_absolute_url(self) -> str:
-        return reverse("outcomes:recommendation", args=[self.pk])
+        return links.to("outcomes:recommendation", self.pk)
 
 
 class FeedbackList(Staged):
@@ -194,11 +194,11 @@ class FeedbackList(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("outcomes:feedback", args=[self.pk])
+        return links.to("outcomes:feedback", self.pk)
 
     def public_url(self) -> str:
         """Where everybody reads it (surfaces/portal), for letters to raisers."""
-        return reverse("portal:feedback", args=[self.pk])
+        return links.to("portal:feedback", self.pk)
 
 
 class FeedbackItem(models.Model):
@@ -249,4 +249,4 @@ class LookBack(Staged):
         return _("%(topic)s 第 %(round)d 次再商量") % {"topic": self.topic, "round": self.round}
 
     def get_absolute_url(self) -> str:
-        return reverse("outcomes:look_back", args=[self.pk])
+        return links.to("outcomes:look_back", self.pk)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.kernel.moves import Verb
 
 DOCUMENT = {
+    "begin": Verb(_("起草成果文件")),
     "check": Verb(_("送党组把关"), tell=("send_back",)),
     "send_back": Verb(_("退回修改"), tell=("edit",)),
     "clear": Verb(_("党组把关通过"), tell=("submit",)),
@@ -34,6 +35,7 @@ RECOMMENDATION = {
     "edit": Verb(_("修改")),
 }
 FEEDBACK = {
+    "begin": Verb(_("起草结果反馈清单")),
     "publish": Verb(_("公布结果反馈清单，逐人告知"), public=True),
     "drop": Verb(_("作废")),
     "edit": Verb(_("修改")),

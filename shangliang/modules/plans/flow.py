@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
 from shangliang.kernel.flow import Flow, Move, State
-from shangliang.modules.plans.models import JOINT_OFFICES, Plan, PlanItem, Round
+from shangliang.modules.plans import queries
+from shangliang.modules.plans.models import Plan, PlanItem, Round
 
 params.define("plans.livelihood_share", lazy("民生题目占比（%）"), 50, "number", "SYSTEMS 94")
 # {unit}: short name, {year}: of issue, {n}: gapless within the year.
@@ -35,8 +36,7 @@ def items_complete(plan: Plan, at: datetime) -> str | None:
 
 def three_offices_signed(plan: Plan, at: datetime) -> str | None:
     """What was signed before the plan was sent back and approved anew does not count."""
-    signed = set(plan.signatures.filter(at__gte=plan.entered_at).values_list("office__kind", flat=True))
-    missing = [str(kind.label) for kind in JOINT_OFFICES if kind not in signed]
+    missing = [str(o.unit or o.label) for o in queries.offices(plan) if not o.valid]
     return _("还没有会签：%s") % "、".join(missing) if missing else None
 
 

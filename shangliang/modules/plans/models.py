@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import links
 from shangliang.kernel.models import Staged
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
@@ -58,7 +58,7 @@ class Plan(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:plan", args=[self.pk])
+        return links.to("plans:plan", self.pk)
 
 
 class PlanItem(Staged):
@@ -89,7 +89,7 @@ class PlanItem(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:item", args=[self.pk])
+        return links.to("plans:item", self.pk)
 
 
 class Round(models.Model):

@@ -182,6 +182,11 @@ def is_livelihood(item: PlanItem) -> bool:
     return bool(item.topic.field and item.topic.field.livelihood)
 
 
+def departments_of(item: PlanItem) -> str:
+    """Their short names; no query when the item came from `items`, else 1."""
+    return "、".join(str(u) for u in item.departments.all())
+
+
 def sources(rows: Iterable[PlanItem]) -> list[Source]:
     """How the living items spread over the origins (点题、荐题、出题…), none left out (no query)."""
     origins = [i.topic.origin for i in rows if i.state != "dropped"]
@@ -279,7 +284,7 @@ def lines(rows: Iterable[PlanItem]) -> list[Line]:
     return [
         Line(
             number, i.month, i.title, i.get_type_display(), i.leader.name if i.leader else "",
-            str(i.committee or ""), "、".join(str(u) for u in i.departments.all()),
+            str(i.committee or ""), departments_of(i),
             i.topic.get_origin_display(), is_livelihood(i), i.supervising, i.added_late, moves.label_of(i),
         )
         for number, i in enumerate(rows, start=1)

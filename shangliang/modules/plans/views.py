@@ -132,7 +132,7 @@ def plan_open(request: Request) -> HttpResponse:
 
 def plan_title(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
-    services.permit(found, "edit", request.actor)
+    services.permit(found, verb="edit", actor=request.actor)
     services.must_be_open(found)
     form = forms.TitleForm(request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
@@ -169,18 +169,24 @@ def plan(request: Request, pk: int) -> HttpResponse:
     story = journal.story("plan", found.pk)
     is_open = found.state in Plan.OPEN
     adds = "add_item" in may and (is_open or found.state == "issued")
+    offices = queries.offices(found)
     signer_of = {s.path for s in request.actor.seats if s.role == "signer"} if "sign" in may else set()
+    to_sign = [o.unit for o in offices if o.unit and not o.valid and o.unit.path in signer_of]
+    options = moves.options(found, actor=request.actor, at=request.at)
+    shown = {str(o.move.label) for o in options if o.blockers}  # the next steps say these already
+    needs = queries.needs(found, request.at) if "read_rounds" in may else []
     context = {
         "plan": found, "may": may, "adds": adds, "is_open": is_open, "rows": rows, "entries": story,
-        "options": moves.options(found, actor=request.actor, at=request.at),
+        "options": options, "needs": [n for n in needs if n.step not in shown],
         "form_url_for": {"issue": reverse("plans:issue", args=[found.pk])}.get,
         "years": policy.reachable(request.actor, "view", queries.years(found)),
         "way": queries.way(found, story), "slots": _slots(found, rows, request, adds),
         "gaps": [s.month for s in queries.calendar(found, on, rows) if s.gap],
         "share": queries.livelihood(found, on, rows), "sources": queries.sources(rows),
-        "needs": queries.needs(found, request.at) if "read_rounds" in may else [],
-        "talks": queries.talks(found), "offices": queries.offices(found), "signer_of": signer_of,
+        "talks": queries.talks(found), "offices": offices,
+        "to_sign": to_sign if found.state == "joint" else [],
         "changes": queries.changes(found), "is_livelihood": queries.is_livelihood,
+        "departments_of": queries.departments_of,
     }  # fmt: skip
     return pages.page(request, "plans/plan.html", context)
 
@@ -196,7 +202,7 @@ def plan_print(request: Request, pk: int) -> HttpResponse:
 def plan_paper(request: Request, pk: int) -> HttpResponse:
     """The paper of the joint issue, or before it the draft for the signers, as .docx."""
     found = _plan(request, pk)
-    return _file(services.paper(found, calendar.day_of(request.at)), f"{found.title}.docx", DOCX)
+    return _file(services.paper(found, on=calendar.day_of(request.at)), f"{found.title}.docx", DOCX)
 
 
 @require_GET
@@ -221,7 +227,7 @@ def round_hold(request: Request, pk: int, held_with: str) -> HttpResponse:
     found = _plan(request, pk)
     if held_with not in Round.With.values:
         raise Http404
-    services.permit(found, "hold_round", request.actor)
+    services.permit(found, verb="hold_round", actor=request.actor)
     earlier = found.rounds.filter(held_with=held_with).first()
     initial = {
         "held_on": earlier.held_on if earlier else calendar.day_of(request.at),
@@ -252,13 +258,17 @@ def plan_sign(request: Request, pk: int) -> HttpResponse:
 def plan_issue(request: Request, pk: int) -> HttpResponse:
     """What cannot be undone is shown once more before it is done."""
     found = _plan(request, pk)
-    services.permit(found, "issue", request.actor)
+    services.permit(found, verb="issue", actor=request.actor)
     if request.method == "POST":
         services.issue(found, actor=request.actor, at=request.at)
         messages.success(request, _("计划已联合印发，文号 %s") % found.number)
         return _to(found)
+    if found.number:
+        raise moves.Stale(_("计划已经印发，文号 %s") % found.number, state=moves.label_of(found))
+    needs = queries.needs(found, request.at)
     context = {
-        "plan": found, "needs": queries.needs(found, request.at), "offices": queries.offices(found),
+        "plan": found, "needs": needs, "ready": not needs and found.state == "joint",
+        "offices": queries.offices(found),
         "number": queries.number_of(found, calendar.day_of(request.at), "　"),
         "rows": [i for i in queries.items(found) if i.state != "dropped"],
     }  # fmt: skip
@@ -267,7 +277,7 @@ def plan_issue(request: Request, pk: int) -> HttpResponse:
 
 def item_add(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
-    services.permit(found, "add_item", request.actor)
+    services.permit(found, verb="add_item", actor=request.actor)
     if found.state != "issued":
         services.must_be_open(found)
     on = calendar.day_of(request.at)
@@ -308,7 +318,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "item": found, "options": moves.options(found, actor=request.actor, at=request.at),
         "may_edit": "edit" in may and alive and found.plan.state in Plan.OPEN,
         "may_change": "change" in may and found.state == "listed" and found.plan.state == "issued",
-        "departments": "、".join(str(u) for u in found.departments.all()),
+        "departments": queries.departments_of(found),
         "chain": loop.chain("plan_item", found.pk), "entries": journal.story("plan_item", found.pk),
         "changes": queries.item_changes(found), "is_livelihood": queries.is_livelihood(found),
     }  # fmt: skip
@@ -322,7 +332,7 @@ def _terms(found: PlanItem) -> dict[str, Any]:
 
 def item_edit(request: Request, pk: int) -> HttpResponse:
     found = _item(request, pk)
-    services.permit(found, "edit", request.actor)
+    services.permit(found, verb="edit", actor=request.actor)
     services.must_be_open(found.plan)
     on = calendar.day_of(request.at)
     form = forms.TermsForm(request.POST or None, plan=found.plan, on=on, initial=_terms(found))
@@ -337,7 +347,7 @@ def item_edit(request: Request, pk: int) -> HttpResponse:
 
 def item_change(request: Request, pk: int) -> HttpResponse:
     found = _item(request, pk)
-    services.permit(found, "change", request.actor)
+    services.permit(found, verb="change", actor=request.actor)
     services.must_be_issued(found.plan)
     on = calendar.day_of(request.at)
     form = forms.ChangeForm(request.POST or None, plan=found.plan, on=on, initial=_terms(found))

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import links
 from shangliang.kernel.models import Staged
 from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.org.models import Field, Unit
@@ -66,7 +66,7 @@ class Topic(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("topics:topic", args=[self.pk])
+        return links.to("topics:topic", self.pk)
 
 
 class TopicVoice(models.Model):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import links
 from shangliang.kernel.models import Entry, Staged, StoredFile
 from shangliang.kernel.sealed import SealedField
 from shangliang.modules.handling.models import Dispatch
@@ -135,7 +136,7 @@ class Voice(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("voices:voice", args=[self.pk])
+        return links.to("voices:voice", self.pk)
 
 
 class MeToo(models.Model):

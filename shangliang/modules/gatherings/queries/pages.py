@@ -101,6 +101,11 @@ class Room:
         return sum(1 for p in self.participants if p.signed_in_at)
 
     @cached_property
+    def came_from(self) -> dict[int, list[Opinion]]:
+        """Consensus → the opinions it came from."""
+        return {c.pk: list(c.opinions.all()) for c in self.consensus}
+
+    @cached_property
     def threads(self) -> list[Thread]:
         """Opinions in the order in which they were given, each with its answers under it."""
         answers: dict[int, list[Opinion]] = defaultdict(list)

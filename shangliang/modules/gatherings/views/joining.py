@@ -57,7 +57,7 @@ def join(request: Request, code: str) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     if g is None:
         return _page(request, None, status=404)
-    form = forms.JoinForm(request.POST or None)
+    form = forms.JoinForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, g, form=form, person=person)
     if not form.is_valid():

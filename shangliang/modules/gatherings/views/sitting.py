@@ -63,11 +63,9 @@ def console_live(request: Request, pk: int) -> HttpResponse:
     """The part of the console that changes by itself: the clock, the counter, the latest opinions."""
     g = find_as(request, pk, "agree")
     may = moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g)
-    return pages.page(
-        request,
-        "gatherings/console_live.html",
-        {"g": g, "seen": queries.console(g, at=request.at), "may": may},
-    )
+    part = "console_clock" if request.GET.get("part") == "clock" else "console_live"
+    context = {"g": g, "seen": queries.console(g, at=request.at), "may": may}
+    return pages.page(request, f"gatherings/{part}.html", context)
 
 
 @require_POST

@@ -109,7 +109,13 @@ class RankOut(Schema):
 
 @router.get("/documents", response=DocumentsOut)
 def documents_list(
-    request: HttpRequest, *, state: str = "", kind: str = "", topic: int = 0, cursor: str = "", limit: int = 50
+    request: HttpRequest,
+    *,
+    state: str = "",
+    kind: str = "",
+    topic: int = 0,
+    cursor: str = "",
+    limit: int = 50,
 ) -> dict[str, Any]:
     rows = answers.reachable(request, Document).exclude(state="dropped").select_related("unit")
     given = {"state": state, "kind": kind, "topic_id": topic}

@@ -89,7 +89,7 @@ def _line(recommendation: Recommendation, parts: list[Assignment]) -> Line:
         return Line(
             recommendation, departments, tuple(a.unit.short for a in waiting), clocked[0] if clocked else None
         )
-    final = recommendation.state in {"settled", "withdrawn"}
+    final = recommendation.state in {"fed_back", "settled", "withdrawn"}  # nobody must act
     return Line(recommendation, departments, () if final else (recommendation.unit.short,), recommendation)
 
 

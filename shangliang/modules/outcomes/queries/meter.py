@@ -28,11 +28,11 @@ TOPIC_STATIONS = {
     "recommendation": _("形成建议"), "dispatch": _("部门办理"), "feedback": _("反馈结果"),
 }  # fmt: skip
 VOICE_STATIONS = {
-    "voice": _("筛选来声"), "topic": _("议题推进"), "dispatch": _("部门办理"), "rating": _("群众评价"),
-    "unsolved": _("没解决，再商量"),
+    "voice": _("筛选来声"), "topic": _("议题推进"), "dispatch": _("部门办理"), "unsolved": _("再商量"),
 }  # fmt: skip
 CLOSED_TOPIC = ("answered", "closed")
-CLOSED_VOICE = ("settled", "not_taken")
+# Whoever has been told has an answer; how they find it is asked apart (满意度), and "not solved" waits again.
+CLOSED_VOICE = ("answered", "settled", "not_taken")
 OUT = ("merged", "not_taken")
 
 
@@ -187,7 +187,6 @@ def _voice_rows(voices: QuerySet[Voice], at: datetime) -> list[_Row]:
         "received": "voice",
         "in_topic": "topic",
         "passed_on": "dispatch",
-        "answered": "rating",
         "unsolved": "unsolved",
         **dict.fromkeys(CLOSED_VOICE, ""),
     }

@@ -189,6 +189,7 @@ def tracking(topic: Topic) -> list[Event]:
         events.append(
             Event(b.visit_on, "look_back", b.state, b.get_absolute_url(), years[b.topic_id], tone, facts)
         )
+    events.reverse()  # of one day: what came later stands first
     return sorted(events, key=lambda e: e.on, reverse=True)
 
 

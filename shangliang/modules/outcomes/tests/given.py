@@ -39,16 +39,16 @@ def deliver(world: World, at: datetime | None = None) -> None:
     journal.deliver_all(at or world.now)
 
 
-def topic(world: World, *, heads: int = 2, title: str = "老旧小区加装电梯", discussing: bool = True, **more: Any) -> Topic:
+def topic(
+    world: World, *, heads: int = 2, title: str = "老旧小区加装电梯", discussing: bool = True, **more: Any
+) -> Topic:
     """A topic out of voices of the public, filed, and in consultation."""
     raised = [voices.voice(world, f"文华社区 {n} 号楼没有电梯") for n in range(1, heads + 1)]
     opened = topics.open_topic(
         world.units["yunchuan"], title=title, summary="楼里老人多，上下楼难。", origin="raised",
         field=world.fields["城乡建设"], voices=raised, actor=world.actor("wang"), at=world.now, **more,
     )  # fmt: skip
-    topics.score(
-        opened, scale="doable", first=5, second=4, third=4, actor=world.actor("wang"), at=world.now
-    )
+    topics.score(opened, scale="doable", first=5, second=4, third=4, actor=world.actor("wang"), at=world.now)
     moves.make(opened, "file", actor=world.actor("wang"), at=world.now)
     if discussing:
         moves.make(opened, "discuss", actor=CLOCK, at=world.now)
@@ -85,13 +85,17 @@ def agreed(world: World, met: Gathering, *said: Opinion, text: str = "6 栋楼�
     )  # fmt: skip
 
 
-def recommendation(world: World, matter: Topic | None = None, text: str = ASKED, **more: Any) -> Recommendation:
+def recommendation(
+    world: World, matter: Topic | None = None, text: str = ASKED, **more: Any
+) -> Recommendation:
     return services.recommend(
         matter or topic(world), text=text, actor=world.actor("wang"), at=world.now, **more
     )
 
 
-def sent(world: World, matter: Topic | None = None, *, at: datetime | None = None, **more: Any) -> Recommendation:
+def sent(
+    world: World, matter: Topic | None = None, *, at: datetime | None = None, **more: Any
+) -> Recommendation:
     """Sent to the housing department, or to those named by their codes."""
     units = {name: [world.units[c] for c in more.pop(name, ())] for name in ("joint", "split", "assist")}
     lead = world.units[more.pop("lead", "d-housing")]
@@ -141,14 +145,22 @@ def kept(world: World, asked: Recommendation) -> Recommendation:
     return again(asked)  # type: ignore[no-any-return]
 
 
-def document(world: World, matter: Topic | None = None, *, kind: str = "special_report", **more: Any) -> Document:
-    filled = {"title": "关于老旧小区加装电梯的协商专报", "body": "一、基本情况\n协商认为，应当逐栋摸底。", **more}
+def document(
+    world: World, matter: Topic | None = None, *, kind: str = "special_report", **more: Any
+) -> Document:
+    filled = {
+        "title": "关于老旧小区加装电梯的协商专报",
+        "body": "一、基本情况\n协商认为，应当逐栋摸底。",
+        **more,
+    }
     return services.draft_document(
         matter or topic(world), kind=kind, actor=world.actor("wang"), at=world.now, **filled
     )
 
 
-def submitted(world: World, matter: Topic | None = None, *, at: datetime | None = None, **more: Any) -> Document:
+def submitted(
+    world: World, matter: Topic | None = None, *, at: datetime | None = None, **more: Any
+) -> Document:
     """Through the gate: checked, cleared by the chair, sent up by the office."""
     thing = document(world, matter, **more)
     moves.make(thing, "check", actor=world.actor("wang"), at=at or world.now)
@@ -157,10 +169,15 @@ def submitted(world: World, matter: Topic | None = None, *, at: datetime | None 
     return thing
 
 
-def instruction(world: World, on: Document | None = None, **more: Any) -> Instruction:
-    filled = {"leader": "副市长 赵国栋", "rank": "city", "text": "请住建局认真研究，抓好落实。", "on": world.now.date()}
+def instruction(world: World, thing: Document | None = None, **more: Any) -> Instruction:
+    filled = {
+        "leader": "副市长 赵国栋",
+        "rank": "city",
+        "text": "请住建局认真研究，抓好落实。",
+        "on": world.now.date(),
+    }
     return services.instruct(
-        on or submitted(world), actor=world.actor("wang"), at=world.now, **{**filled, **more}
+        thing or submitted(world), actor=world.actor("wang"), at=world.now, **{**filled, **more}
     )
 
 
@@ -190,9 +207,7 @@ def published(world: World, matter: Topic | None = None) -> FeedbackList:
 
 def look_back(world: World, matter: Topic | None = None, **more: Any) -> LookBack:
     filled = {"visit_on": (world.now + timedelta(days=30)).date(), "why": "反馈满半年，去看看", **more}
-    return services.plan_look_back(
-        matter or topic(world), actor=world.actor("wang"), at=world.now, **filled
-    )
+    return services.plan_look_back(matter or topic(world), actor=world.actor("wang"), at=world.now, **filled)
 
 
 def concluded(

@@ -57,7 +57,20 @@ def test_try(world: World) -> None:
         for name in LISTS:
             assert get(world, who, name).status_code == 200, name
             assert get(world, who, name, format="csv").status_code == 200
-    for name, pk in [("topic", matter.pk), ("recommendation", r.pk), ("feedback", f.pk), ("document", d.pk), ("instruction", i.pk), ("look_back", b.pk), ("years", matter.pk), ("draft_document", matter.pk), ("plan_look_back", matter.pk), ("edit_feedback", f.pk), ("forward", i.pk), ("instruct", d.pk)]:
+    for name, pk in [
+        ("topic", matter.pk),
+        ("recommendation", r.pk),
+        ("feedback", f.pk),
+        ("document", d.pk),
+        ("instruction", i.pk),
+        ("look_back", b.pk),
+        ("years", matter.pk),
+        ("draft_document", matter.pk),
+        ("plan_look_back", matter.pk),
+        ("edit_feedback", f.pk),
+        ("forward", i.pk),
+        ("instruct", d.pk),
+    ]:
         response = get(world, "wang", name, pk)
         assert response.status_code == 200, name
     assert get(world, "wang", "loop").status_code == 200

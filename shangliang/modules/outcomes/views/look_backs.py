@@ -93,7 +93,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, found: LookBack, status: int = 200, **more: Any) -> HttpResponse:
-    allowed = may(request, found, "conclude", "reschedule")
+    allowed = may(request, found, "conclude")
     came = queries.topic_outcomes(found.topic)
     context = {
         "look_back": found,
@@ -102,7 +102,6 @@ def _page(request: Request, found: LookBack, status: int = 200, **more: Any) -> 
         "lines": [line for line in came.lines if line.recommendation.state != "draft"],
         "came": came,
         "conclude_form": None,
-        "reschedule_form": forms.RescheduleForm(),
         "chain": loop.chain("topic", found.topic_id),
         "entries": journal.story("look_back", found.pk)[::-1],
         **more,
@@ -133,11 +132,10 @@ def conclude(request: Request, pk: int) -> HttpResponse:
 
 def reschedule(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    if request.method != "POST":
-        return see_other(f"{found.get_absolute_url()}#reschedule")
-    form = forms.RescheduleForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, 422, reschedule_form=form)
-    services.reschedule(found, **form.cleaned_data, actor=request.actor, at=request.at)
-    messages.success(request, _("已改期"))
-    return see_other(found)
+    form = forms.RescheduleForm(request.POST or None, initial={"visit_on": found.visit_on})
+    if request.method == "POST" and form.is_valid():
+        services.reschedule(found, **form.cleaned_data, actor=request.actor, at=request.at)
+        messages.success(request, _("已改期"))
+        return see_other(found)
+    context = {"thing": found, "form": form, "title": _("改期"), "first": _("改期")}
+    return pages.page(request, "outcomes/form.html", context, status=422 if form.errors else 200)

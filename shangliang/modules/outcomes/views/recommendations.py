@@ -113,7 +113,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, recommendation: Recommendation, status: int = 200, **more: Any) -> HttpResponse:
     held = queries.lines([recommendation])[0]
     replies = queries.published_replies(recommendation.dispatch) if recommendation.dispatch else []
-    allowed = may(request, recommendation, "edit", "send", "reopen")
+    allowed = may(request, recommendation, "edit", "send")
     context = {
         "recommendation": recommendation,
         "line": held,
@@ -125,11 +125,14 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
         "may": allowed,
         "listed": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),
         "options": moves.options(recommendation, actor=request.actor, at=request.at),
-        "steps": {"send": "#send", "reopen": "#reopen", "feed_back": _feedback_url(recommendation)},
+        "steps": {
+            "send": "#send",
+            "reopen": reverse("outcomes:reopen", args=[recommendation.pk]),
+            "feed_back": _feedback_url(recommendation),
+        },
         "chain": loop.chain("recommendation", recommendation.pk),
         "entries": journal.story("recommendation", recommendation.pk)[::-1],
         "send_form": None,
-        "reopen_form": forms.ReopenForm(),
         **more,
     }
     if recommendation.state == "draft" and "send" in allowed and context["send_form"] is None:
@@ -173,15 +176,17 @@ def send(request: Request, pk: int) -> HttpResponse:
 
 def reopen(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    if request.method != "POST":
-        return see_other(f"{found.get_absolute_url()}#reopen")
-    form = forms.ReopenForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, 422, reopen_form=form)
+    form = forms.ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
 
-    def act() -> str:
-        services.reopen(found, **form.cleaned_data, actor=request.actor, at=request.at)
-        messages.success(request, _("已重新交办，部门会收到通知"))
-        return found.get_absolute_url()
+        def act() -> str:
+            services.reopen(found, **form.cleaned_data, actor=request.actor, at=request.at)
+            messages.success(request, _("已重新交办，部门会收到通知"))
+            return found.get_absolute_url()
 
-    return only_once(request, f"reopen {pk}", act)
+        return only_once(request, f"reopen {pk}", act)
+    lead = _("部门还能二次办理的，退回二次办理；已经办结的，开一件新的交办件，前次的记录都留着。")
+    context = {
+        "thing": found, "form": form, "title": _("没有解决，重新交办"), "first": _("重新交办"), "lead": lead,
+    }  # fmt: skip
+    return pages.page(request, "outcomes/form.html", context, status=422 if form.errors else 200)

@@ -45,7 +45,7 @@ def open_plan(unit: Unit, *, year: int, title: str, actor: Actor, at: datetime, 
     try:
         with transaction.atomic():
             moves.begin(plan, actor=actor, at=at, year=year)
-            permit(plan, "edit", actor)
+            permit(plan, verb="edit", actor=actor)
     except IntegrityError:
         raise moves.Refused(_("%(unit)s已经有 %(year)d 年的计划") % {"unit": unit, "year": year}) from None
     made(plan, token, "plan", actor=actor)
@@ -55,7 +55,7 @@ def open_plan(unit: Unit, *, year: int, title: str, actor: Actor, at: datetime, 
 @transaction.atomic
 def edit_plan(plan: Plan, *, title: str, actor: Actor, at: datetime) -> None:
     """Another name, as long as it is not issued under this one."""
-    permit(plan, "edit", actor)
+    permit(plan, verb="edit", actor=actor)
     fresh = locked(plan)
     must_be_open(fresh)
     title = tidy(title)
@@ -77,7 +77,7 @@ def add_item(
 
     The same form sent twice (`token`) gives the first item back.
     """
-    permit(plan, "add_item", actor)
+    permit(plan, verb="add_item", actor=actor)
     if earlier := again(token, "plan_item", actor=actor, at=at):
         return PlanItem.objects.select_related("unit", "plan", "topic").get(pk=earlier)
     plan = locked(plan)
@@ -117,7 +117,7 @@ def edit_item(
     departments: Iterable[Unit], supervising: bool, actor: Actor, at: datetime,
 ) -> bool:  # fmt: skip
     """Put an item right before it goes up for approval. False when nothing differs."""
-    permit(item, "edit", actor)
+    permit(item, verb="edit", actor=actor)
     plan = locked(item.plan)
     must_be_open(plan)
     if item.state not in {"proposed", "listed"}:
@@ -135,7 +135,7 @@ def edit_item(
 @transaction.atomic
 def hold_round(plan: Plan, *, held_with: str, held_on: date, note: str, actor: Actor, at: datetime) -> Round:
     """One of the three rounds was held. Written again, the later words replace the earlier ones."""
-    permit(plan, "hold_round", actor)
+    permit(plan, verb="hold_round", actor=actor)
     plan = locked(plan)
     if plan.state != "consulting":
         raise moves.Stale(_("座谈在“三轮座谈”阶段登记"), state=moves.label_of(plan))
@@ -150,5 +150,6 @@ def hold_round(plan: Plan, *, held_with: str, held_on: date, note: str, actor: A
         return earlier
     new = {"held_on": held_on, "note": note, "person_id": person_of(actor)}
     held, _new = Round.objects.update_or_create(plan=plan, held_with=held_with, defaults=new)
-    moves.record(plan, "hold_round", actor=actor, at=at, with_whom=held_with, on=held_on.isoformat())
+    with_whom = str(Round.With(held_with).label)
+    moves.record(plan, "hold_round", actor=actor, at=at, note=with_whom, on=held_on.isoformat())
     return held

@@ -50,7 +50,7 @@ def tidy(words: str) -> str:
     return " ".join(words.split())
 
 
-def permit(thing: Staged, verb: str, actor: Actor) -> None:
+def permit(thing: Staged, *, verb: str, actor: Actor) -> None:
     if not moves.kind_of(thing).policy.may(actor, verb, thing):
         raise moves.NotAllowed(_("这一步不归您办理"))
 

@@ -19,7 +19,7 @@ from shangliang.modules.plans.services.ground import locked, permit, person_of
 @transaction.atomic
 def sign(plan: Plan, *, office: Unit, actor: Actor, at: datetime) -> Signature:
     """The office signs, by its own signer, once. A plan sent back and approved anew is signed anew."""
-    permit(plan, "sign", actor)
+    permit(plan, verb="sign", actor=actor)
     if not any(seat.role == "signer" and seat.path == office.path for seat in actor.seats):
         raise moves.NotAllowed(_("只有“%s”的签发人能代它会签") % office)
     plan = locked(plan)
@@ -35,7 +35,7 @@ def sign(plan: Plan, *, office: Unit, actor: Actor, at: datetime) -> Signature:
         raise moves.Stale(said, state=moves.label_of(plan))
     new = {"person_id": person_of(actor), "at": at}
     signature, _new = Signature.objects.update_or_create(plan=plan, office=office, defaults=new)
-    moves.record(plan, "sign", actor=actor, at=at, office=office.pk, office_name=office.name)
+    moves.record(plan, "sign", actor=actor, at=at, note=office.name, office=office.pk)
     return signature
 
 

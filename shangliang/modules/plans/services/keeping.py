@@ -40,7 +40,7 @@ def change_item(
     committee: Unit | None = None, departments: Iterable[Unit] | None = None, supervising: bool | None = None,
 ) -> Change:  # fmt: skip
     """遇事调整：what is given is changed, what is left out stays; the reason stands beside it for good."""
-    permit(item, "change", actor)
+    permit(item, verb="change", actor=actor)
     plan = locked(item.plan)
     must_be_issued(plan)
     if item.state != "listed":

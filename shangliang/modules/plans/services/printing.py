@@ -25,7 +25,7 @@ DUTIES = [
 ]
 
 
-def paper(plan: Plan, on: date) -> bytes:
+def paper(plan: Plan, *, on: date) -> bytes:
     """The .docx for the joint issue; before it a draft for the signers, its number left open (5 queries)."""
     data = queries.document(plan)
     area = AREA.get(plan.unit.level, "")  # type: ignore[call-overload]

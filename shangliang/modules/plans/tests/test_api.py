@@ -106,7 +106,7 @@ def test_one_plan_and_its_calendar(world: World) -> None:
     assert len(year["months"]) == 12
     assert year["months"][5] == {"month": 6, "gap": False, "past": False, "items": [item.pk]}
     assert (year["livelihood_percent"], year["livelihood_wanted"], year["hint"]) == (100, 50, "")
-    assert "联合印发：还没有会签：党委办公室、政府办公室、办公室" in year["needs"]
+    assert "联合印发：还没有会签：市委办、市政府办、市政协办" in year["needs"]
 
 
 def test_what_one_may_not_see_is_not_there(world: World) -> None:

@@ -77,7 +77,7 @@ def test_each_missing_signature_is_named(world: World) -> None:
     plan = given.plan(world)
     given.item(world, plan)
     given.signed(world, given.approved(world, given.talked(world, plan)), without="shi")
-    assert reasons(plan, "issue", world) == ("还没有会签：政府办公室",)
+    assert reasons(plan, "issue", world) == ("还没有会签：市政府办",)
 
 
 def test_what_was_signed_before_it_was_sent_back_does_not_count(world: World) -> None:
@@ -88,7 +88,7 @@ def test_what_was_signed_before_it_was_sent_back_does_not_count(world: World) ->
     later = world.now + timedelta(hours=1)
     given.move(world, plan, "send_back", "zhao", "电梯题目提前", at=later)
     given.approved(world, plan, at=later)
-    assert reasons(plan, "issue", world) == ("还没有会签：党委办公室、政府办公室、办公室",)
+    assert reasons(plan, "issue", world) == ("还没有会签：市委办、市政府办、市政协办",)
     given.signed(world, plan, at=later)
     assert reasons(plan, "issue", world) == ()
 

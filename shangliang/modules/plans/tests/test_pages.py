@@ -268,13 +268,16 @@ def test_the_issue_is_shown_once_more_before_it_is_done(world: World) -> None:
     given.signed(world, given.approved(world, given.talked(world, plan)), without="yao")
     client, address = as_(world, "wang"), url("issue", plan.pk)
     assert as_(world, "chen").get(address).status_code == 403
-    assert "还没有会签：办公室" in client.get(address).content.decode()
+    waiting = client.get(address).content.decode()
+    assert "还没有会签：市政协办" in waiting
+    assert "确认：联合印发" not in waiting
     assert client.post(address).status_code == 422
     services.sign(plan, office=world.units["o-cppcc"], actor=world.actor("yao"), at=world.now)
     assert "市政协办发〔2026〕　号" in client.get(address).content.decode()
     assert address in client.get(url("plan", plan.pk)).content.decode()
     assert client.post(address).status_code == 303
     assert client.post(address).status_code == 409
+    assert client.get(address).status_code == 409
     assert "市政协办发〔2026〕1号" in client.get(url("plan", plan.pk)).content.decode()
 
 

@@ -70,7 +70,7 @@ def test_needs_lead_step_by_step_to_the_issue(world: World) -> None:
     assert [(n.step, n.reasons) for n in queries.needs(plan, world.now)] == [
         ("开始座谈", ("计划里还没有题目",)),
         ("提请党组研究", ("还没有座谈：民主党派、工商联和人民团体、县（市、区）政协、党政部门",)),
-        ("联合印发", ("还没有会签：党委办公室、政府办公室、办公室",)),
+        ("联合印发", ("还没有会签：市委办、市政府办、市政协办",)),
     ]
     given.item(world, plan)
     given.approved(world, given.talked(world, plan))

@@ -249,7 +249,7 @@ def test_an_office_signs_by_its_own_signer_only(world: World) -> None:
         plan, office=world.units["o-government"], actor=world.actor("shi"), at=world.now
     )
     assert signature.person == world.people["shi"]
-    assert given.last(plan).facts["office_name"] == "云川市人民政府办公室"
+    assert given.last(plan).note == "云川市人民政府办公室"
 
 
 def test_an_office_signs_once(world: World) -> None:
@@ -317,7 +317,7 @@ def test_numbers_have_no_gaps_when_an_issue_is_refused(world: World) -> None:
     for who in ("chen", "lin"):
         with pytest.raises(NotAllowed):
             services.issue(plan, actor=world.actor(who), at=world.now)
-    with pytest.raises(Refused, match="还没有会签：办公室"):
+    with pytest.raises(Refused, match="还没有会签：市政协办"):
         services.issue(plan, actor=world.actor("wang"), at=world.now)
     fresh = given.again(plan)
     assert (fresh.number, fresh.issued_on, fresh.state) == ("", None, "joint")

@@ -1,0 +1,111 @@
+"""The golden who-may matrix: for every kind, in every state, the names of those who may.
+
+A change of rights shows as a diff of tests/golden/matrix.txt. SHANGLIANG_RENEW=1 writes that file anew; read
+the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from shangliang.kernel import moves
+from shangliang.kernel.access import PUBLIC, Actor, Seat
+from shangliang.kernel.flow import EXTEND, State
+from shangliang.kernel.models import Staged
+from shangliang.surfaces.demo import cast
+from tests import given
+from tests.world import World
+
+GOLDEN = Path(__file__).parent / "golden" / "matrix.txt"
+FACES = list(dict.fromkeys([*(seat[0] for seat in cast.SEATS[:9]), "tang", "zhou"]))
+EVERYBODY, RAISER, CLOCK = "所有人", "提出人", "时钟"
+HEAD = """\
+谁可以做什么 · Who may do what
+
+每一类事项、每一个状态下，列出可以做该动作的人。“所有人”指不登录也可以；“提出人”指持回执的人；
+“时钟”指到期或随其他事项自动办理；“–”指这些人都不可以。
+For each kind and state: who may do what. 所有人: everybody, without signing in; 提出人: who shows the
+receipt of the voice; 时钟: done by the clock or when another thing is done; –: nobody among these.
+
+"""
+ABOUT = """
+来声由林晓梅提出、周小琴采集；任务、承诺、批示由市住建局承办；活动邀请了林晓梅和侯明亮。
+其余均属市政协。
+The voice was raised by 林晓梅 and typed by 周小琴; 市住建局 handles the assignment, the promise and the
+instruction; 林晓梅 and 侯明亮 are invited to the gathering. All things belong to 市政协 of the city.
+"""
+
+
+def text(world: World) -> str:
+    people = {seat[0]: seat for seat in cast.SEATS}
+    lines = [f"{name}  {title}（{role}）" for _, name, role, _, title in (people[face] for face in FACES)]
+    blocks = [block(world, kind) for kind in moves.kinds()]
+    return HEAD + "\n".join(lines) + "\n" + ABOUT + "".join(blocks)
+
+
+def block(world: World, kind: moves.Kind) -> str:
+    lines = [f"\n\n# {kind.flow.label} {kind.flow.kind}"]
+    for state in kind.flow.states.values():
+        thing = given.in_state(world, kind.flow.kind, state.name)
+        lines.append(f"\n{state.label} {state.name}")
+        lines += [f"  {verb:<18}{who}" for verb, who in rows(world, kind, state, thing)]
+    return "\n".join(lines)
+
+
+def rows(world: World, kind: moves.Kind, state: State, thing: Staged) -> Iterator[tuple[str, str]]:
+    """Each verb that makes sense in this state, with those who may, in the order of the cast."""
+    here = {m.name: m for m in kind.flow.moves_from(state.name)}
+    verbs = {v for v in kind.policy.verbs if v not in kind.flow.moves or v in here}
+    if not (state.due or state.carry):
+        verbs.discard(EXTEND)
+    may = {name: kind.policy.which(actor, verbs, thing) for name, actor in actors(world, thing)}
+    for verb in sorted(verbs, key=lambda v: (v != "view", v in here, v)):
+        names = [name for name, allowed in may.items() if verb in allowed]
+        yield verb, EVERYBODY if EVERYBODY in names else "、".join(names) or "–"
+    yield from ((m.name, CLOCK) for m in here.values() if m.clock)
+
+
+def actors(world: World, thing: Staged) -> Iterator[tuple[str, Actor]]:
+    """The faces of the demo; whoever shows a receipt with the very number of this thing; everybody else."""
+    yield EVERYBODY, PUBLIC
+    for face in FACES:
+        yield world.people[face].name, world.actor(face)
+    yield RAISER, Actor(RAISER, seats=(Seat("raiser", "", thing.pk), Seat("public")))
+
+
+def test_matrix(world: World) -> None:
+    now = text(world) + "\n"
+    if os.environ.get("SHANGLIANG_RENEW") == "1":
+        GOLDEN.write_text(now, encoding="utf-8")
+    was = GOLDEN.read_text(encoding="utf-8")
+    diff = difflib.unified_diff(was.splitlines(), now.splitlines(), "golden", "now", lineterm="", n=4)
+    assert was == now, "rights changed; SHANGLIANG_RENEW=1 renews the file:\n" + "\n".join(diff)
+
+
+def test_what_everybody_may_the_cast_may_too(world: World) -> None:
+    """So that "everybody" can stand for all the names."""
+    for kind in moves.kinds():
+        for state in kind.flow.states:
+            thing = given.in_state(world, kind.flow.kind, state)
+            public = kind.policy.which(PUBLIC, kind.policy.verbs, thing)
+            for _, actor in actors(world, thing):
+                assert public <= kind.policy.which(actor, kind.policy.verbs, thing)
+
+
+# What a receipt is good for beside its voice: judging what came of it. The portal finds the dispatch through
+# the voice of the receipt; the policy alone does not say that it is that very dispatch.
+BY_RECEIPT_TOO = {"dispatch": {"rate"}}
+
+
+def test_a_receipt_gives_nothing_but_its_voice(world: World) -> None:
+    """Whatever the number on it: for every other kind its holder is one of the public."""
+    for kind in moves.kinds():
+        for state in kind.flow.states if kind.flow.kind != "voice" else ():
+            thing = given.in_state(world, kind.flow.kind, state)
+            receipt = dict(actors(world, thing))[RAISER]
+            public = kind.policy.which(PUBLIC, kind.policy.verbs, thing)
+            more = kind.policy.which(receipt, kind.policy.verbs, thing) - public
+            assert more <= BY_RECEIPT_TOO.get(kind.flow.kind, set()), (kind.flow.kind, state)
