@@ -14,7 +14,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from shangliang.analysis import category, similar
 from shangliang.analysis.records import Message
-from shangliang.surfaces.cli import analyse
+from shangliang.surfaces.cli import analyse, main
 
 VOICES = Path(__file__).resolve().parents[2] / "shared" / "data" / "voices"
 if not VOICES.exists():
@@ -97,6 +97,27 @@ def test_the_same_words_in_another_district_are_apart() -> None:
             made += 1
     assert made > 500
     assert wrong <= 0.02 * made
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_commands_write_their_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    labelled, out = str(VOICES / "labelled-dev.xlsx"), tmp_path / "out.csv"
+    assert main.main(["analyse", "similar", labelled, "--top", "3", "--out", str(out)]) == 0
+    rows = rows_of(out)
+    assert rows[0] == ["id", "rank", "other_id", "score", "same_topic"]
+    assert len(rows) == 1 + 3 * len({row[0] for row in rows[1:]})
+    assert main.main(["analyse", "category", labelled, "--train", labelled, "--out", str(out)]) == 0
+    assert rows_of(out)[0] == ["id", "category", "score"]
+    assert len(rows_of(out)) == 1 + 495
+    before = out.read_bytes()
+    assert main.main(["analyse", "similar", str(VOICES / "taxonomy.xlsx"), "--out", str(out)]) == 1
+    assert "missing_heading" in capsys.readouterr().err
+    assert out.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
 
 
 def test_category_by_cross_validation() -> None:

@@ -8,6 +8,7 @@ metro lines) and none meet.
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import rjieba
 
@@ -110,6 +111,7 @@ def _trimmed(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=2**16)
 def meet(one: str, other: str) -> bool:
     """Two names mean the same place: they share most of the shorter, and differ in no number or quarter."""
     if one == other:

@@ -44,7 +44,7 @@ def _rows(ordered: Sequence[Message], top: int) -> list[list[Pair]]:
     rarity = Rarity.empty()
     rarity.count(blocks)
     likeness = spread.Likeness(rarity.weigh(blocks))
-    found = [places.of(m) for m in ordered]
+    found = _PlacesOf(ordered)
     rows: list[list[Pair]] = []
     ground = spread.common_ground(spread.graph(likeness))
     for (start, cosine), (_, common) in zip(likeness.blocks(), ground, strict=True):
@@ -56,9 +56,22 @@ def _rows(ordered: Sequence[Message], top: int) -> list[list[Pair]]:
     return rows
 
 
+class _PlacesOf:
+    """Places of the messages by number, each read when first asked for: most messages are like no other."""
+
+    def __init__(self, messages: Sequence[Message]):
+        self._messages = messages
+        self._known: dict[int, places.Places] = {}
+
+    def __call__(self, number: int) -> places.Places:
+        if number not in self._known:
+            self._known[number] = places.of(self._messages[number])
+        return self._known[number]
+
+
 def _row(
     ordered: Sequence[Message],
-    found: Sequence[places.Places],
+    found: "_PlacesOf",
     me: int,
     *,
     scores: np.ndarray,
@@ -73,7 +86,7 @@ def _row(
     pairs = []
     for place, other in enumerate(best.tolist(), 1):
         alike = float(cosine[other])
-        same = alike >= LEAST and same_matter(alike, places.compare(found[me], found[other], alike=alike))
+        same = alike >= LEAST and same_matter(alike, places.compare(found(me), found(other), alike=alike))
         pairs.append(
             Pair(ordered[me].id, place, ordered[other].id, round(float(scores[other]), 4), int(same))
         )

@@ -16,8 +16,8 @@ NEIGHBOURS = 15
 STAY = 0.9
 WHOLE = 6_000  # up to here n × n matrices are held (n = 6,000: 144 MB each)
 BLOCK = 500
-_TERMS = 64  # beyond, a message is looked up by its heaviest terms only …
-_KEPT = 192  # … and attention keeps its largest shares only
+_TERMS = 128  # beyond, a message is looked up by its heaviest terms only …
+_KEPT = 400  # … and attention keeps its largest shares only
 _STEPS = 8
 _COMMON = 0.05
 

@@ -14,14 +14,31 @@ class GatheringsConfig(AppConfig):
         queries.kind_notes()
         search.findable("gathering", models.Gathering, queries.found)
         loop.station(
-            "gathering", "协商活动", 40, models.Gathering,
-            done=lambda g: g.state in {"concluded", "closed"}, holder=lambda g: str(g.unit), related=("unit",),
-        )  # fmt: skip
-        loop.arrow("gathering", "topic", models.Gathering.objects.exclude(state="cancelled").all, "id", "topic_id")
-        loop.arrow("gathering", "plan_item", models.Gathering.objects.exclude(state="cancelled").all, "id", "plan_item_id")
+            "gathering",
+            "协商活动",
+            40,
+            models.Gathering,
+            done=lambda g: g.state in {"concluded", "closed"},
+            holder=lambda g: str(g.unit),
+            related=("unit",),
+        )
+        loop.arrow(
+            "gathering", "topic", models.Gathering.objects.exclude(state="cancelled").all, "id", "topic_id"
+        )
+        loop.arrow(
+            "gathering",
+            "plan_item",
+            models.Gathering.objects.exclude(state="cancelled").all,
+            "id",
+            "plan_item_id",
+        )
         loop.station(
-            "opinion", "意见", 50, models.Opinion,
-            done=lambda o: o.gathering.state in {"concluded", "closed"}, holder=lambda o: str(o.gathering.unit),
+            "opinion",
+            "意见",
+            50,
+            models.Opinion,
+            done=lambda o: o.gathering.state in {"concluded", "closed"},
+            holder=lambda o: str(o.gathering.unit),
             related=("gathering__unit",),
-        )  # fmt: skip
+        )
         loop.arrow("opinion", "gathering", models.Opinion.objects.all, "id", "gathering_id")

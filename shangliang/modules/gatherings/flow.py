@@ -40,7 +40,9 @@ def three_sides(gathering: Gathering, at: datetime) -> str | None:
     if gathering.type in QUICK:
         return None
     present = set(gathering.participants.values_list("capacity", flat=True))
-    missing = [str(SIDE_NAMES[s]) for s, capacities in Participant.SIDES.items() if not present & set(capacities)]
+    missing = [
+        str(SIDE_NAMES[s]) for s, capacities in Participant.SIDES.items() if not present & set(capacities)
+    ]
     return _("参加人里还缺：%s") % "、".join(missing) if missing else None
 
 
@@ -84,8 +86,10 @@ GATHERING = Flow(
         State("preparing", lazy("筹备中")),
         State("noticed", lazy("已通知")),
         State("sitting", lazy("正在协商")),
-        State("held", lazy("已举行，待纪要"), due=Due("gatherings.minutes_within", warn=(3, 1), escalate=(5,))),
-        State("concluded", lazy("纪要已定"), due=Due("gatherings.close_within", warn=(30, 7), escalate=(30,))),
+        State("held", lazy("已举行，待纪要"), due=Due("gatherings.minutes_within", warn=(3, 1))),
+        State(
+            "concluded", lazy("纪要已定"), due=Due("gatherings.close_within", warn=(30, 7), escalate=(30,)),
+        ),
         State("closed", lazy("已闭环"), final=True, tone="good"),
         State("cancelled", lazy("已取消"), final=True, tone="quiet"),
     ],
@@ -95,10 +99,12 @@ GATHERING = Flow(
             guards=(has_time_and_place, has_convener, has_agenda, three_sides, was_researched),
         ),
         Move("reschedule", "noticed", "preparing", lazy("改期"), bare=True, note=True, option=True),
-        Move("cancel", "preparing noticed", "cancelled", lazy("取消"), note=True, undoable=False, option=True),
+        Move(
+            "cancel", "preparing noticed", "cancelled", lazy("取消"), note=True, undoable=False, option=True,
+        ),
         Move("start", "noticed", "sitting", lazy("开会"), bare=True),
         Move("end", "sitting", "held", lazy("散会"), guards=(member_signed_in, has_opinions)),
         Move("conclude", "held", "concluded", lazy("定纪要"), bare=True, guards=(has_minutes,)),
-        Move("close", "concluded", "closed", lazy("标记闭环"), bare=True, guards=(five_lights,), undoable=False),
+        Move("close", "concluded", "closed", lazy("闭环"), bare=True, guards=(five_lights,), undoable=False),
     ],
 )  # fmt: skip

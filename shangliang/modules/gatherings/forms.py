@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -120,9 +121,11 @@ class QuickForm(forms.Form):
     place = forms.CharField(label=_("在哪里"), max_length=120)
     convener = forms.ModelChoiceField(label=_("谁来召集"), queryset=Person.objects.none())
     guests = forms.CharField(
-        label=_("请谁来"), widget=_text(6), max_length=20000,
+        label=_("请谁来"),
+        widget=_text(6),
+        max_length=20000,
         help_text=_("一人一行：姓名，身份，单位职务。身份不写按基层群众代表。至少请一名委员。"),
-    )  # fmt: skip
+    )
 
     def __init__(
         self, *args: Any, units: QuerySet[Unit], topics: QuerySet[Topic], root: str, on: date, **kwargs: Any
@@ -148,8 +151,12 @@ AgendaRows = forms.formset_factory(AgendaRow, extra=0, max_num=30, absolute_max=
 
 def usual_agenda() -> list[dict[str, Any]]:
     """通报 → 提问 → 解答 → 发言 (DOMAIN 3.3), to begin with."""
-    parts = [("report", _now("有关部门通报情况"), 20), ("question", _now("委员和群众提问"), 20),
-             ("answer", _now("部门现场解答"), 20), ("speech", _now("协商发言，形成共识"), 40)]  # fmt: skip
+    parts = [
+        ("report", _now("有关部门通报情况"), 20),
+        ("question", _now("委员和群众提问"), 20),
+        ("answer", _now("部门现场解答"), 20),
+        ("speech", _now("协商发言，形成共识"), 40),
+    ]
     return [{"part": p, "title": t, "minutes": m} for p, t, m in parts]
 
 
@@ -178,14 +185,20 @@ class GuestForm(forms.Form):
 
     capacity = forms.ChoiceField(label=_("身份"), choices=Participant.Capacity.choices)
     person = forms.ModelChoiceField(
-        label=_("系统里的人"), queryset=Person.objects.none(), required=False, empty_label=_("不在系统里，写姓名"),
+        label=_("系统里的人"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("不在系统里，写姓名"),
         help_text=_("选了以后，通知会发到她的工作台"),
-    )  # fmt: skip
+    )
     name = forms.CharField(label=_("姓名"), max_length=60, required=False)
     unit = forms.ModelChoiceField(
-        label=_("代表单位"), queryset=Unit.objects.none(), required=False, empty_label=_("不代表单位"),
+        label=_("代表单位"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("不代表单位"),
         help_text=_("部门参加人选上部门，本部门的人就能看到这次协商并在线回应"),
-    )  # fmt: skip
+    )
     standing = forms.CharField(label=_("单位职务"), max_length=120, required=False)
 
     def __init__(self, *args: Any, root: str, on: date, **kwargs: Any):
@@ -204,9 +217,13 @@ class GuestLinesForm(forms.Form):
     """Many at once, as copied from a sheet."""
 
     lines = forms.CharField(
-        label=_("名单"), widget=_text(8), max_length=20000,
-        help_text=_("一人一行：姓名，身份，单位职务。可以从表格里整列复制。与系统里的人同名且只有一个时自动对上。"),
-    )  # fmt: skip
+        label=_("名单"),
+        widget=_text(8),
+        max_length=20000,
+        help_text=_(
+            "一人一行：姓名，身份，单位职务。可以从表格里整列复制。与系统里的人同名且只有一个时自动对上。"
+        ),
+    )
 
     def __init__(self, *args: Any, root: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -217,10 +234,19 @@ class GuestLinesForm(forms.Form):
 
 
 def guests_of(typed: str, root: str) -> list[Guest]:
-    """Lines of 姓名，身份，单位职务 as guests (1 query); ValidationError names the lines that cannot be read."""
+    """Lines of 姓名，身份，单位职务 as guests (1 query); ValidationError names the lines it cannot read."""
     capacities = {str(label): value for value, label in Participant.Capacity.choices}
-    capacities |= {"委员": "member", "群众": "grassroots", "群众代表": "grassroots", "专家": "expert", "领导": "leader",
-                   "部门": "head", "律师": "legal", "当事人": "stakeholder", "利益方": "stakeholder"}  # fmt: skip
+    capacities |= {
+        "委员": "member",
+        "群众": "grassroots",
+        "群众代表": "grassroots",
+        "专家": "expert",
+        "领导": "leader",
+        "部门": "head",
+        "律师": "legal",
+        "当事人": "stakeholder",
+        "利益方": "stakeholder",
+    }
     rows, wrong = [], []
     lines = [line.strip() for line in typed.splitlines() if line.strip()]
     if len(lines) > MOST_GUESTS:
@@ -282,6 +308,15 @@ class OpinionForm(forms.Form):
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         self.fields["replies_to"].label_from_instance = _opinion_line  # type: ignore[attr-defined]
+
+    def name_speakers(self, people: Sequence[Participant]) -> None:
+        """Whom one can choose, as the console has them: present ones first, with where they come from."""
+        self.fields["participant"].choices = [(p.pk, _speaker(p)) for p in people]  # type: ignore[attr-defined]
+
+
+def _speaker(p: Participant) -> str:
+    name = f"{p.name}（{p.unit.short if p.unit else p.get_capacity_display()}）"
+    return name if p.signed_in_at else _now("%s · 未签到") % name
 
 
 class CorrectForm(forms.Form):

@@ -42,9 +42,12 @@ class Gathering(Staged):
             ),
             models.CheckConstraint(
                 name="noticed_has_time",
-                condition=Q(state__in=["preparing", "cancelled"]) | Q(starts_at__isnull=False, convener__isnull=False),
+                condition=Q(state__in=["preparing", "cancelled"])
+                | Q(starts_at__isnull=False, convener__isnull=False),
             ),
-            models.UniqueConstraint(fields=["unit", "number"], condition=~Q(number=""), name="gathering_number"),
+            models.UniqueConstraint(
+                fields=["unit", "number"], condition=~Q(number=""), name="gathering_number"
+            ),
         ]
         indexes = [
             models.Index(fields=["root", "state", "starts_at"], name="gathering_board"),
@@ -74,7 +77,9 @@ class Agenda(models.Model):
     part = models.CharField(_("环节"), max_length=10, choices=Part.choices)
     title = models.CharField(_("内容"), max_length=160)
     minutes = models.PositiveSmallIntegerField(_("分钟"), default=10)
-    started_at = models.DateTimeField(null=True, blank=True)  # the part that started last is the one that runs
+    started_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the part that started last is the one that runs
 
     class Meta:
         ordering = ["order"]
@@ -120,7 +125,8 @@ class Participant(models.Model):
                 fields=["gathering", "person"], condition=Q(person__isnull=False), name="participant_once"
             ),
             models.UniqueConstraint(
-                fields=["gathering", "capacity", "name", "standing"], condition=Q(person__isnull=True),
+                fields=["gathering", "capacity", "name", "standing"],
+                condition=Q(person__isnull=True),
                 name="participant_named_once",
             ),
             models.CheckConstraint(

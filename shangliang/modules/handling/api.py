@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from shangliang.kernel import files, moves
@@ -263,20 +263,20 @@ def handling_dispatch(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post("/dispatches", response={201: DispatchOut})
-def handling_send(request: HttpRequest, data: SendIn) -> tuple[int, Dispatch]:
+def handling_send(request: HttpRequest, data: SendIn) -> Status[Dispatch]:
     unit, lead = _units([data.unit])[0], _units([data.lead])[0]
     given = data.dict()
-    helping = {name: _units(given[name]) for name in ("joint", "split", "assist")}
+    helping: dict[str, Any] = {name: _units(given[name]) for name in ("joint", "split", "assist")}
     words = {name: given[name] for name in ("title", "ask", "origin", "origin_link")}
-    return 201, services.send(unit, lead=lead, **words, **helping, **_acting(request))
+    return Status(201, services.send(unit, lead=lead, **words, **helping, **_acting(request)))
 
 
 @router.post("/dispatches/{int:pk}/ratings", response={201: RatingOut})
-def handling_rate(request: HttpRequest, pk: int, data: RateIn) -> tuple[int, Any]:
+def handling_rate(request: HttpRequest, pk: int, data: RateIn) -> Status[Any]:
     """One's own judgement; `then` also accepts the result or asks for second handling."""
     thing = answers.find(request, Dispatch, pk)
     label = answers.actor_of(request).label
-    return 201, services.judge(thing, label=label, **data.dict(), **_acting(request))
+    return Status(201, services.judge(thing, label=label, **data.dict(), **_acting(request)))
 
 
 @router.post("/dispatches/{int:pk}/accept", response=DispatchOut)
@@ -300,18 +300,25 @@ def handling_redo(request: HttpRequest, pk: int, data: RedoIn) -> Dispatch:
 def handling_tasks(
     request: HttpRequest, clock: str = "all", pile: str = "", cursor: str = "", limit: int = 50
 ) -> dict[str, Any]:
-    """The caller's own desk, newest first. clock: overdue, today, week, all. pile: sign, write, advise, countersign,
-    check, refuse, done.
+    """The caller's own desk, newest first.
+
+    clock: overdue, today, week, all. pile: sign, write, advise, countersign, check, refuse, done.
     """
     if clock not in queries.CLOCKS or (pile and pile not in queries.PILES):
         raise moves.Refused("clock 或 pile 的取值不对")
     acting = _acting(request)
-    return answers.sliced(queries.desk(acting["actor"], at=acting["at"], clock=clock, pile=pile), cursor, limit)
+    return answers.sliced(
+        queries.desk(acting["actor"], at=acting["at"], clock=clock, pile=pile), cursor, limit
+    )
 
 
 @router.get("/tasks/{int:pk}", response=TaskOut)
 def handling_task(request: HttpRequest, pk: int) -> Assignment:
-    return _task(request, pk)
+    """`opinion` is empty for those to whom it was not written."""
+    part = _task(request, pk)
+    if not moves.kind_of(part).policy.which(answers.actor_of(request), ["read_draft", "read_advice"], part):
+        part.opinion = ""
+    return part
 
 
 @router.get("/tasks/{int:pk}/replies", response=list[ReplyOut])
@@ -329,14 +336,14 @@ def handling_draft(request: HttpRequest, pk: int, data: DraftIn) -> Reply:
 
 
 @router.post("/tasks/{int:pk}/countersigns", response={201: ReplyOut})
-def handling_countersign(request: HttpRequest, pk: int, data: CountersignIn) -> tuple[int, Reply]:
+def handling_countersign(request: HttpRequest, pk: int, data: CountersignIn) -> Status[Reply]:
     part = _task(request, pk)
     reply = part.replies.filter(version=data.version).first()
     if reply is None or not moves.kind_of(part).policy.may(answers.actor_of(request), "read_draft", part):
         raise Http404
     unit = _units([data.unit])[0]
     services.countersign(reply, unit=unit, agrees=data.agrees, note=data.note, **_acting(request))
-    return 201, reply
+    return Status(201, reply)
 
 
 @router.post("/tasks/{int:pk}/advice", response=TaskOut)
@@ -347,22 +354,22 @@ def handling_advise(request: HttpRequest, pk: int, data: AdviceIn) -> Assignment
 
 
 @router.post("/tasks/{int:pk}/contacts", response={201: TaskOut})
-def handling_contact(request: HttpRequest, pk: int, data: ContactIn) -> tuple[int, Assignment]:
+def handling_contact(request: HttpRequest, pk: int, data: ContactIn) -> Status[Assignment]:
     part = _task(request, pk)
     services.contact(part, **data.dict(), **_acting(request))
-    return 201, part
+    return Status(201, part)
 
 
 @router.post("/tasks/{int:pk}/reassign", response={201: TaskOut})
-def handling_reassign(request: HttpRequest, pk: int, data: ReassignIn) -> tuple[int, Assignment]:
+def handling_reassign(request: HttpRequest, pk: int, data: ReassignIn) -> Status[Assignment]:
     """The answer is the new department's task."""
     part = _task(request, pk)
-    return 201, services.reassign(part, to=_units([data.to])[0], note=data.note, **_acting(request))
+    return Status(201, services.reassign(part, to=_units([data.to])[0], note=data.note, **_acting(request)))
 
 
 @router.post("/tasks/{int:pk}/promises", response={201: PromiseOut})
-def handling_promise(request: HttpRequest, pk: int, data: PromiseIn) -> tuple[int, Promise]:
-    return 201, services.promise(_task(request, pk), **data.dict(), **_acting(request))
+def handling_promise(request: HttpRequest, pk: int, data: PromiseIn) -> Status[Promise]:
+    return Status(201, services.promise(_task(request, pk), **data.dict(), **_acting(request)))
 
 
 @router.get("/promises", response=PromisesOut)
@@ -384,14 +391,14 @@ def handling_promise_get(request: HttpRequest, pk: int) -> Promise:
 @router.post("/promises/{int:pk}/evidence", response={201: EvidenceOut})
 def handling_evidence(
     request: HttpRequest, pk: int, text: Form[str], file: File[UploadedFile | None] = None
-) -> tuple[int, Evidence]:
+) -> Status[Evidence]:
     """multipart/form-data: text, and optionally a file."""
     promise, acting = answers.find(request, Promise, pk), _acting(request)
     with transaction.atomic():
         kept = None
         if file is not None:
             kept = files.keep(file, root=promise.root, person_id=acting["actor"].person_id, at=acting["at"])
-        return 201, services.add_evidence(promise, text=text, file=kept, **acting)
+        return Status(201, services.add_evidence(promise, text=text, file=kept, **acting))
 
 
 @router.post("/promises/{int:pk}/postpone", response=PromiseOut)
@@ -409,7 +416,18 @@ def handling_figures(request: HttpRequest, unit: str) -> dict[str, Any]:
     if found is None or not queries.oversees(acting["actor"], found):
         raise Http404
     f = queries.figures(found, at=acting["at"])
-    names = ("taken", "answered", "on_time", "overdue", "contacted", "solved", "promised", "kept", "broken", "slipped")
+    names = (
+        "taken",
+        "answered",
+        "on_time",
+        "overdue",
+        "contacted",
+        "solved",
+        "promised",
+        "kept",
+        "broken",
+        "slipped",
+    )
     return {
         "unit": found.code, **{name: getattr(f, name) for name in names},
         "attitude": {a: f.satisfaction.attitude(a) for a in Rating.Attitude.values},

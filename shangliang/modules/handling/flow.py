@@ -12,7 +12,9 @@ from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise
 
 params.define("handling.refuse_within", lazy("申退期限"), 5, "working_days", "DOMAIN 1.8 refuse_within")
-params.define("handling.refuse_ruling_within", lazy("申退裁定期限"), 7, "days", "DOMAIN 1.8 refuse_ruling_within")
+params.define(
+    "handling.refuse_ruling_within", lazy("申退裁定期限"), 7, "days", "DOMAIN 1.8 refuse_ruling_within"
+)
 params.define("handling.opinion_within", lazy("协办意见期限"), 30, "days", "DOMAIN 1.8 co_opinion_within")
 params.define("handling.reply_within", lazy("答复期限"), 90, "days", "DOMAIN 1.8 reply_within")
 params.define("handling.extend_max", lazy("延期后最长"), 180, "days", "DOMAIN 1.8 extend_max")
@@ -48,7 +50,9 @@ def has_draft(assignment: Assignment, at: datetime) -> str | None:
 
 def helpers_agree(assignment: Assignment, at: datetime) -> str | None:
     """A lead may not submit before every helping department has countersigned (DOMAIN 0.2 no. 5)."""
-    helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING).exclude(state__in=Assignment.OUT)
+    helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING).exclude(
+        state__in=Assignment.OUT
+    )
     asked = dict(helping.values_list("unit", "unit__short"))
     draft = assignment.replies.first()
     agreed = set(draft.countersigns.filter(agrees=True).values_list("unit", flat=True)) if draft else set()
@@ -104,7 +108,10 @@ DISPATCH = Flow(
     states=[
         State("sent", lazy("已交办")),
         State("handling", lazy("办理中")),
-        State("replied", lazy("已答复，待评价"), due=Due("handling.rate_within", warn=(3,), escalate=()), on_due="rest"),
+        State(
+            "replied", lazy("已答复，待评价"), due=Due("handling.rate_within", warn=(3,), escalate=()),
+            on_due="rest",
+        ),
         State("rehandling", lazy("二次办理")),
         State("tracking", lazy("承诺跟踪")),
         State("closed", lazy("办结"), final=True, tone="good"),
@@ -112,7 +119,10 @@ DISPATCH = Flow(
     ],
     moves=[
         Move("start", "sent", "handling", lazy("开始办理"), clock=True),
-        Move("finish", "handling rehandling", "replied", lazy("全部答复"), guards=(all_have_replied,), clock=True),
+        Move(
+            "finish", "handling rehandling", "replied", lazy("全部答复"), guards=(all_have_replied,),
+            clock=True,
+        ),
         Move("redo", "replied tracking", "rehandling", lazy("要求二次办理"), note=True, option=True),
         Move("accept_result", "replied", "tracking", lazy("认可办理结果")),
         Move("rest", "replied", "tracking", lazy("评价期满"), clock=True),
@@ -129,8 +139,14 @@ ASSIGNMENT = Flow(
     lazy("承办任务"),
     start="pending",
     states=[
-        State("pending", lazy("待签收"), due=Due("handling.refuse_within", warn=(1,), escalate=()), on_due="lapse"),
-        State("refusing", lazy("申退待裁定"), due=Due("handling.refuse_ruling_within", warn=(2,), escalate=(3,))),
+        State(
+            "pending", lazy("待签收"), due=Due("handling.refuse_within", warn=(1,), escalate=()),
+            on_due="lapse",
+        ),
+        State(
+            "refusing", lazy("申退待裁定"),
+            due=Due("handling.refuse_ruling_within", warn=(2,), escalate=(3,)),
+        ),
         State("reassigned", lazy("已改派"), final=True, tone="quiet"),
         State("recalled", lazy("已随交办件撤回"), final=True, tone="quiet"),
         State(
@@ -156,7 +172,10 @@ ASSIGNMENT = Flow(
         # The clock knows one way on; a helping department is put on its own way by services.follow.
         Move("lapse_help", "accepted", "advising", lazy("转为协办"), guards=(only_helps,), clock=True),
         Move("draft", "accepted bounced redoing", "drafting", lazy("拟稿"), guards=(answers_itself,)),
-        Move("circulate", "drafting", "countersigning", lazy("送会签"), bare=True, guards=(has_helpers, has_draft)),
+        Move(
+            "circulate", "drafting", "countersigning", lazy("送会签"), bare=True,
+            guards=(has_helpers, has_draft),
+        ),
         Move("revise", "countersigning", "drafting", lazy("改稿"), bare=True, option=True),
         Move(
             "submit", "drafting countersigning", "checking", lazy("提交审核"),
@@ -167,7 +186,8 @@ ASSIGNMENT = Flow(
         Move("advise", "advising", "advised", lazy("提交协办意见"), guards=(has_opinion,)),
         Move("reopen", "replied", "redoing", lazy("二次办理"), clock=True),
         Move(
-            "recall", "pending refusing accepted drafting countersigning checking bounced advising", "recalled",
+            "recall", "pending refusing accepted drafting countersigning checking bounced advising",
+            "recalled",
             lazy("随交办件撤回"), clock=True,
         ),
     ],
@@ -188,7 +208,24 @@ PROMISE = Flow(
         Move("claim", "open", "claimed", lazy("申请核实"), bare=True, guards=(has_evidence,)),
         Move("confirm", "claimed", "kept", lazy("核实属实"), bare=True),
         Move("refute", "claimed", "open", lazy("核实不实"), bare=True, note=True),
-        Move("give_up", "open", "broken", lazy("说明不能兑现"), bare=True, note=True, undoable=False, option=True),
-        Move("drop", "open", "dropped", lazy("撤销这项承诺"), bare=True, guards=(not_yet_answered,), option=True),
+        Move(
+            "give_up",
+            "open",
+            "broken",
+            lazy("说明不能兑现"),
+            bare=True,
+            note=True,
+            undoable=False,
+            option=True,
+        ),
+        Move(
+            "drop",
+            "open",
+            "dropped",
+            lazy("撤销这项承诺"),
+            bare=True,
+            guards=(not_yet_answered,),
+            option=True,
+        ),
     ],
 )

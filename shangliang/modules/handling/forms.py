@@ -13,7 +13,9 @@ from shangliang.modules.handling.services.replying import CONTACT_PHASES, CONTAC
 from shangliang.modules.org.models import Unit
 
 
-def area(label: Any, rows: int = 4, *, required: bool = True, most: int = 5000, help_text: Any = "") -> forms.CharField:
+def area(
+    label: Any, rows: int = 4, *, required: bool = True, most: int = 5000, help_text: Any = ""
+) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=most, required=required, help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -28,8 +30,12 @@ def day(label: Any, help_text: Any = "") -> forms.DateField:
 class ReplyForm(forms.Form):
     """seen: when the text on the screen had been saved, so that a colleague's text is not written over."""
 
-    text = area(_("答复内容"), 14, most=20000, help_text=_("逐条回应所提的事；写明做了什么、准备怎么做、谁来做。"))
-    adoption = forms.ChoiceField(label=_("采纳情况"), choices=Reply.Adoption.choices, widget=forms.RadioSelect)
+    text = area(
+        _("答复内容"), 14, most=20000, help_text=_("逐条回应所提的事；写明做了什么、准备怎么做、谁来做。")
+    )
+    adoption = forms.ChoiceField(
+        label=_("采纳情况"), choices=Reply.Adoption.choices, widget=forms.RadioSelect
+    )
     norm = forms.ChoiceField(
         label=_("办理结果"), choices=Reply.Norm.choices, widget=forms.RadioSelect,
         help_text=_("选“正在解决”“列入计划”的，要在下面登记承诺和兑现日期。"),
@@ -80,10 +86,16 @@ class ReassignForm(forms.Form):
 
 
 class JudgeForm(forms.Form):
-    attitude = forms.ChoiceField(label=_("对办理态度"), choices=Rating.Attitude.choices, widget=forms.RadioSelect)
+    attitude = forms.ChoiceField(
+        label=_("对办理态度"), choices=Rating.Attitude.choices, widget=forms.RadioSelect
+    )
     result = forms.ChoiceField(label=_("对办理结果"), choices=Rating.Result.choices, widget=forms.RadioSelect)
     comment = area(
-        _("说明"), 3, required=False, most=2000, help_text=_("不满意、没有解决或要求二次办理的，请说明哪里不行。")
+        _("说明"),
+        3,
+        required=False,
+        most=2000,
+        help_text=_("不满意、没有解决或要求二次办理的，请说明哪里不行。"),
     )
 
 
@@ -104,7 +116,9 @@ class RedoForm(forms.Form):
 class SendForm(forms.Form):
     title = forms.CharField(label=_("事项"), max_length=200)
     ask = area(_("请办内容"), 6, most=10000)
-    origin = forms.CharField(label=_("来源"), max_length=200, help_text=_("例如“市领导批示”“约谈纪要第 3 条”。"))
+    origin = forms.CharField(
+        label=_("来源"), max_length=200, help_text=_("例如“市领导批示”“约谈纪要第 3 条”。")
+    )
     lead = forms.ModelChoiceField(label=_("主办（单办）单位"), queryset=Unit.objects.none())
     split = forms.ModelMultipleChoiceField(
         label=_("分办单位"), queryset=Unit.objects.none(), required=False,

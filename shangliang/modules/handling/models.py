@@ -173,7 +173,7 @@ class Evidence(models.Model):
 
 
 class Rating(models.Model):
-    """评价：of the attitude and of the result apart, by a person in their own session or by a raiser's receipt."""
+    """评价：of the attitude and of the result apart, in one's own session or by a raiser's receipt."""
 
     class Attitude(models.TextChoices):
         SATISFIED = "satisfied", _("满意")

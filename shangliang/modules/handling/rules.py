@@ -12,7 +12,7 @@ from shangliang.modules.handling.models import Assignment
 
 @dataclass(frozen=True)
 class Partner(Reach):
-    """The other side of the table: parts of the same dispatch that face the parts of the seat's own department.
+    """The other side of the table: parts that face those of the seat's own department in a dispatch.
 
     Helping departments reach the parts they help with, answering departments the parts that help them. A
     department that was taken off the dispatch reaches nothing.
@@ -22,7 +22,9 @@ class Partner(Reach):
     theirs: tuple[str, ...] = ()
 
     def q(self, seat: Seat, model: type[Model]) -> Q:
-        ours = Assignment.objects.filter(unit__path=seat.path, part__in=self.mine).exclude(state__in=Assignment.OUT)
+        ours = Assignment.objects.filter(unit__path=seat.path, part__in=self.mine).exclude(
+            state__in=Assignment.OUT
+        )
         return Q(part__in=self.theirs, dispatch__in=ours.values("dispatch"))
 
     def seat_q(self, thing: Model) -> Q:
@@ -50,7 +52,7 @@ DISPATCH = Policy(
     grant("clerk", "view", WE_HANDLE),
     grant("head", "view", WE_HANDLE),
     grant("member", "view rate", Reach("above", "unit__path"), only=SEEN),
-    # A raiser has no account: the module that holds the receipt has found the dispatch through the raiser's own voice.
+    # A raiser has no account: the dispatch was found through the voice of the receipt.
     grant("raiser", "rate", ANYWHERE, only=SEEN),
 )
 
@@ -59,7 +61,8 @@ DISPATCH = Policy(
 ASSIGNMENT = Policy(
     grant(
         "clerk",
-        "view read_draft sign sign_help refuse draft save_draft circulate revise submit advise promise contact",
+        "view read_draft sign sign_help refuse draft save_draft circulate revise submit advise promise"
+        " contact",
         OURS,
     ),
     grant("head", "view read_draft chase oversee", OURS),

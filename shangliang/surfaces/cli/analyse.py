@@ -44,7 +44,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 def run_similar(arguments: argparse.Namespace) -> int:
     """Write the nearest others of every message."""
-    messages = load(arguments.file)
+    messages = load_distinct(arguments.file)
     result = _waiting("比较来信 · comparing", lambda: similar.rank(messages, top=arguments.top))
     rows = ((p.id, p.rank, p.other_id, f"{p.score:.4f}", p.same_topic) for p in result)
     write_csv(arguments.out, ("id", "rank", "other_id", "score", "same_topic"), rows)
@@ -69,23 +69,31 @@ def run_category(arguments: argparse.Namespace) -> int:
 
 
 def load(path: Path) -> list[Message]:
-    """The messages of a table. CliError when it cannot be read, or an id is missing or stands twice."""
+    """The messages of a table, row by row. CliError when it cannot be read or an id is missing."""
     sheet, headings = _sheet(path, _READ, _WELCOME)
     messages = [_message(row, headings) for row in sheet.rows]
-    seen: dict[str, int] = {}
     for row, message in zip(sheet.rows, messages, strict=True):
         if not message.id:
             raise CliError(
                 f"{path} 第 {row.number} 行没有编号。请补上后再试。", f"{path}: row {row.number} has no id."
             )
-        if message.id in seen:
-            first = seen[message.id]
-            raise CliError(
-                f"{path} 第 {first} 行和第 {row.number} 行编号相同（{message.id}）。编号不能重复。",
-                f"{path}: rows {first} and {row.number} have the same id ({message.id}).",
-            )
-        seen[message.id] = row.number
     return messages
+
+
+def load_distinct(path: Path) -> list[Message]:
+    """As `load`, with rows that were copied in twice taken once. CliError when one id names different messages."""
+    known: dict[str, Message] = {}
+    messages = load(path)
+    for message in messages:
+        first = known.setdefault(message.id, message)
+        if (first.title, first.body) != (message.title, message.body):
+            raise CliError(
+                f"{path}：编号 {message.id} 有两条不同的来信。编号不能重复，请改正后再试。",
+                f"{path}: the id {message.id} stands for two different messages.",
+            )
+    if copies := len(messages) - len(known):
+        print(f"{path}：有 {copies} 行重复，只计一次。 · {copies} rows are copies.", file=sys.stderr)
+    return list(known.values())
 
 
 def load_labelled(path: Path) -> tuple[list[Message], list[str]]:

@@ -17,6 +17,7 @@ from shangliang.modules.gatherings.queries.boards import (
     filtered,
     found,
     guests,
+    in_one_line,
     inside,
     month_of,
     newest,
@@ -25,6 +26,16 @@ from shangliang.modules.gatherings.queries.boards import (
     plan_items,
     preparing_units,
     type_counts,
+)
+from shangliang.modules.gatherings.queries.catalogue import (
+    REMIND,
+    BadTemplate,
+    KindNote,
+    Pattern,
+    PatternStep,
+    kind_notes,
+    pattern,
+    patterns,
 )
 from shangliang.modules.gatherings.queries.joining import Face, door, faces, shut
 from shangliang.modules.gatherings.queries.pages import (
@@ -39,16 +50,6 @@ from shangliang.modules.gatherings.queries.pages import (
     room,
     shown_name,
     sides,
-)
-from shangliang.modules.gatherings.queries.catalogue import (
-    REMIND,
-    BadTemplate,
-    KindNote,
-    Pattern,
-    PatternStep,
-    kind_notes,
-    pattern,
-    patterns,
 )
 from shangliang.modules.gatherings.queries.records import (
     LEDGER,
@@ -89,6 +90,7 @@ __all__ = [
     "filtered",
     "found",
     "guests",
+    "in_one_line",
     "inside",
     "kind_notes",
     "lamps",

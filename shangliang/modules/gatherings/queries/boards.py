@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import Actor, steps
 from shangliang.kernel.search import Found
 from shangliang.modules.gatherings.models import Gathering, Light, Opinion, Participant
 from shangliang.modules.gatherings.queries.catalogue import kind_notes
@@ -49,9 +49,14 @@ def found(gathering: Gathering) -> Found | None:
 
 
 def filtered(
-    things: QuerySet[Gathering], *, state: str = "", type: str = "", month: date | None = None, mine: int | None = None,
+    things: QuerySet[Gathering],
+    *,
+    state: str = "",
+    type: str = "",
+    month: date | None = None,
+    mine: int | None = None,
     topic: int | None = None,
-) -> QuerySet[Gathering]:  # fmt: skip
+) -> QuerySet[Gathering]:
     """The part of a list that was asked for (no query of its own)."""
     if state:
         things = things.filter(state=state)
@@ -80,7 +85,7 @@ def month_of(typed: str) -> date | None:
 
 
 def newest(things: QuerySet[Gathering]) -> QuerySet[Gathering]:
-    """Rows for a list: unit, topic and convener at hand, with `signed`, `invited`, `said`, `lit` (1 query)."""
+    """Rows for a list: unit, topic, convener at hand; `signed`, `invited`, `said`, `lit` (1 query)."""
     return things.select_related("unit", "topic", "convener").annotate(
         invited=counted(Participant.objects.all()),
         signed=counted(Participant.objects.filter(signed_in_at__isnull=False)),
@@ -111,9 +116,19 @@ def type_counts(things: QuerySet[Gathering], year: int) -> list[TypeCount]:
 
 
 def open_topics(actor: Actor) -> QuerySet[Topic]:
-    """Topics in sight that may be consulted on, newest first (1 query)."""
-    reach = moves.kind_of(Topic).policy.reachable(actor, "view", Topic.objects.all())
+    """Topics that may be consulted on, of the actor's own line of units, newest first (1 query)."""
+    ours = Q(pk__in=[])
+    for seat in actor.seats:
+        if seat.role == Role.SECRETARY:
+            ours |= Q(unit__path__gte=seat.path, unit__path__lt=seat.path + "~")
+            ours |= Q(unit__path__in=steps(seat.path))
+    reach = moves.kind_of(Topic).policy.reachable(actor, "view", Topic.objects.filter(ours))
     return reach.filter(state__in=TOPIC_STATES).select_related("unit").order_by("-pk")
+
+
+def in_one_line(one: str, other: str) -> bool:
+    """Whether of two places in the tree one lies at or over the other (no query)."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def plan_items(actor: Actor) -> QuerySet[PlanItem]:

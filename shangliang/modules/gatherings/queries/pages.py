@@ -57,7 +57,7 @@ class Lamp:
 
 @dataclass(frozen=True)
 class Reminder:
-    """提前通知、提前送材料、会后报纪要：the day by which it should be done, reckoned from the day of the meeting."""
+    """提前通知、提前送材料、会后报纪要：the day by which it should be done."""
 
     name: str
     label: str
@@ -166,7 +166,7 @@ def sides(participants: Sequence[Participant]) -> list[Side]:
 
 
 def shown_name(participant: Participant, inside: bool) -> str:
-    """Ordinary people's names are not shown outside the house; those who sit there by office are (no query)."""
+    """Outside the house ordinary people's names are masked; those of offices are shown (no query)."""
     named = participant.capacity not in ORDINARY
     return participant.name if inside or named else text.masked(participant.name[:4])
 
@@ -224,8 +224,16 @@ def console(gathering: Gathering, *, at: datetime) -> Console:
     opinions = Opinion.objects.filter(gathering=gathering)
     latest = opinions.select_related("participant", "participant__unit", "agenda", "replies_to__participant")
     return Console(
-        gathering=gathering, agenda=agenda, running=running, elapsed=max(0, elapsed), participants=people,
+        gathering=gathering,
+        agenda=agenda,
+        running=running,
+        elapsed=max(0, elapsed),
+        participants=people,
         signed=sum(signed.values()),
-        by_capacity=[(str(label), signed[v], invited[v]) for v, label in Participant.Capacity.choices if invited[v]],
-        latest=list(latest.order_by("-pk")[:LATEST]), said=opinions.count(), agreed=gathering.consensus.count(),
-    )  # fmt: skip
+        by_capacity=[
+            (str(label), signed[v], invited[v]) for v, label in Participant.Capacity.choices if invited[v]
+        ],
+        latest=list(latest.order_by("-pk")[:LATEST]),
+        said=opinions.count(),
+        agreed=gathering.consensus.count(),
+    )

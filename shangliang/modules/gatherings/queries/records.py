@@ -27,11 +27,29 @@ from shangliang.modules.gatherings.queries.pages import ORDINARY, Room, Thread, 
 FIGURES = "一二三四五六七八九十"
 # 台账列 (DOMAIN 3.6) as far as this stage of the loop knows them.
 LEDGER = (
-    lazy("序号"), lazy("编号"), lazy("时间"), lazy("地点"), lazy("议题"), lazy("来源"), lazy("类型"), lazy("主持"),
-    lazy("委员人数"), lazy("部门人数"), lazy("群众人数"), lazy("到会合计"), lazy("调研次数"), lazy("主要意见条数"),
-    lazy("共识"), lazy("责任单位"), lazy("时限"), lazy("议题进展"), lazy("五个一"), lazy("附件数"), lazy("报道"),
+    lazy("序号"),
+    lazy("编号"),
+    lazy("时间"),
+    lazy("地点"),
+    lazy("议题"),
+    lazy("来源"),
+    lazy("类型"),
+    lazy("主持"),
+    lazy("委员人数"),
+    lazy("部门人数"),
+    lazy("群众人数"),
+    lazy("到会合计"),
+    lazy("调研次数"),
+    lazy("主要意见条数"),
+    lazy("共识"),
+    lazy("责任单位"),
+    lazy("时限"),
+    lazy("议题进展"),
+    lazy("五个一"),
+    lazy("附件数"),
+    lazy("报道"),
     lazy("状态"),
-)  # fmt: skip
+)
 PARTICIPANTS = (
     lazy("姓名"),
     lazy("身份"),
@@ -45,7 +63,7 @@ DEPARTMENT = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
 
 
 def draft_minutes(gathering: Gathering) -> str:
-    """Minutes put together from the record: when and where, who came, what was said, what was agreed (9 queries)."""
+    """Minutes from the record: when and where, who came, what was said and agreed (9 queries)."""
     full = room(gathering)
     parts = [_("%s纪要") % gathering.title, "", *_head(full), *_present(full), ""]
     sections = [
@@ -144,17 +162,22 @@ def evidence_for(kind: str, full: Room) -> str:
     if kind == Light.Kind.THEME:
         return _("议题：%s") % g.topic.title
     if kind == Light.Kind.CONSULTATION and g.state in {"held", "concluded", "closed"}:
-        return _("%(when)s在%(place)s举行，到会 %(signed)d 人，记录意见 %(said)d 条，形成共识 %(agreed)d 项") % {
-            "when": _when(g), "place": g.place or _("线上会场"), "signed": full.signed,
-            "said": len(full.opinions), "agreed": len(full.consensus),
-        }  # fmt: skip
+        return _(
+            "%(when)s在%(place)s举行，到会 %(signed)d 人，记录意见 %(said)d 条，形成共识 %(agreed)d 项"
+        ) % {
+            "when": _when(g),
+            "place": g.place or _("线上会场"),
+            "signed": full.signed,
+            "said": len(full.opinions),
+            "agreed": len(full.consensus),
+        }
     return ""
 
 
 def participant_rows(gathering: Gathering) -> Iterator[tuple[Any, ...]]:
     """The list of participants for a sheet, in the order of PARTICIPANTS (1 query)."""
     how = {"code": _("扫码"), "desk": _("代签")}
-    for p in gathering.participants.select_related("unit").annotate(said=Count("opinions")):
+    for p in gathering.participants.select_related("unit").annotate(said=Count("opinions")).order_by("id"):
         signed = f"{timezone.localtime(p.signed_in_at):%Y-%m-%d %H:%M}" if p.signed_in_at else ""
         yield (
             p.name,
@@ -196,28 +219,53 @@ def _ledger_row(number: int, g: Any) -> tuple[Any, ...]:
     agreed, lit = list(g.consensus.all()), {light.kind: light for light in g.lights.all()}
     media = lit.get(Light.Kind.MEDIA)
     return (
-        number, g.number, _when(g), g.place or g.online, g.topic.title, g.topic.get_origin_display(),
-        g.get_type_display(), g.convener.name if g.convener else "", g.members, g.offices, g.people, g.came,
-        g.visited, g.said, "；".join(c.text for c in agreed), "、".join(dict.fromkeys(c.responsible.short for c in agreed)),
-        max((c.due_on.isoformat() for c in agreed), default=""), moves.label_of(g.topic), f"{len(lit)}/5", g.kept,
-        media.evidence if media else "", moves.label_of(g),
-    )  # fmt: skip
+        number,
+        g.number,
+        _when(g),
+        g.place or g.online,
+        g.topic.title,
+        g.topic.get_origin_display(),
+        g.get_type_display(),
+        g.convener.name if g.convener else "",
+        g.members,
+        g.offices,
+        g.people,
+        g.came,
+        g.visited,
+        g.said,
+        "；".join(c.text for c in agreed),
+        "、".join(dict.fromkeys(c.responsible.short for c in agreed)),
+        max((c.due_on.isoformat() for c in agreed), default=""),
+        moves.label_of(g.topic),
+        f"{len(lit)}/5",
+        g.kept,
+        media.evidence if media else "",
+        moves.label_of(g),
+    )
 
 
 def calendar_entry(gathering: Gathering, address: str) -> str:
-    """The meeting as one event of an iCalendar file (RFC 5545); without an end it takes two hours (no query)."""
+    """The meeting as one event of an iCalendar file (RFC 5545); without an end, two hours (no query)."""
     start = gathering.starts_at
     if start is None:
         raise ValueError("a gathering without a time stands in no calendar")
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//shangliang//gatherings//ZH", "BEGIN:VEVENT",
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//shangliang//gatherings//ZH",
+        "BEGIN:VEVENT",
         f"UID:gathering-{gathering.pk}-{gathering.sign_in_code}@shangliang",
-        f"SEQUENCE:{gathering.version}", f"DTSTAMP:{_utc(gathering.entered_at)}", f"DTSTART:{_utc(start)}",
+        f"SEQUENCE:{gathering.version}",
+        f"DTSTAMP:{_utc(gathering.entered_at)}",
+        f"DTSTART:{_utc(start)}",
         f"DTEND:{_utc(gathering.ends_at or start + timedelta(hours=2))}",
-        f"SUMMARY:{_escaped(gathering.title)}", f"LOCATION:{_escaped(gathering.place or gathering.online)}",
-        f"URL:{address}", *(["STATUS:CANCELLED"] if gathering.state == "cancelled" else []),
-        "END:VEVENT", "END:VCALENDAR",
-    ]  # fmt: skip
+        f"SUMMARY:{_escaped(gathering.title)}",
+        f"LOCATION:{_escaped(gathering.place or gathering.online)}",
+        f"URL:{address}",
+        *(["STATUS:CANCELLED"] if gathering.state == "cancelled" else []),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
     return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
 
 

@@ -44,7 +44,7 @@ def mark_of(minutes: str) -> str:
 
 @transaction.atomic
 def write_minutes(gathering: Gathering, *, text: str, actor: Actor, at: datetime, seen: str = "") -> None:
-    """Keep the minutes. `seen` is the mark of what the writer had before her: another's words are not overwritten."""
+    """Keep the minutes. `seen` marks what the writer had before her: nobody is overwritten."""
     permit(gathering, "write_minutes", actor=actor, states=frozenset({"sitting", "held"}))
     there = Gathering.objects.values_list("minutes", flat=True).get(pk=gathering.pk)
     words = text.replace("\r\n", "\n").strip()
@@ -70,7 +70,7 @@ def light(
     at: datetime,
     file: StoredFile | None = None,
 ) -> Light:
-    """Light one of the five with its evidence; lit again, the newer evidence stands and the journal keeps the older."""
+    """Light one of the five with its evidence; lit again, the journal keeps the older evidence."""
     permit(gathering, "light", actor=actor, states=OPEN)
     evidence = text.normal(evidence)
     if kind not in Light.Kind.values:

@@ -65,7 +65,7 @@ def _call_off(gathering: Gathering, entry: Entry, at: datetime) -> None:
 
 def _plan_again(topic: Topic, entry: Entry, at: datetime) -> None:
     """A topic that still stands in the year's plan goes back there, in the name of whoever called it off."""
-    person = Person.objects.filter(pk=entry.actor_id).first()
+    person = Person.objects.filter(pk=entry.actor_id).first() if entry.actor_id else None
     if person is None or not topic.plan_items.filter(state="listed").exists():
         return
     actor = people.actor_for(person, calendar.day_of(entry.at))

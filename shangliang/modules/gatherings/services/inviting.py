@@ -22,9 +22,16 @@ PRESENT = frozenset({"noticed", "sitting", "held"})
 
 @transaction.atomic
 def invite(
-    gathering: Gathering, *, capacity: str, actor: Actor, at: datetime, name: str = "", person: Person | None = None,
-    unit: Unit | None = None, standing: str = "",
-) -> Participant:  # fmt: skip
+    gathering: Gathering,
+    *,
+    capacity: str,
+    actor: Actor,
+    at: datetime,
+    name: str = "",
+    person: Person | None = None,
+    unit: Unit | None = None,
+    standing: str = "",
+) -> Participant:
     """Put somebody on the list in one of eight capacities. Pressed twice, she is on it once."""
     permit(gathering, "invite", actor=actor, states=COMING)
     name, standing = text.normal(name) or (person.name if person else ""), text.normal(standing)
@@ -104,9 +111,15 @@ def unsign(participant: Participant, *, note: str, actor: Actor, at: datetime) -
 
 @transaction.atomic
 def sign_in_by_code(
-    code: str, *, at: datetime, participant: int | None = None, name: str = "", standing: str = "",
-    person: Person | None = None, joining: bool = False,
-) -> Participant:  # fmt: skip
+    code: str,
+    *,
+    at: datetime,
+    participant: int | None = None,
+    name: str = "",
+    standing: str = "",
+    person: Person | None = None,
+    joining: bool = False,
+) -> Participant:
     """Somebody signs herself in with the code of the meeting: recognised (`person`), picked from the list
     (`participant`, with her full `name` where two would read the same), or adding herself (`joining`).
 
@@ -118,12 +131,13 @@ def sign_in_by_code(
     gathering = Gathering.objects.select_for_update(no_key=True).get(pk=found.pk)
     if why := queries.shut(gathering, at):
         raise moves.Stale(why, state=str(GATHERING.states[gathering.state].label))
+    guest: Participant | None = None
     if joining:
         guest = _joins(gathering, name, standing)
     elif participant:
         guest = _picked(gathering, participant, name)
-    else:
-        guest = gathering.participants.filter(person=person).first() if person else None
+    elif person:
+        guest = gathering.participants.filter(person=person).first()
     if guest is None:
         raise moves.Refused(_("名单里没有找到您，请告诉现场工作人员"))
     guest.gathering = gathering

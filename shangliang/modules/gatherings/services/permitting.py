@@ -14,7 +14,7 @@ OPEN = frozenset({"preparing", "noticed", "sitting", "held", "concluded"})
 
 
 def permit(gathering: Gathering, verb: str, *, actor: Actor, states: frozenset[str]) -> None:
-    """NotAllowed, then Stale. Holds the row, so that nobody ends the meeting under somebody's pen (2 queries)."""
+    """NotAllowed, then Stale. Holds the row: nobody ends the meeting under a pen (2 queries)."""
     if not moves.kind_of(gathering).policy.may(actor, verb, gathering):
         raise moves.NotAllowed(_("这一步不归您办理"))
     now = (

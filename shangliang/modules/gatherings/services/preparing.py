@@ -23,7 +23,6 @@ from shangliang.modules.people.models import Person
 from shangliang.modules.plans.models import EventType, PlanItem
 from shangliang.modules.topics.models import Topic
 
-TOPIC_STATES = frozenset(queries.TOPIC_STATES)
 LONGEST_PART = 480  # minutes
 
 
@@ -86,8 +85,12 @@ def _check(gathering: Gathering) -> None:
     """What a form cannot know: that the parts belong together. Raises Refused with every reason."""
     topic, item, root = gathering.topic, gathering.plan_item, gathering.unit.path[:STEP]
     reasons = []
-    if topic.state not in TOPIC_STATES or topic.root != root:
+    if topic.state not in queries.TOPIC_STATES:
         reasons.append(_("议题“%s”还没有立题，或已不在协商阶段") % topic)
+    if not queries.in_one_line(topic.unit.path, gathering.unit.path):
+        reasons.append(
+            _("议题“%(topic)s”属于%(unit)s，不是本单位或上下级的") % {"topic": topic, "unit": topic.unit}
+        )
     if item and (item.topic_id != topic.pk or item.state not in queries.ITEM_STATES):
         reasons.append(_("计划题目“%s”不是这个议题的，或已经协商过") % item)
     if gathering.type not in EventType.values or gathering.template not in queries.patterns():
@@ -119,10 +122,14 @@ def _lay_steps(gathering: Gathering, at: datetime) -> None:
         done_at = kept.done_at if kept else (at if order in begun else None)
         steps.append(
             Step(
-                gathering=gathering, order=order, phase=step.phase, label=step.label, done_at=done_at,
+                gathering=gathering,
+                order=order,
+                phase=step.phase,
+                label=step.label,
+                done_at=done_at,
                 note=kept.note if kept else "",
             )
-        )  # fmt: skip
+        )
     Step.objects.bulk_create(steps)
 
 
@@ -136,17 +143,14 @@ def edit(
     """Change what is being prepared; once the notice is out it must be rescheduled first."""
     permit(gathering, "edit", actor=actor, states=frozenset({"preparing"}))
     new: dict[str, Any] = {
-        "title": text.normal(title), "type": type, "template": template, "plan_item": plan_item, "brand": brand,
-        "place": text.normal(place), "online": online, "region": region, "starts_at": starts_at, "ends_at": ends_at,
-        "convener": convener, "open_to_public": open_to_public,
+        "title": text.normal(title), "type": type, "template": template, "plan_item": plan_item,
+        "brand": brand, "place": text.normal(place), "online": online, "region": region,
+        "starts_at": starts_at, "ends_at": ends_at, "convener": convener, "open_to_public": open_to_public,
     }  # fmt: skip
     changed = sorted(name for name, value in new.items() if getattr(gathering, name) != value)
     if not changed:
         return
-    was = {
-        "title": gathering.title,
-        "starts_at": gathering.starts_at.isoformat() if gathering.starts_at else "",
-    }
+    was = {"title": gathering.title, "starts_at": str(gathering.starts_at or "")}
     for name in changed:
         setattr(gathering, name, new[name])
     _check(gathering)
@@ -196,9 +200,15 @@ def visit(gathering: Gathering, *, on: date, place: str, notes: str, actor: Acto
 
 @transaction.atomic
 def add_material(
-    gathering: Gathering, *, kind: str, title: str, actor: Actor, at: datetime, file: StoredFile | None = None,
+    gathering: Gathering,
+    *,
+    kind: str,
+    title: str,
+    actor: Actor,
+    at: datetime,
+    file: StoredFile | None = None,
     link: str = "",
-) -> Material:  # fmt: skip
+) -> Material:
     """Put a file, or a link to a recording kept elsewhere, with the record."""
     permit(gathering, "material", actor=actor, states=OPEN | {"closed"})
     title = text.normal(title) or (file.name if file else "")
@@ -224,8 +234,8 @@ def add_material(
 
 @transaction.atomic
 def prepare_quick(
-    unit: Unit, *, topic: Topic, title: str, place: str, starts_at: datetime, convener: Person, guests: Sequence[Guest],
-    actor: Actor, at: datetime, token: str, type: str = EventType.MICRO,
+    unit: Unit, *, topic: Topic, title: str, place: str, starts_at: datetime, convener: Person,
+    guests: Sequence[Guest], actor: Actor, at: datetime, token: str, type: str = EventType.MICRO,
 ) -> Gathering:  # fmt: skip
     """微协商 on one page: what, where, when and who, with its agenda, and the notice goes out at once."""
     gathering = prepare(
@@ -234,14 +244,9 @@ def prepare_quick(
     )  # fmt: skip
     if gathering.state != "preparing" or gathering.agenda.exists():
         return gathering
-    parts = [
-        AgendaItem("report", _("说明情况"), 10),
-        AgendaItem("speech", _("大家商量"), 30),
-        AgendaItem("answer", _("定下办法"), 10),
-    ]
-    set_agenda(gathering, items=parts, actor=actor, at=at)
     if not any(g.capacity == Participant.Capacity.MEMBER for g in guests):
         raise moves.Refused(_("每次活动至少请一名委员"))
+    set_agenda(gathering, items=_short_agenda(), actor=actor, at=at)
     for g in guests:
         invite(
             gathering, capacity=g.capacity, name=g.name, person=g.person, unit=g.unit, standing=g.standing,
@@ -249,3 +254,8 @@ def prepare_quick(
         )  # fmt: skip
     moves.make(gathering, "notice", actor=actor, at=at, starts=timezone.localtime(starts_at).isoformat())
     return gathering
+
+
+def _short_agenda() -> list[AgendaItem]:
+    parts = [("report", _("说明情况"), 10), ("speech", _("大家商量"), 30), ("answer", _("定下办法"), 10)]
+    return [AgendaItem(part, title, minutes) for part, title, minutes in parts]

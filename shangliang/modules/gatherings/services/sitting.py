@@ -34,12 +34,19 @@ def open_part(agenda: Agenda, *, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def opine(
-    gathering: Gathering, *, participant: Participant, text: str, token: str, actor: Actor, at: datetime,
-    agenda: Agenda | None = None, replies_to: Opinion | None = None,
-) -> Opinion:  # fmt: skip
+    gathering: Gathering,
+    *,
+    participant: Participant,
+    text: str,
+    token: str,
+    actor: Actor,
+    at: datetime,
+    agenda: Agenda | None = None,
+    replies_to: Opinion | None = None,
+) -> Opinion:
     """Keep what one participant said. The same form sent twice (`token`) is kept once.
 
-    The secretary and the convener write down everybody; an invited person only herself, a department only its own.
+    Secretary and convener write for everybody, an invited person for herself, a department for its own.
     """
     permit(gathering, "opine", actor=actor, states=SPEAKING)
     _may_speak_for(gathering, participant, actor)
@@ -51,9 +58,14 @@ def opine(
     ):
         raise moves.Refused(_("这一项不属于本次协商"))
     opinion = Opinion(
-        gathering=gathering, participant=participant, agenda=agenda, replies_to=_first(replies_to), text=said,
-        at=at, token=token,
-    )  # fmt: skip
+        gathering=gathering,
+        participant=participant,
+        agenda=agenda,
+        replies_to=_first(replies_to),
+        text=said,
+        at=at,
+        token=token,
+    )
     try:
         with transaction.atomic():
             opinion.save()
@@ -104,9 +116,15 @@ def correct(opinion: Opinion, *, text: str, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def agree(
-    gathering: Gathering, *, text: str, responsible: Unit, due_on: date, actor: Actor, at: datetime,
+    gathering: Gathering,
+    *,
+    text: str,
+    responsible: Unit,
+    due_on: date,
+    actor: Actor,
+    at: datetime,
     opinions: Iterable[Opinion] = (),
-) -> Consensus:  # fmt: skip
+) -> Consensus:
     """Keep what was agreed: it lands on somebody, by a day. The same words twice are kept once."""
     permit(gathering, "agree", actor=actor, states=RECORDING)
     said, came_from = _terms(gathering, text, responsible, due_on=due_on, opinions=list(opinions), at=at)
@@ -117,17 +135,28 @@ def agree(
         return made
     made.opinions.set(came_from)
     moves.record(
-        gathering, "agree", actor=actor, at=at, consensus=made.pk, responsible=responsible.short,
+        gathering,
+        "agree",
+        actor=actor,
+        at=at,
+        consensus=made.pk,
+        responsible=responsible.short,
         due_on=due_on.isoformat(),
-    )  # fmt: skip
+    )
     return made
 
 
 @transaction.atomic
 def amend(
-    consensus: Consensus, *, text: str, responsible: Unit, due_on: date, actor: Actor, at: datetime,
+    consensus: Consensus,
+    *,
+    text: str,
+    responsible: Unit,
+    due_on: date,
+    actor: Actor,
+    at: datetime,
     opinions: Iterable[Opinion] = (),
-) -> None:  # fmt: skip
+) -> None:
     """Put a consensus in better words, or on another unit or day, before the minutes are settled."""
     gathering = consensus.gathering
     permit(gathering, "amend", actor=actor, states=RECORDING)
@@ -144,7 +173,13 @@ def amend(
 
 
 def _terms(
-    gathering: Gathering, words: str, responsible: Unit, *, due_on: date, opinions: list[Opinion], at: datetime
+    gathering: Gathering,
+    words: str,
+    responsible: Unit,
+    *,
+    due_on: date,
+    opinions: list[Opinion],
+    at: datetime,
 ) -> tuple[str, list[Opinion]]:
     """Words, unit, day and opinions of a consensus, or Refused with every reason."""
     said, reasons = text.normal(words), []

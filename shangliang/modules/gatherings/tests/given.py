@@ -18,17 +18,24 @@ WEEK = timedelta(days=7)
 LIFT = "老旧小区加装电梯费用怎么摊"
 # What the room looks like: capacity, login name or bare name, unit, standing.
 GUESTS = [
-    ("member", "lin", "", "市政协委员"), ("head", "hou", "d-housing", "市住建局局长"),
-    ("expert", "顾维", "", "省建筑设计院高级工程师"), ("grassroots", "方阿婆", "", "文华社区居民"),
-]  # fmt: skip
+    ("member", "lin", "", "市政协委员"),
+    ("head", "hou", "d-housing", "市住建局局长"),
+    ("expert", "顾维", "", "省建筑设计院高级工程师"),
+    ("grassroots", "方阿婆", "", "文华社区居民"),
+]
 
 
 def topic(world: World, title: str = LIFT) -> Topic:
     """A filed topic."""
     made = topics.open_topic(
-        world.units["yunchuan"], title=title, summary="楼上盼着装，楼下怕挡光。", origin="raised",
-        field=world.fields["城乡建设"], actor=world.actor("wang"), at=world.now,
-    )  # fmt: skip
+        world.units["yunchuan"],
+        title=title,
+        summary="楼上盼着装，楼下怕挡光。",
+        origin="raised",
+        field=world.fields["城乡建设"],
+        actor=world.actor("wang"),
+        at=world.now,
+    )
     topics.score(made, scale="needed", first=4, second=5, third=4, actor=world.actor("wang"), at=world.now)
     moves.make(made, "file", actor=world.actor("wang"), at=world.now)
     return made
@@ -37,10 +44,16 @@ def topic(world: World, title: str = LIFT) -> Topic:
 def prepared(world: World, about: Topic | None = None, who: str = "wang", **more: Any) -> Gathering:
     """A gathering with a time, a place and a convener, nothing else."""
     terms = {
-        "title": "加装电梯费用分摊协商会", "type": "thematic", "template": "three-talks-seven-steps",
-        "place": "文华社区议事室", "starts_at": world.now + WEEK, "ends_at": world.now + WEEK + timedelta(hours=2),
-        "convener": world.people["chen"], "token": f"prepare-{next(_numbers)}", **more,
-    }  # fmt: skip
+        "title": "加装电梯费用分摊协商会",
+        "type": "thematic",
+        "template": "three-talks-seven-steps",
+        "place": "文华社区议事室",
+        "starts_at": world.now + WEEK,
+        "ends_at": world.now + WEEK + timedelta(hours=2),
+        "convener": world.people["chen"],
+        "token": f"prepare-{next(_numbers)}",
+        **more,
+    }
     unit = terms.pop("unit", world.units["yunchuan"])
     return services.prepare(unit, topic=about or topic(world), **terms, actor=world.actor(who), at=world.now)
 
@@ -50,7 +63,13 @@ def guest(world: World, gathering: Gathering, capacity: str, who: str, **more: A
     person = world.people.get(who)
     name = person.name if person else who
     return services.invite(
-        gathering, capacity=capacity, name=name, person=person, actor=world.actor("wang"), at=world.now, **more
+        gathering,
+        capacity=capacity,
+        name=name,
+        person=person,
+        actor=world.actor("wang"),
+        at=world.now,
+        **more,
     )
 
 
@@ -58,16 +77,22 @@ def ready(world: World, about: Topic | None = None, **more: Any) -> Gathering:
     """Everything that the notice asks for."""
     gathering = prepared(world, about, **more)
     items = [
-        services.AgendaItem("report", "市住建局通报情况", 20), services.AgendaItem("question", "委员和居民提问", 20),
-        services.AgendaItem("answer", "部门解答", 20), services.AgendaItem("speech", "协商发言", 40),
-    ]  # fmt: skip
+        services.AgendaItem("report", "市住建局通报情况", 20),
+        services.AgendaItem("question", "委员和居民提问", 20),
+        services.AgendaItem("answer", "部门解答", 20),
+        services.AgendaItem("speech", "协商发言", 40),
+    ]
     services.set_agenda(gathering, items=items, actor=world.actor("wang"), at=world.now)
     for capacity, name, unit, standing in GUESTS:
         guest(world, gathering, capacity, name, unit=world.units.get(unit), standing=standing)
     services.visit(
-        gathering, on=world.now.date(), place="文华社区三号楼", notes="一梯八户。",
-        actor=world.actor("wang"), at=world.now,
-    )  # fmt: skip
+        gathering,
+        on=world.now.date(),
+        place="文华社区三号楼",
+        notes="一梯八户。",
+        actor=world.actor("wang"),
+        at=world.now,
+    )
     return gathering
 
 
@@ -106,21 +131,30 @@ def seat(gathering: Gathering, capacity: str) -> Participant:
 
 
 def said(
-    world: World, gathering: Gathering, capacity: str = "member", text: str = "费用按楼层递增分摊。",
+    world: World,
+    gathering: Gathering,
+    capacity: str = "member",
+    text: str = "费用按楼层递增分摊。",
     **more: Any,
-) -> Opinion:  # fmt: skip
+) -> Opinion:
     terms = {"token": f"opinion-{next(_numbers)}", **more}
     return services.opine(
-        gathering, participant=seat(gathering, capacity), text=text, actor=world.actor("wang"), at=the_day(world),
+        gathering,
+        participant=seat(gathering, capacity),
+        text=text,
+        actor=world.actor("wang"),
+        at=the_day(world),
         **terms,
-    )  # fmt: skip
+    )
 
 
 def agreed(world: World, gathering: Gathering, **more: Any) -> Consensus:
     terms = {
-        "text": "两个月内出台费用分摊指导办法", "responsible": world.units["d-housing"],
-        "due_on": (world.now + timedelta(days=60)).date(), **more,
-    }  # fmt: skip
+        "text": "两个月内出台费用分摊指导办法",
+        "responsible": world.units["d-housing"],
+        "due_on": (world.now + timedelta(days=60)).date(),
+        **more,
+    }
     return services.agree(gathering, **terms, actor=world.actor("wang"), at=the_day(world))
 
 

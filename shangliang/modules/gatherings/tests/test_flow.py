@@ -1,4 +1,4 @@
-"""When a gathering may do what, and what its topic makes of it. Names with 0.2 are invariants of DOMAIN 0.2."""
+"""When a gathering may do what, and what its topic makes of it. 0_2: an invariant of DOMAIN 0.2."""
 
 from __future__ import annotations
 
@@ -31,7 +31,13 @@ def again(thing: Any) -> Any:
 def test_the_notice_waits_for_everything_and_says_so(world: World) -> None:
     gathering = given.prepared(world, place="", starts_at=None, ends_at=None, convener=None)
     said = blockers(world, gathering, "notice")
-    assert [s[:6] for s in said] == ["还没有定时间", "还没有召集人", "还没有议程", "参加人里还缺", "会前调研要 "]
+    assert [s[:6] for s in said] == [
+        "还没有定时间",
+        "还没有召集人",
+        "还没有议程",
+        "参加人里还缺",
+        "会前调研要 ",
+    ]
     assert "政协人、政府人、专业人" in said[3]
 
 
@@ -101,9 +107,12 @@ def test_minutes_are_due_seven_working_days_after_the_meeting(world: World) -> N
 
 def test_a_unit_sets_its_own_days(world: World) -> None:
     Parameter.objects.create(
-        path=world.units["yunchuan"].path, name="gatherings.notice_before", value=3,
-        starts_on=world.now.date(), reason="小会不用那么早",
-    )  # fmt: skip
+        path=world.units["yunchuan"].path,
+        name="gatherings.notice_before",
+        value=3,
+        starts_on=world.now.date(),
+        reason="小会不用那么早",
+    )
     gathering = given.ready(world)
     notice = queries.reminders(gathering, at=world.now, has_material=False)[0]
     assert (notice.days, notice.on.isoformat(), notice.late) == (3, "2026-03-04", False)
@@ -122,8 +131,9 @@ def test_the_convener_runs_the_meeting_but_sends_no_notice(world: World) -> None
 def test_rescheduled_it_is_prepared_again(world: World) -> None:
     gathering = given.noticed(world)
     moves.make(gathering, "reschedule", actor=world.actor("wang"), at=world.now, note="领导出差")
-    assert gathering.state == "preparing" and [o.move.name for o in moves.options(
-        gathering, actor=world.actor("wang"), at=world.now)] == ["notice", "cancel"]  # fmt: skip
+    assert gathering.state == "preparing" and [
+        o.move.name for o in moves.options(gathering, actor=world.actor("wang"), at=world.now)
+    ] == ["notice", "cancel"]
 
 
 def test_every_verb_in_the_rules_has_words() -> None:
@@ -146,7 +156,9 @@ def test_called_off_the_topic_goes_back(world: World) -> None:
     about = given.topic(world)
     gathering = given.noticed(world, about)
     given.followed(world)
-    services.cancel(gathering, note="部门准备不足", actor=world.actor("wang"), at=world.now + timedelta(days=31))
+    services.cancel(
+        gathering, note="部门准备不足", actor=world.actor("wang"), at=world.now + timedelta(days=31)
+    )
     given.followed(world)
     assert again(about).state == "filed"
     assert Entry.objects.get(kind="topic", ref=str(about.pk), verb="call_off").note == "部门准备不足"
@@ -187,7 +199,11 @@ def test_replayed_from_the_first_entry_nothing_changes(world: World) -> None:
     Topic.objects.filter(pk=about.pk).update(state="filed", entered_at=world.now + timedelta(days=200))
     before = (again(about).state, again(other).state, Entry.objects.count())
     journal.replay("gatherings", world.now + timedelta(days=300))
-    assert (again(about).state, again(other).state, Entry.objects.count()) == before == ("filed", "filed", before[2])
+    assert (
+        (again(about).state, again(other).state, Entry.objects.count())
+        == before
+        == ("filed", "filed", before[2])
+    )
 
 
 def test_a_cancelled_second_round_sends_the_topic_back_in_spite_of_the_first(world: World) -> None:
@@ -209,7 +225,13 @@ def test_steps_tick_themselves_once_and_stay_taken_back(world: World) -> None:
     gathering = given.held(world)
     given.followed(world)
     done = {s.label: s.done_at for s in gathering.steps.all()}
-    assert [label for label, at in done.items() if at] == ["议题产生", "调查研究", "方案与公示", "事中协商", "形成共识"]
+    assert [label for label, at in done.items() if at] == [
+        "议题产生",
+        "调查研究",
+        "方案与公示",
+        "事中协商",
+        "形成共识",
+    ]
     services.tick_step(gathering, order=2, done=False, actor=world.actor("wang"), at=given.the_day(world))
     journal.replay("gatherings", given.the_day(world))
     assert gathering.steps.get(order=2).done_at is None
@@ -234,5 +256,6 @@ def test_sides_name_who_stands_for_them(world: World) -> None:
     sides = {s.key: s.names for s in queries.sides(list(gathering.participants.all()))}
     assert sides == {"cppcc": ("林晓梅",), "government": ("侯明亮",), "expert": ("顾维",)}
     assert set().union(*Participant.SIDES.values()) == set(Participant.Capacity) - {
-        Participant.Capacity.GRASSROOTS, Participant.Capacity.STAKEHOLDER,
-    }  # fmt: skip
+        Participant.Capacity.GRASSROOTS,
+        Participant.Capacity.STAKEHOLDER,
+    }

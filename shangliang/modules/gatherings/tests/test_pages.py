@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from shangliang.kernel import moves
-from shangliang.modules.gatherings import services
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.tests import given
 from shangliang.modules.plans.tests import given as plans
 from tests.world import World
-
-
-@pytest.fixture
-def today(world: World, monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """Pages read the clock; here it stands on the day of the meeting."""
-    moment = given.the_day(world)
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-    return moment
-
-
-@pytest.fixture
-def as_(world: World, today: datetime) -> Any:
-    def signed_in(who: str) -> Client:
-        client = Client()
-        if who:
-            client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 def at(name: str, *args: Any) -> str:
@@ -53,7 +30,12 @@ def page(response: Any) -> str:
 
 def test_nobody_sees_the_desk_without_signing_in(as_: Any, world: World) -> None:
     gathering = given.noticed(world)
-    for address in (at("list"), at("gathering", gathering.pk), at("console", gathering.pk), at("qr", gathering.pk)):
+    for address in (
+        at("list"),
+        at("gathering", gathering.pk),
+        at("console", gathering.pk),
+        at("qr", gathering.pk),
+    ):
         assert as_("").get(address).status_code == 302
 
 
@@ -62,7 +44,9 @@ def test_the_list_and_its_filters(as_: Any, world: World) -> None:
     given.ready(world, title="别的协商会", type="local")
     text = page(as_("wang").get(at("list")))
     assert "加装电梯协商会" in text and "别的协商会" in text and "多层协商格局" in text
-    text = page(as_("wang").get(at("list"), {"state": "noticed", "month": "2026-03", "type": "thematic", "mine": "1"}))
+    text = page(
+        as_("wang").get(at("list"), {"state": "noticed", "month": "2026-03", "type": "thematic", "mine": "1"})
+    )
     assert "没有符合条件的协商活动" in text
     text = page(as_("lin").get(at("list"), {"mine": "1", "month": "2026-99", "topic": here.topic_id}))
     assert "加装电梯协商会" in text and "别的协商会" not in text
@@ -88,10 +72,17 @@ def test_preparing_by_form(as_: Any, world: World) -> None:
     text = page(client.get(at("new"), {"topic": about.pk, "type": "local"}))
     assert f'value="{given.LIFT}"' in text
     form = {
-        "topic": about.pk, "unit": world.units["yunchuan"].pk, "title": "加装电梯协商会", "type": "thematic",
-        "template": "city", "starts_at": "2026-03-20T14:30", "place": "市政协三楼", "open_to_public": "on",
-        "convener": world.people["chen"].pk, "token": "form-token-1",
-    }  # fmt: skip
+        "topic": about.pk,
+        "unit": world.units["yunchuan"].pk,
+        "title": "加装电梯协商会",
+        "type": "thematic",
+        "template": "city",
+        "starts_at": "2026-03-20T14:30",
+        "place": "市政协三楼",
+        "open_to_public": "on",
+        "convener": world.people["chen"].pk,
+        "token": "form-token-1",
+    }
     response = client.post(at("new"), form)
     gathering = Gathering.objects.get(topic=about)
     assert response.status_code == 303 and response.url == gathering.get_absolute_url()
@@ -106,13 +97,22 @@ def test_a_plan_item_fills_the_form(as_: Any, world: World) -> None:
     item = plans.issued(world).items.select_related("topic").first()
     assert item is not None
     text = page(as_("wang").get(at("new"), {"item": item.pk}))
-    assert f'<option value="{item.pk}" selected>' in text and f'<option value="{item.topic_id}" selected>' in text
+    assert (
+        f'<option value="{item.pk}" selected>' in text
+        and f'<option value="{item.topic_id}" selected>' in text
+    )
 
 
 def test_editing_by_form(as_: Any, world: World) -> None:
     gathering = given.prepared(world)
     address = at("edit", gathering.pk)
-    form = {"title": "新名称", "type": "local", "template": "jiangsu", "place": "堤东村议事室", "starts_at": "2026-03-21T09:00"}
+    form = {
+        "title": "新名称",
+        "type": "local",
+        "template": "jiangsu",
+        "place": "堤东村议事室",
+        "starts_at": "2026-03-21T09:00",
+    }
     assert as_("wang").get(address).status_code == 200
     assert as_("wang").post(address, form).status_code == 303
     gathering.refresh_from_db()
@@ -123,10 +123,15 @@ def test_editing_by_form(as_: Any, world: World) -> None:
 
 def test_a_micro_consultation_by_one_form(as_: Any, world: World) -> None:
     form = {
-        "topic": given.topic(world).pk, "unit": world.units["shiqiao"].pk, "title": "垃圾桶挪到哪里",
-        "starts_at": "2026-03-09T19:00", "place": "三号楼前", "convener": world.people["lin"].pk,
-        "guests": "林晓梅，委员，市政协委员\n方阿婆，群众，三号楼\n\n侯明亮\t部门\t市住建局局长", "token": "micro-form-1",
-    }  # fmt: skip
+        "topic": given.topic(world).pk,
+        "unit": world.units["shiqiao"].pk,
+        "title": "垃圾桶挪到哪里",
+        "starts_at": "2026-03-09T19:00",
+        "place": "三号楼前",
+        "convener": world.people["lin"].pk,
+        "guests": "林晓梅，委员，市政协委员\n方阿婆，群众，三号楼\n\n侯明亮\t部门\t市住建局局长",
+        "token": "micro-form-1",
+    }
     client = as_("wang")
     assert client.get(at("quick")).status_code == 200
     response = client.post(at("quick"), form)
@@ -137,11 +142,21 @@ def test_a_micro_consultation_by_one_form(as_: Any, world: World) -> None:
     assert wrong.status_code == 422 and "认不出身份" in page(wrong)
 
 
-def test_the_page_of_a_gathering_for_the_house_and_for_others(as_: Any, world: World, today: datetime) -> None:
+def test_the_page_of_a_gathering_for_the_house_and_for_others(
+    as_: Any, world: World, today: datetime
+) -> None:
     gathering = given.held(world)
     given.followed(world)
     text = page(as_("wang").get(at("gathering", gathering.pk)))
-    for said in ("五个一", "政协人 · 政府人 · 专业人", "费用按楼层递增分摊", "方阿婆", "写纪要", "闭环条", "事中协商"):
+    for said in (
+        "五个一",
+        "政协人 · 政府人 · 专业人",
+        "费用按楼层递增分摊",
+        "方阿婆",
+        "写纪要",
+        "闭环条",
+        "事中协商",
+    ):
         assert said in text
     outside = page(as_("tang").get(at("gathering", gathering.pk)))
     assert "方阿婆" not in outside and "方**" in outside and "费用按楼层递增分摊" not in outside
@@ -159,10 +174,25 @@ def test_what_one_may_not_see_does_not_exist(as_: Any, world: World) -> None:
 
 def test_what_is_not_ones_own_is_refused(as_: Any, world: World) -> None:
     gathering = given.sitting(world)
-    addresses = [at(name, gathering.pk) for name in (
-        "edit", "agenda", "people", "people_csv", "visit", "material", "console", "console_live", "agree", "end",
-        "cancel", "minutes", "poster", "qr",
-    )]  # fmt: skip
+    addresses = [
+        at(name, gathering.pk)
+        for name in (
+            "edit",
+            "agenda",
+            "people",
+            "people_csv",
+            "visit",
+            "material",
+            "console",
+            "console_live",
+            "agree",
+            "end",
+            "cancel",
+            "minutes",
+            "poster",
+            "qr",
+        )
+    ]
     assert {as_("lin").get(a).status_code for a in addresses} == {403}
     assert as_("lin").get(at("light", gathering.pk, "theme")).status_code == 403
     posts = [at("opine", gathering.pk), at("step", gathering.pk, 1), at("open_part", gathering.pk, 1)]
@@ -185,7 +215,12 @@ def test_the_agenda_by_form(as_: Any, world: World) -> None:
     form = {"rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "3"}
     rows = [("2", "speech", "大家发言", "30"), ("1", "report", "通报", "10"), ("3", "other", "", "10")]
     for n, (order, part, title, minutes) in enumerate(rows):
-        form |= {f"rows-{n}-order": order, f"rows-{n}-part": part, f"rows-{n}-title": title, f"rows-{n}-minutes": minutes}
+        form |= {
+            f"rows-{n}-order": order,
+            f"rows-{n}-part": part,
+            f"rows-{n}-title": title,
+            f"rows-{n}-minutes": minutes,
+        }
     assert as_("wang").post(address, form).status_code == 303
     assert list(gathering.agenda.values_list("title", "minutes")) == [("通报", 10), ("大家发言", 30)]
     wrong = as_("wang").post(address, {**form, "rows-0-minutes": "0"})
@@ -201,7 +236,9 @@ def test_people_are_invited_signed_in_and_taken_off(as_: Any, world: World) -> N
     wrong = client.post(invite, {"capacity": "legal"})
     assert wrong.status_code == 422 and "请选一个人，或写姓名" in page(wrong)
     lines = client.post(at("invite_lines", gathering.pk), {"lines": "邓小军,委员\n韩梅,当事人,三号楼二层"})
-    assert lines.status_code == 303 and gathering.participants.get(name="邓小军").person == world.people["deng"]
+    assert (
+        lines.status_code == 303 and gathering.participants.get(name="邓小军").person == world.people["deng"]
+    )
     assert client.post(at("invite_lines", gathering.pk), {"lines": "韩梅,神仙"}).status_code == 422
     guest = given.seat(gathering, "legal")
     assert client.post(at("sign_in", gathering.pk, guest.pk)).status_code == 303
@@ -241,7 +278,10 @@ def test_visits_and_materials_by_form(as_: Any, world: World) -> None:
 def test_a_file_of_a_public_meeting_is_for_the_house(as_: Any, world: World) -> None:
     gathering = given.noticed(world)
     client = as_("wang")
-    client.post(at("material", gathering.pk), {"kind": "background", "file": SimpleUploadedFile("a.txt", "甲".encode())})
+    client.post(
+        at("material", gathering.pk),
+        {"kind": "background", "file": SimpleUploadedFile("a.txt", "甲".encode())},
+    )
     address = at("file", gathering.pk, gathering.materials.get().file_id)
     response = as_("lin").get(address)
     assert b"".join(response.streaming_content) == "甲".encode()
@@ -299,130 +339,30 @@ def test_opinions_are_corrected_and_agreed_upon(as_: Any, world: World) -> None:
     assert client.post(at("correct", gathering.pk, opinion.pk), {"text": "改过的。"}).status_code == 303
     assert client.post(at("correct", gathering.pk, opinion.pk), {"text": ""}).status_code == 422
     form = {
-        "text": "出台办法", "responsible": world.units["d-housing"].pk, "due_on": "2026-05-01", "opinions": [opinion.pk],
-    }  # fmt: skip
+        "text": "出台办法",
+        "responsible": world.units["d-housing"].pk,
+        "due_on": "2026-05-01",
+        "opinions": [opinion.pk],
+    }
     assert "改过的。" in page(client.get(at("agree", gathering.pk)))
     assert client.post(at("agree", gathering.pk), form).status_code == 303
     assert client.post(at("agree", gathering.pk), {**form, "responsible": ""}).status_code == 422
     row = gathering.consensus.get()
     assert client.get(at("amend", gathering.pk, row.pk)).status_code == 200
-    assert client.post(at("amend", gathering.pk, row.pk), {**form, "text": "一个月内出台办法"}).status_code == 303
+    assert (
+        client.post(at("amend", gathering.pk, row.pk), {**form, "text": "一个月内出台办法"}).status_code
+        == 303
+    )
     row.refresh_from_db()
     assert row.text == "一个月内出台办法" and list(row.opinions.all()) == [opinion]
     assert client.post(at("amend", gathering.pk, row.pk), {**form, "due_on": "2026-01-01"}).status_code == 422
 
 
-def test_the_end_says_what_is_missing(as_: Any, world: World) -> None:
-    gathering = given.sitting(world)
-    client, address = as_("wang"), at("end", gathering.pk)
-    assert "还没有委员签到" in page(client.get(address))
-    assert client.post(address).status_code == 422
-    services.sign_in(given.seat(gathering, "member"), actor=world.actor("wang"), at=given.the_day(world))
-    given.said(world, gathering)
-    assert "还没有记下一项共识" in page(client.get(address))
-    assert client.post(address).url == at("minutes", gathering.pk)
-    assert "还不能散会" in page(client.get(address)) and client.post(address).status_code == 409
-
-
-def test_cancelling_by_form(as_: Any, world: World) -> None:
-    gathering = given.noticed(world)
-    client, address = as_("wang"), at("cancel", gathering.pk)
-    assert "不能恢复" in page(client.get(address))
-    assert client.post(address, {"note": ""}).status_code == 422
-    assert client.post(address, {"note": "停电"}).status_code == 303
-    assert client.post(address, {"note": "停电"}).status_code == 409
-
-
-def test_minutes_begin_with_the_draft(as_: Any, world: World) -> None:
-    gathering = given.held(world)
-    client, address = as_("wang"), at("minutes", gathering.pk)
-    text = page(client.get(address))
-    assert "四、共识事项" in text and services.mark_of("") in text
-    seen = services.mark_of("")
-    assert client.post(address, {"text": "定稿。", "seen": seen}).status_code == 303
-    assert client.post(address, {"text": "另一稿。", "seen": seen}).status_code == 409
-    assert client.post(address, {"text": ""}).status_code == 422
-    again = page(client.get(address))
-    assert "定稿。" in again and "四、共识事项" not in again
-    assert "四、共识事项" in page(client.get(address, {"draft": "1"}))
-
-
-def test_lights_and_steps_by_form(as_: Any, world: World) -> None:
-    gathering = given.held(world)
-    client = as_("wang")
-    address = at("light", gathering.pk, "consultation")
-    assert "到会 2 人" in page(client.get(address))
-    upload = SimpleUploadedFile("照片.txt", "现场".encode())
-    assert client.post(address, {"evidence": "开过了", "file": upload}).status_code == 303
-    assert gathering.lights.get().file is not None
-    assert client.post(address, {"evidence": ""}).status_code == 422
-    assert client.get(at("light", gathering.pk, "sixth")).status_code == 404
-    step = at("step", gathering.pk, 7)
-    assert client.post(step, {"done": "1", "note": "回访三户"}).status_code == 303
-    assert gathering.steps.get(order=7).note == "回访三户"
-    assert client.post(step, {"done": "0"}).status_code == 303
-    assert gathering.steps.get(order=7).done_at is None
-    assert client.post(step, {"done": "7"}).status_code == 422
-
-
-def test_the_code_on_the_wall(as_: Any, world: World) -> None:
-    gathering = given.sitting(world)
-    text = page(as_("chen").get(at("poster", gathering.pk)))
-    assert at("join", gathering.sign_in_code) in text and "还有 4 人没有签到" in text
-    response = as_("chen").get(at("qr", gathering.pk))
-    assert response.headers["Content-Type"] == "image/svg+xml" and response.content.startswith(b"<svg")
-    assert b"style=" not in response.content and b"<script" not in response.content
-
-
-def test_signing_in_by_the_code_without_an_account(as_: Any, world: World) -> None:
-    gathering = given.sitting(world)
-    client, address = as_(""), at("join", gathering.sign_in_code)
-    text = page(client.get(address))
-    assert "方** · 基层群众代表" in text and "方阿婆" not in text and "林晓梅" not in text
-    guest = given.seat(gathering, "grassroots")
-    signed = client.post(address, {"participant": guest.pk})
-    assert signed.status_code == 200 and "方阿婆，您已签到" in page(signed)
-    assert "您已签到" in page(client.post(address, {"participant": guest.pk}))
-    assert "方**" not in page(client.get(address))
-    joined = client.post(address, {"joining": "1", "name": "韩梅", "standing": "三号楼"})
-    assert "韩梅，您已签到" in page(joined) and gathering.participants.filter(name="韩梅").count() == 1
-    wrong = client.post(address, {"joining": "1", "name": "韩"})
-    assert wrong.status_code == 422 and "请填写您的姓名" in page(wrong)
-    assert client.post(address, {}).status_code == 422
-    assert client.post(address, {"participant": "abc"}).status_code == 422
-
-
-def test_signing_in_by_the_code_with_an_account(as_: Any, world: World) -> None:
-    gathering = given.sitting(world)
-    client, address = as_("lin"), at("join", gathering.sign_in_code.lower())
-    assert "您是 林晓梅" in page(client.get(address))
-    assert "林晓梅，您已签到" in page(client.post(address))
-    stranger = as_("deng").post(address)
-    assert stranger.status_code == 422 and "没有找到您" in page(stranger)
-
-
-def test_a_code_that_is_over_says_so(as_: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    gathering = given.held(world)
-    address = at("join", gathering.sign_in_code)
-    assert "签到已关闭" in page(as_("").get(address))
-    late = as_("").post(address, {"participant": given.seat(gathering, "expert").pk})
-    assert late.status_code == 409 and "签到已关闭" in page(late)
-    assert as_("").get(at("join", "NOPENOPE")).status_code == 404
-    early = given.noticed(world)
-    monkeypatch.setattr(timezone, "now", lambda: given.the_day(world) - timedelta(days=3))
-    assert "请在 3 月 9 日到场后再签到" in page(as_("").get(at("join", early.sign_in_code)))
-
-
-def test_the_sign_in_page_is_cheap(as_: Any, world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    gathering = given.sitting(world)
-    client = as_("")
-    with django_assert_num_queries(2):
-        client.get(at("join", gathering.sign_in_code))
-
-
 def test_into_my_calendar(as_: Any, world: World) -> None:
     response = as_("lin").get(at("calendar", given.noticed(world).pk))
-    assert response.headers["Content-Type"].startswith("text/calendar") and b"BEGIN:VEVENT" in response.content
+    assert (
+        response.headers["Content-Type"].startswith("text/calendar") and b"BEGIN:VEVENT" in response.content
+    )
     early = given.prepared(world, starts_at=None, ends_at=None)
     assert as_("wang").get(at("calendar", early.pk)).status_code == 404
 

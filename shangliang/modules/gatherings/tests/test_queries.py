@@ -25,8 +25,15 @@ def fresh(gathering: Gathering) -> Gathering:
 
 def test_every_place_of_the_domain_has_its_template() -> None:
     assert set(queries.patterns()) == {
-        "three-talks-seven-steps", "guiyang-loop", "rizhao", "jinan", "jiangsu", "micro", "lanzhou", "city",
-    }  # fmt: skip
+        "three-talks-seven-steps",
+        "guiyang-loop",
+        "rizhao",
+        "jinan",
+        "jiangsu",
+        "micro",
+        "lanzhou",
+        "city",
+    }
     seven = queries.pattern("three-talks-seven-steps")
     assert len(seven.steps) == 7 and len({s.phase for s in seven.steps}) == 3
     assert queries.pattern("micro").remind == () and queries.pattern("micro").visits == 0
@@ -124,12 +131,22 @@ def test_minutes_are_drafted_from_the_record(
     with django_assert_num_queries(9):
         text = queries.draft_minutes(gathering)
     for said in (
-        "加装电梯费用分摊协商会纪要", "时间：2026年3月9日 12:00—14:00", "地点：文华社区议事室", "召集人：陈立群",
-        "政协委员 1 人：林晓梅（市政协委员）", "未到：顾维、方阿婆", "一、会前调研", "2026年3月2日，文华社区三号楼。",
-        "二、协商议程", "（1）通报：市住建局通报情况", "三、主要意见", "（1）林晓梅（政协委员）：费用按楼层递增分摊。",
-        "市住建局 侯明亮答：市里每台补二十万。", "四、共识事项",
+        "加装电梯费用分摊协商会纪要",
+        "时间：2026年3月9日 12:00—14:00",
+        "地点：文华社区议事室",
+        "召集人：陈立群",
+        "政协委员 1 人：林晓梅（市政协委员）",
+        "未到：顾维、方阿婆",
+        "一、会前调研",
+        "2026年3月2日，文华社区三号楼。",
+        "二、协商议程",
+        "（1）通报：市住建局通报情况",
+        "三、主要意见",
+        "（1）林晓梅（政协委员）：费用按楼层递增分摊。",
+        "市住建局 侯明亮答：市里每台补二十万。",
+        "四、共识事项",
         "（1）两个月内出台费用分摊指导办法。（责任单位：市住建局；时限：2026年5月1日）",
-    ):  # fmt: skip
+    ):
         assert said in text
 
 
@@ -152,7 +169,11 @@ def test_the_ledger_costs_three_queries_however_long(
 ) -> None:
     done = given.held(world)
     services.light(
-        done, kind="media", evidence="云川日报 3 月 10 日二版", actor=world.actor("wang"), at=given.the_day(world)
+        done,
+        kind="media",
+        evidence="云川日报 3 月 10 日二版",
+        actor=world.actor("wang"),
+        at=given.the_day(world),
     )
     given.held(world)
     given.ready(world)
@@ -163,28 +184,41 @@ def test_the_ledger_costs_three_queries_however_long(
     assert (row["委员人数"], row["部门人数"], row["群众人数"], row["到会合计"]) == (1, 1, 0, 2)
     assert (row["主要意见条数"], row["责任单位"], row["时限"]) == (2, "市住建局", "2026-05-01")
     assert (row["五个一"], row["报道"], row["来源"], row["状态"]) == (
-        "1/5", "云川日报 3 月 10 日二版", "群众出题", "已举行，待纪要",
-    )  # fmt: skip
+        "1/5",
+        "云川日报 3 月 10 日二版",
+        "群众出题",
+        "已举行，待纪要",
+    )
 
 
 def test_participants_for_a_sheet(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     gathering = given.held(world)
     with django_assert_num_queries(1):
         rows = list(queries.participant_rows(gathering))
-    assert len(rows) == 4 and rows[0][:2] == ("林晓梅", "政协委员") and rows[0][4:] == ("2026-03-09 12:00", "代签", 1)
+    assert (
+        len(rows) == 4
+        and rows[0][:2] == ("林晓梅", "政协委员")
+        and rows[0][4:] == ("2026-03-09 12:00", "代签", 1)
+    )
     assert rows[2][4:] == ("", "", 0)
 
 
-def test_reminders_follow_the_template(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_reminders_follow_the_template(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     gathering = fresh(given.ready(world))
     with django_assert_num_queries(4):
         found = queries.reminders(gathering, at=world.now, has_material=True)
     # Fifteen working days before 9 March 2026, with the Spring Festival between (calendar: days-cn.csv).
     assert [(r.name, r.done, r.late) for r in found] == [
-        ("notice", False, True), ("materials", True, False), ("minutes", False, False),
-    ]  # fmt: skip
+        ("notice", False, True),
+        ("materials", True, False),
+        ("minutes", False, False),
+    ]
     assert found[2].on.isoformat() == "2026-03-18"
-    assert queries.reminders(fresh(given.ready(world, template="micro")), at=world.now, has_material=False) == []
+    assert (
+        queries.reminders(fresh(given.ready(world, template="micro")), at=world.now, has_material=False) == []
+    )
 
 
 def test_the_sign_in_page_shows_surname_and_capacity_only(
@@ -195,16 +229,26 @@ def test_the_sign_in_page_shows_surname_and_capacity_only(
     with django_assert_num_queries(1):
         faces = queries.faces(gathering)
     assert {(f.shown, f.capacity, f.twins) for f in faces} == {
-        ("林**", "政协委员", False), ("侯**", "部门负责人", False), ("顾*", "专家学者", False), ("方**", "基层群众代表", True),
-    }  # fmt: skip
-    assert queries.door(" " + gathering.sign_in_code.lower()) == gathering and queries.door("NOPENOPE") is None
+        ("林**", "政协委员", False),
+        ("侯**", "部门负责人", False),
+        ("顾*", "专家学者", False),
+        ("方**", "基层群众代表", True),
+    }
+    assert (
+        queries.door(" " + gathering.sign_in_code.lower()) == gathering and queries.door("NOPENOPE") is None
+    )
 
 
 def test_who_is_of_the_house(world: World) -> None:
     gathering = given.noticed(world)
-    inside = {who: queries.inside(gathering, world.actor(who)) for who in ("wang", "chen", "lin", "zhao", "hou", "liu")}
+    inside = {
+        who: queries.inside(gathering, world.actor(who))
+        for who in ("wang", "chen", "lin", "zhao", "hou", "liu")
+    }
     assert inside == dict.fromkeys(inside, True)
-    assert [queries.inside(gathering, a) for a in (PUBLIC, world.actor("tang"), world.actor("luo"))] == [False] * 3
+    assert [queries.inside(gathering, a) for a in (PUBLIC, world.actor("tang"), world.actor("luo"))] == [
+        False
+    ] * 3
     guest = given.seat(gathering, "grassroots")
     assert queries.shown_name(guest, True) == "方阿婆" and queries.shown_name(guest, False) == "方**"
     assert queries.shown_name(given.seat(gathering, "head"), False) == "侯明亮"

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from shangliang.kernel import journal, moves
 from shangliang.kernel.access import CLOCK, PUBLIC
 from shangliang.kernel.models import Entry
-from shangliang.modules.gatherings import services
-from shangliang.modules.gatherings.models import Gathering, Light, Material, Opinion, Participant
+from shangliang.modules.gatherings import queries, services
+from shangliang.modules.gatherings.models import Gathering, Material, Opinion, Participant
 from shangliang.modules.gatherings.tests import given
 from shangliang.modules.plans.tests import given as plans
 from tests.world import World
@@ -58,7 +58,11 @@ def test_preparing_says_everything_that_does_not_fit(world: World) -> None:
     item = plans.item(world, plans.plan(world))
     with pytest.raises(moves.Refused) as refused:
         given.prepared(
-            world, plan_item=item, template="nowhere", starts_at=world.now, ends_at=world.now - timedelta(hours=1)
+            world,
+            plan_item=item,
+            template="nowhere",
+            starts_at=world.now,
+            ends_at=world.now - timedelta(hours=1),
         )
     assert len(refused.value.reasons) == 3
 
@@ -71,19 +75,39 @@ def test_a_topic_not_yet_filed_cannot_be_consulted_on(world: World) -> None:
         given.prepared(world, about)
 
 
+def test_a_topic_of_another_county_is_not_taken(world: World) -> None:
+    theirs = given.prepared(world, who="luo", unit=world.units["wangling"]).topic
+    type(theirs).objects.filter(pk=theirs.pk).update(unit=world.units["wangling"])
+    theirs.refresh_from_db()
+    with pytest.raises(moves.Refused, match="望岭县政协"):
+        given.prepared(world, theirs, who="gao", unit=world.units["lanxi"])
+    assert theirs not in queries.open_topics(world.actor("gao"))
+    assert theirs in queries.open_topics(world.actor("luo"))
+
+
 def test_edit_keeps_what_was_done_under_the_same_words(world: World) -> None:
     gathering = given.prepared(world)
     services.tick_step(gathering, order=2, note="跑了三个小区", actor=world.actor("wang"), at=world.now)
     services.edit(
-        gathering, title="加装电梯协商会", type="local", template="jiangsu", place=gathering.place,
-        starts_at=gathering.starts_at, convener=gathering.convener, actor=world.actor("wang"), at=world.now,
-    )  # fmt: skip
+        gathering,
+        title="加装电梯协商会",
+        type="local",
+        template="jiangsu",
+        place=gathering.place,
+        starts_at=gathering.starts_at,
+        convener=gathering.convener,
+        actor=world.actor("wang"),
+        at=world.now,
+    )
     gathering.refresh_from_db()
     assert gathering.title == "加装电梯协商会" and gathering.ends_at is None
     assert [s.label for s in gathering.steps.all()][:2] == ["议题提出", "议题确定"]
     assert Entry.objects.get(kind="gathering", ref=str(gathering.pk), verb="edit").facts["changed"] == [
-        "ends_at", "template", "title", "type",
-    ]  # fmt: skip
+        "ends_at",
+        "template",
+        "title",
+        "type",
+    ]
 
 
 def test_nothing_is_edited_after_the_notice(world: World) -> None:
@@ -180,71 +204,6 @@ def test_a_wrong_sign_in_is_taken_back_with_its_reason(world: World) -> None:
     assert member.signed_in_at is None and Entry.objects.filter(verb="unsign", note="点错了人").count() == 1
 
 
-def test_code_recognises_who_is_signed_in(world: World) -> None:
-    gathering = given.sitting(world)
-    code = gathering.sign_in_code.lower()
-    at = given.the_day(world)
-    guest = services.sign_in_by_code(code, person=world.people["lin"], at=at)
-    assert guest.signed_how == "code" and guest.person == world.people["lin"]
-    again = services.sign_in_by_code(code, person=world.people["lin"], at=at + timedelta(minutes=5))
-    assert again.signed_in_at == at and verbs(gathering).count("sign_in") == 1
-    with pytest.raises(moves.Refused, match="没有找到您"):
-        services.sign_in_by_code(code, person=world.people["deng"], at=at)
-
-
-def test_code_with_a_name_picked_from_the_list(world: World) -> None:
-    gathering = given.sitting(world)
-    guest = given.seat(gathering, "grassroots")
-    signed = services.sign_in_by_code(gathering.sign_in_code, participant=guest.pk, at=given.the_day(world))
-    assert signed == guest and signed.signed_in_at == given.the_day(world)
-    entry = Entry.objects.get(kind="gathering", ref=str(gathering.pk), verb="sign_in")
-    assert (entry.actor_label, entry.actor_id, entry.facts["how"]) == ("方阿婆", None, "code")
-
-
-def test_two_of_one_surname_give_their_full_names(world: World) -> None:
-    gathering = given.sitting(world)
-    given.guest(world, gathering, "grassroots", "方建国")
-    old = given.seat_named(gathering, "方阿婆")
-    at, code = given.the_day(world), gathering.sign_in_code
-    with pytest.raises(moves.Refused, match="全名"):
-        services.sign_in_by_code(code, participant=old.pk, at=at)
-    with pytest.raises(moves.Refused, match="没有找到您"):
-        services.sign_in_by_code(code, participant=old.pk, name="方小明", at=at)
-    assert services.sign_in_by_code(code, participant=old.pk, name="方 建国", at=at).name == "方建国"
-    assert services.sign_in_by_code(code, participant=old.pk, name="方阿婆", at=at) == old
-
-
-def test_a_stakeholder_adds_herself_once(world: World) -> None:
-    gathering = given.sitting(world)
-    asked = {"joining": True, "name": "韩梅", "standing": "三号楼二层", "at": given.the_day(world)}
-    first = services.sign_in_by_code(gathering.sign_in_code, **asked)
-    assert services.sign_in_by_code(gathering.sign_in_code, **asked) == first
-    assert first.capacity == "stakeholder" and gathering.participants.filter(name="韩梅").count() == 1
-    with pytest.raises(moves.Refused, match="不收电话"):
-        services.sign_in_by_code(gathering.sign_in_code, joining=True, name="韩梅13812345678", at=given.the_day(world))
-
-
-def test_nobody_adds_herself_to_a_closed_meeting(world: World) -> None:
-    gathering = given.sitting(world, open_to_public=False)
-    with pytest.raises(moves.Refused, match="不对外开放"):
-        services.sign_in_by_code(gathering.sign_in_code, joining=True, name="韩梅", at=given.the_day(world))
-
-
-def test_the_code_is_good_on_the_day_only(world: World) -> None:
-    gathering = given.noticed(world)
-    code, lin = gathering.sign_in_code, world.people["lin"]
-    with pytest.raises(moves.Refused, match="3 月 9 日"):
-        services.sign_in_by_code(code, person=lin, at=world.now)
-    services.cancel(gathering, note="场地停电", actor=world.actor("wang"), at=world.now)
-    with pytest.raises(moves.Stale, match="已经取消"):
-        services.sign_in_by_code(code, person=lin, at=given.the_day(world))
-    after = given.held(world)
-    with pytest.raises(moves.Stale, match="已经结束"):
-        services.sign_in_by_code(after.sign_in_code, person=lin, at=given.the_day(world))
-    with pytest.raises(moves.Refused, match="没有这个签到码"):
-        services.sign_in_by_code("NOPENOPE", person=lin, at=given.the_day(world))
-
-
 def test_an_opinion_sent_twice_is_kept_once(world: World) -> None:
     gathering = given.sitting(world)
     first, again = (given.said(world, gathering, token="one-press") for _ in range(2))
@@ -257,9 +216,13 @@ def test_members_write_for_themselves_departments_for_theirs(world: World) -> No
 
     def speak(who: str, capacity: str) -> Opinion:
         return services.opine(
-            gathering, participant=given.seat(gathering, capacity), text="同意。", token=f"{who}-{capacity}",
-            actor=world.actor(who), at=at,
-        )  # fmt: skip
+            gathering,
+            participant=given.seat(gathering, capacity),
+            text="同意。",
+            token=f"{who}-{capacity}",
+            actor=world.actor(who),
+            at=at,
+        )
 
     assert speak("lin", "member").participant.person == world.people["lin"]
     assert speak("liu", "head").participant.unit == world.units["d-housing"]
@@ -281,9 +244,13 @@ def test_an_opinion_belongs_to_one_meeting(world: World) -> None:
     here, there = given.sitting(world), given.sitting(world)
     with pytest.raises(moves.Refused, match="名单"):
         services.opine(
-            here, participant=given.seat(there, "member"), text="串场", token="t", actor=world.actor("wang"),
+            here,
+            participant=given.seat(there, "member"),
+            text="串场",
+            token="t",
+            actor=world.actor("wang"),
             at=world.now,
-        )  # fmt: skip
+        )
     with pytest.raises(moves.Refused, match="不属于本次"):
         given.said(world, here, replies_to=given.said(world, there))
 
@@ -345,79 +312,22 @@ def test_consensus_is_amended_until_the_minutes_are_settled(world: World) -> Non
         services.amend(done.consensus.get(), **new, actor=world.actor("wang"), at=given.the_day(world))
 
 
-def test_minutes_of_another_hand_are_not_overwritten(world: World) -> None:
-    gathering = given.held(world)
-    asked = {"actor": world.actor("wang"), "at": given.the_day(world)}
-    before = services.mark_of("")
-    services.write_minutes(gathering, text="第一稿", seen=before, **asked)
-    with pytest.raises(moves.Stale, match="已有人改过"):
-        services.write_minutes(gathering, text="第二稿", seen=before, **asked)
-    services.write_minutes(gathering, text="第二稿", seen=services.mark_of("第一稿"), **asked)
-    services.write_minutes(gathering, text="第二稿", seen=before, **asked)
-    gathering.refresh_from_db()
-    assert gathering.minutes == "第二稿" and verbs(gathering).count("write_minutes") == 2
-    with pytest.raises(moves.NotAllowed):
-        services.write_minutes(gathering, text="x", actor=world.actor("chen"), at=world.now)
-
-
-def test_a_light_needs_evidence(world: World) -> None:
-    gathering = given.ready(world)
-    asked = {"actor": world.actor("wang"), "at": world.now}
-    with pytest.raises(moves.Refused, match="没有佐证"):
-        services.light(gathering, kind="theme", evidence=" ", **asked)
-    with pytest.raises(moves.Refused, match="还没有举行"):
-        services.light(gathering, kind="consultation", evidence="开过了", **asked)
-    first = services.light(gathering, kind="theme", evidence="加装电梯", **asked)
-    again = services.light(gathering, kind="theme", evidence="加装电梯费用分摊", **asked)
-    assert first.pk == again.pk and gathering.lights.count() == 1
-    assert Entry.objects.filter(verb="light", ref=str(gathering.pk)).last().facts["was"] == "加装电梯"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Light.objects.create(
-            gathering=gathering, kind="case", evidence="", person=world.people["wang"], at=world.now
-        )
-
-
-def test_steps_are_ticked_and_taken_back(world: World) -> None:
-    gathering = given.prepared(world)
-    asked = {"actor": world.actor("wang"), "at": world.now}
-    assert services.tick_step(gathering, order=3, note="公示七天", **asked) is True
-    assert services.tick_step(gathering, order=3, note="公示七天", **asked) is False
-    assert services.tick_step(gathering, order=3, done=False, **asked) is True
-    assert gathering.steps.get(order=3).done_at is None
-    with pytest.raises(moves.Refused, match="第 9 步"):
-        services.tick_step(gathering, order=9, **asked)
-    with pytest.raises(moves.NotAllowed):
-        services.tick_step(gathering, order=3, actor=world.actor("lin"), at=world.now)
-
-
-def test_ending_tells_the_plan(world: World) -> None:
-    plan = plans.issued(world)
-    item = plan.items.first()
-    assert item is not None
-    gathering = given.held(world, item.topic, plan_item=item)
-    given.followed(world)
-    item.refresh_from_db()
-    facts = Entry.objects.get(kind="gathering", ref=str(gathering.pk), verb="end").facts
-    assert facts == {"plan_item": item.pk, "signed": 2, "opinions": 2} and item.state == "held"
-
-
-def test_cancelling_needs_a_reason(world: World) -> None:
-    gathering = given.noticed(world)
-    with pytest.raises(moves.Refused, match="理由"):
-        services.cancel(gathering, note=" ", actor=world.actor("wang"), at=world.now)
-    with pytest.raises(moves.NotAllowed):
-        services.cancel(gathering, note="改天", actor=world.actor("chen"), at=world.now)
-    assert Gathering.objects.get(pk=gathering.pk).state == "noticed"
-
-
 def test_a_micro_consultation_on_one_page(world: World) -> None:
     about = given.topic(world)
     asked = {
-        "topic": about, "title": "三号楼下的垃圾桶挪到哪里", "place": "三号楼前", "starts_at": world.now,
-        "convener": world.people["lin"], "actor": world.actor("wang"), "at": world.now, "token": "micro-once",
-    }  # fmt: skip
+        "topic": about,
+        "title": "三号楼下的垃圾桶挪到哪里",
+        "place": "三号楼前",
+        "starts_at": world.now,
+        "convener": world.people["lin"],
+        "actor": world.actor("wang"),
+        "at": world.now,
+        "token": "micro-once",
+    }
     with pytest.raises(moves.Refused, match="至少请一名委员"):
-        services.prepare_quick(world.units["shiqiao"], guests=[services.Guest("grassroots", "方阿婆")], **asked)
+        services.prepare_quick(
+            world.units["shiqiao"], guests=[services.Guest("grassroots", "方阿婆")], **asked
+        )
     guests = [services.Guest("member", person=world.people["lin"]), services.Guest("grassroots", "方阿婆")]
     first, again = (services.prepare_quick(world.units["shiqiao"], guests=guests, **asked) for _ in range(2))
     assert first == again and first.state == "noticed" and first.agenda.count() == 3

@@ -34,10 +34,14 @@ def board(request: Request) -> HttpResponse:
     year = calendar.day_of(request.at).year
     seen = moves.kind_of(Gathering).policy.reachable(request.actor, "view", Gathering.objects.all())
     context = {
-        "slice": pages.keyset(request, queries.newest(things), 30), "chosen": form.cleaned_data,
-        "states": GATHERING.states.values(), "types": EventType.choices, "counts": queries.type_counts(seen, year),
-        "year": year, "may_prepare": bool(forms.root_of(request.actor)),
-    }  # fmt: skip
+        "slice": pages.keyset(request, queries.newest(things), 30),
+        "chosen": form.cleaned_data,
+        "states": GATHERING.states.values(),
+        "types": EventType.choices,
+        "counts": queries.type_counts(seen, year),
+        "year": year,
+        "may_prepare": bool(forms.root_of(request.actor)),
+    }
     return pages.page(request, "gatherings/list.html", context)
 
 
@@ -83,9 +87,14 @@ def prepare(request: Request) -> HttpResponse:
     root = _preparing(request)
     units, topics = queries.preparing_units(request.actor), queries.open_topics(request.actor)
     form = forms.PrepareForm(
-        request.POST or None, initial=_first(request), units=units, topics=topics, actor=request.actor, root=root,
+        request.POST or None,
+        initial=_first(request),
+        units=units,
+        topics=topics,
+        actor=request.actor,
+        root=root,
         on=calendar.day_of(request.at),
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         made = services.prepare(
@@ -100,12 +109,28 @@ def edit(request: Request, pk: int) -> HttpResponse:
     g = find(request, pk)
     if not moves.kind_of(g).policy.may(request.actor, "edit", g):
         raise moves.NotAllowed(_("这一步不归您办理"))
-    names = ("title", "type", "template", "plan_item", "brand", "starts_at", "ends_at", "place", "region", "online",
-             "convener", "open_to_public")  # fmt: skip
+    names = (
+        "title",
+        "type",
+        "template",
+        "plan_item",
+        "brand",
+        "starts_at",
+        "ends_at",
+        "place",
+        "region",
+        "online",
+        "convener",
+        "open_to_public",
+    )
     form = forms.GatheringForm(
-        request.POST or None, initial={n: getattr(g, n) for n in names}, actor=request.actor, root=g.unit.path[:STEP],
-        on=calendar.day_of(request.at), topic=g.topic,
-    )  # fmt: skip
+        request.POST or None,
+        initial={n: getattr(g, n) for n in names},
+        actor=request.actor,
+        root=g.unit.path[:STEP],
+        on=calendar.day_of(request.at),
+        topic=g.topic,
+    )
     if request.method == "POST" and form.is_valid():
         services.edit(g, **form.cleaned_data, actor=request.actor, at=request.at)
         return done(request, g, _("已保存"))
@@ -117,9 +142,13 @@ def quick(request: Request) -> HttpResponse:
     """微协商：one page, and the notice is out."""
     root = _preparing(request)
     form = forms.QuickForm(
-        request.POST or None, initial=_first(request), units=queries.preparing_units(request.actor), root=root,
-        topics=queries.open_topics(request.actor), on=calendar.day_of(request.at),
-    )  # fmt: skip
+        request.POST or None,
+        initial=_first(request),
+        units=queries.preparing_units(request.actor),
+        root=root,
+        topics=queries.open_topics(request.actor),
+        on=calendar.day_of(request.at),
+    )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         made = services.prepare_quick(

@@ -38,13 +38,18 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         services.cancel(g, **form.cleaned_data, actor=request.actor, at=request.at)
         return done(request, g, _("已取消，名单上的人都会收到通知"))
     return small(
-        request, g, form, title=_("取消这次协商"), button=_("确认取消"), warn=_("取消以后不能恢复，议题会退回待协商。"),
+        request,
+        g,
+        form,
+        title=_("取消这次协商"),
+        button=_("确认取消"),
+        warn=_("取消以后不能恢复，议题会退回待协商。"),
         lead=_("理由会告诉名单上的每一个人。只是换时间的话，请用“改期”。"),
-    )  # fmt: skip
+    )
 
 
 def minutes(request: Request, pk: int) -> HttpResponse:
-    """The minutes; the first time the draft is put together from the record, and again when asked (?draft=1)."""
+    """The minutes; at first, and again when asked (?draft=1), a draft put together from the record."""
     g = find_as(request, pk, "write_minutes")
     drafted = not g.minutes.strip() or request.GET.get("draft") == "1"
     first = {"text": queries.draft_minutes(g) if drafted else g.minutes, "seen": services.mark_of(g.minutes)}

@@ -26,7 +26,7 @@ def find(request: Request, pk: int) -> Gathering:
 
 
 def find_as(request: Request, pk: int, verb: str) -> Gathering:
-    """The gathering for a page on which this is done: not seen is 404, seen but not hers is refused (2 queries)."""
+    """The gathering for a page on which this is done; seen but not hers is refused (2 queries)."""
     gathering = find(request, pk)
     if not moves.kind_of(gathering).policy.may(request.actor, verb, gathering):
         raise moves.NotAllowed("这一步不归您办理")
@@ -61,14 +61,29 @@ def keep(request: Request, gathering: Gathering, upload: UploadedFile | None) ->
 
 
 def small(
-    request: Request, gathering: Gathering, form: django_forms.Form, *, title: Any, button: Any, lead: Any = "",
-    uploads: bool = False, warn: Any = "", to: str = "",
-) -> HttpResponse:  # fmt: skip
+    request: Request,
+    gathering: Gathering,
+    form: django_forms.Form,
+    *,
+    title: Any,
+    button: Any,
+    lead: Any = "",
+    uploads: bool = False,
+    warn: Any = "",
+    to: str = "",
+) -> HttpResponse:
     """A page with one form on it; 422 when the form came back with errors."""
     context = {
-        "g": gathering, "form": form, "title": title, "button": button, "lead": lead, "uploads": uploads, "warn": warn,
-        "to": to or gathering.get_absolute_url(), "draft": f"{request.resolver_match.url_name}-{gathering.pk}",
-    }  # fmt: skip
+        "g": gathering,
+        "form": form,
+        "title": title,
+        "button": button,
+        "lead": lead,
+        "uploads": uploads,
+        "warn": warn,
+        "to": to or gathering.get_absolute_url(),
+        "draft": f"{request.resolver_match.url_name}-{gathering.pk}",
+    }
     return pages.page(request, "gatherings/small.html", context, status=422 if form.errors else 200)
 
 

@@ -52,7 +52,7 @@ def poster(request: Request, pk: int) -> HttpResponse:
 
 @login_not_required
 def join(request: Request, code: str) -> HttpResponse:
-    """For everybody in the hall, with or without an account. What is shown of others: surname and capacity."""
+    """For everybody in the hall, with or without an account. Of others: surname and capacity."""
     g = queries.door(code)
     person = request.user if request.user.is_authenticated else None
     if g is None:
@@ -87,14 +87,26 @@ def _sign(g: Gathering, data: dict[str, Any], person: Person | None, request: Re
 
 
 def _page(
-    request: Request, g: Gathering | None, *, form: Any = None, person: Any = None, guest: Participant | None = None,
-    refused: tuple[str, ...] = (), status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: Request,
+    g: Gathering | None,
+    *,
+    form: Any = None,
+    person: Any = None,
+    guest: Participant | None = None,
+    refused: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
     shut = queries.shut(g, request.at) if g else ""
     shown = bool(g) and not shut and guest is None
     me = g.participants.filter(person=person).first() if g and person and shown else None
     context = {
-        "g": g, "form": form, "guest": guest, "refused": refused, "shut": shut, "me": me,
-        "faces": queries.faces(g) if g and shown else [], "typed": form.data if form is not None else {},
-    }  # fmt: skip
+        "g": g,
+        "form": form,
+        "guest": guest,
+        "refused": refused,
+        "shut": shut,
+        "me": me,
+        "faces": queries.faces(g) if g and shown else [],
+        "typed": form.data if form is not None else {},
+    }
     return pages.page(request, "gatherings/join.html", context, status=status)

@@ -29,16 +29,13 @@ from shangliang.modules.gatherings.views.common import (
 def _entry_form(g: Gathering, seen: queries.Console, speaker: Any = None) -> forms.OpinionForm:
     """A fresh quick entry: the same speaker, the running part, a new token."""
     first = {
-        "participant": speaker, "agenda": seen.running.pk if seen.running else None, "token": get_random_string(20),
-    }  # fmt: skip
+        "participant": speaker,
+        "agenda": seen.running.pk if seen.running else None,
+        "token": get_random_string(20),
+    }
     form = forms.OpinionForm(initial=first, gathering=g)
-    form.fields["participant"].choices = [(p.pk, _speaker(p)) for p in seen.participants]  # type: ignore[attr-defined]
+    form.name_speakers(seen.participants)
     return form
-
-
-def _speaker(p: Any) -> str:
-    name = f"{p.name}（{p.unit.short if p.unit else p.get_capacity_display()}）"
-    return name if p.signed_in_at else _("%s · 未签到") % name
 
 
 def _console(request: Request, g: Gathering, status: int = 200, **more: Any) -> HttpResponse:
@@ -46,10 +43,15 @@ def _console(request: Request, g: Gathering, status: int = 200, **more: Any) -> 
     speaker = request.GET.get("speaker", "")
     form = _entry_form(g, seen, int(speaker) if speaker.isdecimal() else None)
     context = {
-        "g": g, "seen": seen, "form": form, "may": moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g),
-        "options": moves.options(g, actor=request.actor, at=request.at), "move_url": move_url(g),
-        "form_url": form_url(g), **more,
-    }  # fmt: skip
+        "g": g,
+        "seen": seen,
+        "form": form,
+        "may": moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g),
+        "options": moves.options(g, actor=request.actor, at=request.at),
+        "move_url": move_url(g),
+        "form_url": form_url(g),
+        **more,
+    }
     return pages.page(request, "gatherings/console.html", context, status=status)
 
 
@@ -78,7 +80,7 @@ def open_part(request: Request, pk: int, order: int) -> HttpResponse:
 
 @require_POST
 def opine(request: Request, pk: int) -> HttpResponse:
-    """Quick entry: by htmx the form comes back empty for the same speaker and the list is renewed beside it."""
+    """Quick entry: by htmx the form comes back empty for the same speaker, with the list renewed."""
     g = find(request, pk)
     form = forms.OpinionForm(request.POST, gathering=g)
     staff = moves.kind_of(g).policy.may(request.actor, "agree", g)
@@ -86,11 +88,8 @@ def opine(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         if not staff:
             raise moves.Refused(*[words for _id, _label, words in pages.form_errors(form)])
-        form.fields["participant"].choices = [
-            (p.pk, _speaker(p)) for p in g.participants.select_related("unit")
-        ]  # type: ignore[attr-defined]
-        template = {"form": form}
-        return _fragment(request, g, form, 422) if quick else _console(request, g, 422, **template)
+        form.name_speakers(list(g.participants.select_related("unit")))
+        return _fragment(request, g, form, 422) if quick else _console(request, g, 422, form=form)
     opinion = services.opine(g, **form.cleaned_data, actor=request.actor, at=request.at)
     if quick:
         seen = queries.console(g, at=request.at)

@@ -27,8 +27,22 @@ from shangliang.modules.gatherings.views.common import (
     small,
 )
 
-ASKED = ("edit", "invite", "uninvite", "sign_in", "visit", "material", "opine", "agree", "correct", "amend",
-         "write_minutes", "light", "step", "part")  # fmt: skip
+ASKED = (
+    "edit",
+    "invite",
+    "uninvite",
+    "sign_in",
+    "visit",
+    "material",
+    "opine",
+    "agree",
+    "correct",
+    "amend",
+    "write_minutes",
+    "light",
+    "step",
+    "part",
+)
 
 
 @require_GET
@@ -38,15 +52,22 @@ def gathering(request: Request, pk: int) -> HttpResponse:
     background = any(m.kind == Material.Kind.BACKGROUND for m in full.materials)
     entries = journal.story("gathering", pk)
     context = {
-        "g": g, "room": full, "inside": queries.inside(g, request.actor), "sides": queries.sides(full.participants),
-        "lamps": queries.lamps(full.lights), "pattern": queries.pattern(g.template),
+        "g": g,
+        "room": full,
+        "inside": queries.inside(g, request.actor),
+        "sides": queries.sides(full.participants),
+        "lamps": queries.lamps(full.lights),
+        "pattern": queries.pattern(g.template),
         "reminders": queries.reminders(g, at=request.at, has_material=background),
-        "options": moves.options(g, actor=request.actor, at=request.at), "move_url": move_url(g),
-        "form_url": form_url(g), "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
-        "chain": loop.chain("gathering", pk), "entries": entries[::-1],
+        "options": moves.options(g, actor=request.actor, at=request.at),
+        "move_url": move_url(g),
+        "form_url": form_url(g),
+        "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
+        "chain": loop.chain("gathering", pk),
+        "entries": entries[::-1],
         "shown_name": queries.shown_name,
         "mine": [p for p in full.participants if p.person_id == request.actor.person_id],
-    }  # fmt: skip
+    }
     return pages.page(request, "gatherings/gathering.html", context)
 
 
@@ -70,10 +91,15 @@ def _people(request: Request, g: Gathering, status: int = 200, **more: Any) -> H
     root, today = g.unit.path[:STEP], calendar.day_of(request.at)
     full = queries.room(g)
     context = {
-        "g": g, "room": full, "sides": queries.sides(full.participants), "guest_form": forms.GuestForm(root=root, on=today),
-        "lines_form": forms.GuestLinesForm(root=root), "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
-        "blocked": [b for o in moves.options(g, actor=request.actor, at=request.at) for b in o.blockers], **more,
-    }  # fmt: skip
+        "g": g,
+        "room": full,
+        "sides": queries.sides(full.participants),
+        "guest_form": forms.GuestForm(root=root, on=today),
+        "lines_form": forms.GuestLinesForm(root=root),
+        "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
+        "blocked": [b for o in moves.options(g, actor=request.actor, at=request.at) for b in o.blockers],
+        **more,
+    }
     return pages.page(request, "gatherings/people.html", context, status=status)
 
 
@@ -102,9 +128,14 @@ def invite_lines(request: Request, pk: int) -> HttpResponse:
     with transaction.atomic():
         for guest in form.cleaned_data["lines"]:
             services.invite(
-                g, capacity=guest.capacity, name=guest.name, person=guest.person, standing=guest.standing,
-                actor=request.actor, at=request.at,
-            )  # fmt: skip
+                g,
+                capacity=guest.capacity,
+                name=guest.name,
+                person=guest.person,
+                standing=guest.standing,
+                actor=request.actor,
+                at=request.at,
+            )
     return done(request, g, _("名单已加入 %d 人") % len(form.cleaned_data["lines"]), part="people/")
 
 

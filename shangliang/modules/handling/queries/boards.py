@@ -19,14 +19,18 @@ from shangliang.modules.org.models import Unit
 
 def to_check(actor: Actor) -> QuerySet[Assignment]:
     """Replies that wait for the check, longest waiting first, with the version to be checked (2 queries)."""
-    rows = moves.kind_of(Assignment).policy.reachable(actor, "pass_check", Assignment.objects.filter(state="checking"))
+    rows = moves.kind_of(Assignment).policy.reachable(
+        actor, "pass_check", Assignment.objects.filter(state="checking")
+    )
     newest = Prefetch("replies", Reply.objects.select_related("author"), to_attr="drafts")
     return rows.select_related("unit", "dispatch__unit").prefetch_related(newest).order_by("entered_at", "pk")
 
 
 def to_rule(actor: Actor) -> list[tuple[Assignment, str]]:
     """Refusals that wait for a ruling, each with the reason given, soonest due first (2 queries)."""
-    rows = moves.kind_of(Assignment).policy.reachable(actor, "keep", Assignment.objects.filter(state="refusing"))
+    rows = moves.kind_of(Assignment).policy.reachable(
+        actor, "keep", Assignment.objects.filter(state="refusing")
+    )
     things = list(rows.select_related("unit", "dispatch__unit").order_by("due_at", "pk"))
     refs = [str(a.pk) for a in things]
     said = Entry.objects.filter(kind="assignment", ref__in=refs, verb="refuse").order_by("id")
@@ -38,7 +42,11 @@ def to_verify(actor: Actor) -> list[Promise]:
     """Promises said to be kept that wait for somebody to look, soonest due first (2 queries)."""
     rows = moves.kind_of(Promise).policy.reachable(actor, "confirm", Promise.objects.filter(state="claimed"))
     shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
-    return list(rows.select_related("unit", "assignment__dispatch").prefetch_related(shown).order_by("due_at", "pk")[:200])
+    return list(
+        rows.select_related("unit", "assignment__dispatch")
+        .prefetch_related(shown)
+        .order_by("due_at", "pk")[:200]
+    )
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,10 @@ def board(root: str, *, at: datetime, actor: Actor | None = None) -> list[LateUn
     if actor is not None:
         things = moves.kind_of(Assignment).policy.reachable(actor, "oversee", things)
         owed = moves.kind_of(Promise).policy.reachable(actor, "oversee", owed)
-    lines = [_late(a, a.dispatch, "", at) for a in things.select_related("unit", "dispatch").order_by("due_at")[:1000]]
+    lines = [
+        _late(a, a.dispatch, "", at)
+        for a in things.select_related("unit", "dispatch").order_by("due_at")[:1000]
+    ]
     lines += [
         _late(p, p.assignment.dispatch, p.text, at)
         for p in owed.select_related("unit", "assignment__dispatch").order_by("due_at")[:1000]

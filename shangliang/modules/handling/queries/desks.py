@@ -12,7 +12,8 @@ from shangliang.kernel.access import Actor
 from shangliang.modules.handling.models import Assignment, Countersign, Reply
 
 OPEN_STATES = [
-    "pending", "refusing", "accepted", "drafting", "countersigning", "checking", "bounced", "advising", "redoing",
+    "pending", "refusing", "accepted", "drafting", "countersigning", "checking", "bounced", "advising",
+    "redoing",
 ]  # fmt: skip
 # What a clerk calls a pile on the desk: name → the states in it.
 PILES = {
@@ -35,7 +36,9 @@ def departments(actor: Actor) -> list[str]:
 
 def basket(actor: Actor) -> QuerySet[Assignment]:
     """Everything that lies on the desk of this actor's departments."""
-    return Assignment.objects.filter(unit__path__in=departments(actor)).select_related("unit", "dispatch__unit")
+    return Assignment.objects.filter(unit__path__in=departments(actor)).select_related(
+        "unit", "dispatch__unit"
+    )
 
 
 def _clock_q(clock: str, at: datetime) -> Q:
@@ -84,7 +87,9 @@ def by_due(rows: QuerySet[Assignment], *, after: str = "", size: int = 50) -> tu
     if len(taken) <= size:
         return taken, ""
     last = taken[size - 1]
-    return taken[:size], f"{(last.due_at - EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last.due_at else ""
+    return taken[
+        :size
+    ], f"{(last.due_at - EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last.due_at else ""
 
 
 def following(assignment: Assignment, actor: Actor) -> Assignment | None:

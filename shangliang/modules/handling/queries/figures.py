@@ -80,36 +80,49 @@ def oversees(actor: Actor, unit: Unit) -> bool:
 def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]:
     """The figures of many departments at once (4 queries, however many)."""
     ids = list(units)
-    ours = Assignment.objects.filter(unit__in=ids, part__in=Assignment.ANSWERING).exclude(state__in=Assignment.OUT)
+    ours = Assignment.objects.filter(unit__in=ids, part__in=Assignment.ANSWERING).exclude(
+        state__in=Assignment.OUT
+    )
     rows: dict[int, dict[str, Any]] = {pk: {"norms": {}, "counts": {}} for pk in ids}
-    for row in _handled(ours, at):
+    for row in (*_handled(ours, at), *_promised(ids)):
         rows[row.pop("unit")].update(row)
     latest = Reply.objects.filter(pk__in=newest_published(ours).values("pk"))
     for unit, norm, n in latest.values_list("assignment__unit", "norm").annotate(n=Count("pk")).order_by():
         rows[unit]["norms"][norm] = n
-    promised = Promise.objects.filter(unit__in=ids).exclude(state="dropped").values("unit")
-    for row in promised.annotate(
-        promised=Count("pk"), kept=Count("pk", filter=Q(state="kept")), broken=Count("pk", filter=Q(state="broken")),
-        slipped=Count("pk", filter=Q(due_on__gt=F("first_due_on"))),
-    ).order_by():  # fmt: skip
-        rows[row.pop("unit")].update(row)
     rated = Rating.objects.filter(dispatch__assignments__in=ours)
     for unit, attitude, result, n in (
-        rated.values_list("dispatch__assignments__unit", "attitude", "result").annotate(n=Count("pk")).order_by()
+        rated.values_list("dispatch__assignments__unit", "attitude", "result")
+        .annotate(n=Count("pk"))
+        .order_by()
     ):
         rows[unit]["counts"][attitude, result] = n
     return {pk: Figures(satisfaction=Satisfaction(row.pop("counts")), **row) for pk, row in rows.items()}
 
 
-def _handled(ours: QuerySet[Assignment], at: datetime) -> QuerySet[Assignment, dict[str, Any]]:
+def _promised(units: list[int]) -> list[Any]:
+    rows = Promise.objects.filter(unit__in=units).exclude(state="dropped").values("unit")
+    return list(
+        rows.annotate(
+            promised=Count("pk"),
+            kept=Count("pk", filter=Q(state="kept")),
+            broken=Count("pk", filter=Q(state="broken")),
+            slipped=Count("pk", filter=Q(due_on__gt=F("first_due_on"))),
+        ).order_by()
+    )
+
+
+def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
     about = Entry.objects.filter(kind="assignment", ref=Cast(OuterRef("pk"), CharField()))
     marked = ours.annotate(
         has_reply=Exists(Reply.objects.filter(assignment=OuterRef("pk"), published_at__isnull=False)),
         was_late=Exists(about.filter(verb="clock_overdue", before__in=REPLYING)),
         talked=Exists(about.filter(verb="contact")),
     )
-    return marked.values("unit").annotate(
-        taken=Count("pk"), answered=Count("pk", filter=Q(has_reply=True)),
-        on_time=Count("pk", filter=Q(has_reply=True, was_late=False)), contacted=Count("pk", filter=Q(talked=True)),
+    counted = marked.values("unit").annotate(
+        taken=Count("pk"),
+        answered=Count("pk", filter=Q(has_reply=True)),
+        on_time=Count("pk", filter=Q(has_reply=True, was_late=False)),
+        contacted=Count("pk", filter=Q(talked=True)),
         overdue=Count("pk", filter=Q(due_at__lt=at, state__in=REPLYING)),
-    ).order_by()  # fmt: skip
+    )
+    return list(counted.order_by())

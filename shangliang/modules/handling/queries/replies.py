@@ -29,13 +29,13 @@ def latest_reply(assignment: Assignment, *, published: bool = False) -> Reply | 
 
 
 def reply_for(assignment: Assignment, actor: Actor) -> Reply | None:
-    """The newest version that this actor may read: drafts only those who write, help and check (2 queries)."""
+    """The newest version this actor may read: drafts only those who write, help and check (2 queries)."""
     may = moves.kind_of(Assignment).policy.may(actor, "read_draft", assignment)
     return latest_reply(assignment, published=not may)
 
 
 def versions(assignment: Assignment, *, drafts: bool) -> list[Reply]:
-    """All versions, newest first, with authors and countersigns (3 queries); only published ones without `drafts`."""
+    """Newest first, with authors and countersigns; without `drafts` the published (3 queries)."""
     signs = Prefetch("countersigns", Countersign.objects.select_related("unit", "person").order_by("at"))
     rows = assignment.replies.select_related("author").prefetch_related(signs)
     return list(rows if drafts else rows.exclude(published_at=None))
@@ -48,7 +48,7 @@ def newest_published(assignments: QuerySet[Assignment]) -> QuerySet[Reply]:
 
 
 def answer_text(dispatch_id: int) -> str:
-    """Every published reply in words fit for a citizen: department, adoption, result, text, promises (2 queries)."""
+    """Every published reply in words fit for a citizen: department, adoption, text, promises (2 queries)."""
     parts = Assignment.objects.filter(dispatch=dispatch_id).exclude(state__in=Assignment.OUT)
     promised: dict[int, list[Promise]] = defaultdict(list)
     told = Promise.objects.filter(assignment__in=parts, assignment__state="replied").exclude(state="dropped")
@@ -60,7 +60,8 @@ def answer_text(dispatch_id: int) -> str:
 
 def _answer(reply: Reply, promised: list[Promise]) -> str:
     head = _("%(unit)s答复（%(adoption)s，%(norm)s）：") % {
-        "unit": reply.assignment.unit, "adoption": reply.get_adoption_display(), "norm": reply.get_norm_display(),
+        "unit": reply.assignment.unit, "adoption": reply.get_adoption_display(),
+        "norm": reply.get_norm_display(),
     }  # fmt: skip
     lines = [head, reply.text]
     if reply.reason:
@@ -89,7 +90,7 @@ class PartOf:
 
 
 def parts(dispatch: Dispatch) -> list[PartOf]:
-    """The departments of a dispatch with their published replies and promises, those that answer first (5 queries)."""
+    """The departments of a dispatch with published replies and promises, answering ones first (5 queries)."""
     rows = list(dispatch.assignments.select_related("unit", "handler", "dispatch").order_by("pk"))
     replies = {r.assignment_id: r for r in newest_published(dispatch.assignments.all())}
     promised: dict[int, list[Promise]] = defaultdict(list)
@@ -120,7 +121,9 @@ class Helper:
 def helpers(assignment: Assignment, reply: Reply | None) -> list[Helper]:
     """Those who help with this part (2 queries)."""
     rows = Assignment.objects.filter(dispatch=assignment.dispatch_id, part__in=Assignment.HELPING)
-    helping = list(rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch", "handler").order_by("pk"))
+    helping = list(
+        rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch", "handler").order_by("pk")
+    )
     said = {c.unit_id: c for c in reply.countersigns.select_related("person")} if reply and helping else {}
     return [Helper(a, said.get(a.unit_id)) for a in helping]
 

@@ -1,6 +1,8 @@
-"""What follows from a move by itself. Bare moves go through one generic door that knows nothing of dispatches, so
-the consequences are drawn here, from the present state of the whole dispatch and never from a single entry: run
-twice, late or in another order, the end is the same.
+"""What follows from a move by itself.
+
+Bare moves go through one generic door that knows nothing of dispatches, so the consequences are drawn here:
+from the present state of the whole dispatch, never from a single entry. Run twice, late or in
+another order, the end is the same.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ def follow(entry: Entry, at: datetime) -> None:
     elif entry.kind == "assignment" and (assignment := Assignment.objects.filter(pk=entry.ref).first()):
         _about(assignment, entry)
         dispatch_id = assignment.dispatch_id
-    elif entry.kind == "promise" and (promise := Promise.objects.select_related("assignment").filter(pk=entry.ref).first()):
+    elif entry.kind == "promise" and (
+        promise := Promise.objects.select_related("assignment").filter(pk=entry.ref).first()
+    ):
         _same_day(promise)
         dispatch_id = promise.assignment.dispatch_id
     if dispatch_id is not None:
@@ -58,7 +62,11 @@ def _same_day(promise: Promise) -> None:
 @transaction.atomic
 def settle(dispatch_id: int, *, at: datetime) -> None:
     """Bring a dispatch and its parts to where they belong now. Does nothing when they are there."""
-    dispatch = Dispatch.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=dispatch_id)
+    dispatch = (
+        Dispatch.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("unit")
+        .get(pk=dispatch_id)
+    )
     parts = list(dispatch.assignments.select_related("unit", "dispatch").exclude(state__in=Assignment.OUT))
     if dispatch.state == "withdrawn":
         _recall(parts, at)
@@ -69,7 +77,11 @@ def settle(dispatch_id: int, *, at: datetime) -> None:
     answering = [p for p in parts if p.answers]
     if dispatch.state == "sent" and any(p.state not in {"pending", "refusing"} for p in answering):
         moves.make(dispatch, "start", actor=CLOCK, at=at)
-    if dispatch.state in {"handling", "rehandling"} and answering and all(p.state == "replied" for p in answering):
+    if (
+        dispatch.state in {"handling", "rehandling"}
+        and answering
+        and all(p.state == "replied" for p in answering)
+    ):
         for part in answering:
             catch_up(part)
         moves.make(dispatch, "finish", actor=CLOCK, at=at, round=dispatch.round)

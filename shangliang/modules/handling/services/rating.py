@@ -18,7 +18,15 @@ RATABLE = ("replied", "tracking", "closed")
 
 @transaction.atomic
 def rate(
-    dispatch: Dispatch, *, by: str, label: str, attitude: str, result: str, comment: str, actor: Actor, at: datetime
+    dispatch: Dispatch,
+    *,
+    by: str,
+    label: str,
+    attitude: str,
+    result: str,
+    comment: str,
+    actor: Actor,
+    at: datetime,
 ) -> Rating:
     """One judgement a round from each person in their own session (`person:12`), or by a raiser's receipt
     (`voice:345`; the caller has found the dispatch through that voice). Sent twice, it is kept once.
@@ -69,7 +77,9 @@ def redo(
     moves.make(dispatch, "redo", actor=actor, at=at, note=note, round=dispatch.round + 1)
     Dispatch.objects.filter(pk=dispatch.pk).update(round=F("round") + 1)
     dispatch.round += 1
-    answered = dispatch.assignments.filter(part__in=Assignment.ANSWERING, state="replied").select_related("unit")
+    answered = dispatch.assignments.filter(part__in=Assignment.ANSWERING, state="replied").select_related(
+        "unit"
+    )
     again = [a for a in answered if not chosen or a.pk in chosen]
     if not again:
         raise moves.Refused(_("请选择要重新办理的单位"))
@@ -79,11 +89,20 @@ def redo(
 
 @transaction.atomic
 def judge(
-    dispatch: Dispatch, *, label: str, attitude: str, result: str, comment: str, then: str, actor: Actor, at: datetime
+    dispatch: Dispatch,
+    *,
+    label: str,
+    attitude: str,
+    result: str,
+    comment: str,
+    then: str,
+    actor: Actor,
+    at: datetime,
 ) -> Rating:
-    """Rate in one's own session and, in the same step, accept the result ("accept") or ask for more ("redo")."""
+    """Rate in one's own session and, in the same step, accept the result ("accept") or ask again ("redo")."""
     rating = rate(
-        dispatch, by=f"person:{actor.person_id}", label=label, attitude=attitude, result=result, comment=comment,
+        dispatch, by=f"person:{actor.person_id}", label=label, attitude=attitude, result=result,
+        comment=comment,
         actor=actor, at=at,
     )  # fmt: skip
     if then == "accept":

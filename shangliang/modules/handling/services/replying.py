@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,8 +30,8 @@ def save_draft(
     assignment: Assignment, *, text: str, adoption: str, norm: str, reason: str, actor: Actor, at: datetime,
     seen: datetime | None = None,
 ) -> Reply:  # fmt: skip
-    """Keep the reply as it stands now. A version that was submitted or countersigned stays as it was: the next
-    saving begins a new one. `seen`: when the text that was on the screen had been saved; if a colleague has saved
+    """Keep the reply as it stands now. A version that was submitted or countersigned stays as it was: the
+    next saving begins a new one. `seen`: when the text on the screen had been saved; if a colleague has saved
     since, nothing is written over.
     """
     new = _checked(text, adoption, norm, reason)
@@ -46,11 +47,13 @@ def save_draft(
     if reply.pk and all(getattr(reply, name) == value for name, value in new.items()):
         return reply
     if newest and seen and newest.at != seen:
-        raise moves.Stale(_("%s刚刚保存过这份答复稿，请先看看改了什么") % newest.author, state=moves.label_of(assignment))
+        raise moves.Stale(
+            _("%s刚刚保存过这份答复稿，请先看看改了什么") % newest.author, state=moves.label_of(assignment)
+        )
     if assignment.state in TO_DRAFT:
         moves.make(assignment, "draft", actor=actor, at=at)
     seal = hashlib.sha256(new["text"].encode()).hexdigest()
-    facts = {"version": reply.version, "adoption": adoption, "norm": norm, "sha256": seal}
+    facts: dict[str, Any] = {"version": reply.version, "adoption": adoption, "norm": norm, "sha256": seal}
     moves.record(assignment, "save_draft", actor=actor, at=at, **facts)
     for name, value in new.items():
         setattr(reply, name, value)
@@ -95,13 +98,27 @@ def _person(actor: Actor) -> int:
 def _lock(assignment: Assignment) -> None:
     """Hold the row until the end of the transaction, and see it as it is now."""
     now = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-    for name in ("state", "version", "entered_at", "due_at", "clock_of", "clock_from", "clock_at", "clock_step"):
+    for name in (
+        "state",
+        "version",
+        "entered_at",
+        "due_at",
+        "clock_of",
+        "clock_from",
+        "clock_at",
+        "clock_step",
+    ):
         setattr(assignment, name, getattr(now, name))
 
 
 @transaction.atomic
-def countersign(reply: Reply, *, unit: Unit, agrees: bool, note: str, actor: Actor, at: datetime) -> Countersign:
-    """A helping department agrees to this version, or says what must change. It may change its mind until submission."""
+def countersign(
+    reply: Reply, *, unit: Unit, agrees: bool, note: str, actor: Actor, at: datetime
+) -> Countersign:
+    """A helping department agrees to this version, or says what must change.
+
+    It may change its mind until the reply is submitted.
+    """
     assignment = reply.assignment
     _lock(assignment)
     verb = "countersign" if agrees else "object"
@@ -115,7 +132,9 @@ def countersign(reply: Reply, *, unit: Unit, agrees: bool, note: str, actor: Act
         raise moves.Stale(_("答复稿已有新的一版，请看新稿再会签"), state=moves.label_of(assignment))
     if not agrees and not note.strip():
         raise moves.Refused(_("不同意的，请写明要改什么"))
-    moves.record(assignment, verb, actor=actor, at=at, note=note.strip(), unit=unit.short, version=reply.version)
+    moves.record(
+        assignment, verb, actor=actor, at=at, note=note.strip(), unit=unit.short, version=reply.version
+    )
     given = {"person_id": _person(actor), "agrees": agrees, "note": note.strip(), "at": at}
     return Countersign.objects.update_or_create(reply=reply, unit=unit, defaults=given)[0]
 
@@ -132,7 +151,7 @@ def advise(assignment: Assignment, *, opinion: str, actor: Actor, at: datetime) 
 
 @transaction.atomic
 def contact(assignment: Assignment, *, phase: str, way: str, note: str, actor: Actor, at: datetime) -> None:
-    """Note a talk with those who asked, before, during or after handling (DOMAIN 1.8): what figures call contacted."""
+    """Note a talk with those who asked, before, during or after handling (DOMAIN 1.8)."""
     if phase not in CONTACT_PHASES or way not in CONTACT_WAYS:
         raise moves.Refused(_("请选择沟通的时段和方式"))
     if not note.strip():

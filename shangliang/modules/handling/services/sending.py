@@ -1,9 +1,10 @@
-"""A task goes out: to one department, to a lead with helpers, or split among several that answer each for itself."""
+"""A task goes out: to one department, to a lead with helpers, or split among several."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,11 +19,14 @@ Part = Assignment.Part
 
 @transaction.atomic
 def send(
-    unit: Unit, *, title: str, ask: str, origin: str, origin_link: str, lead: Unit, actor: Actor, at: datetime,
+    unit: Unit, *, title: str, ask: str, origin: str, origin_link: str, lead: Unit, actor: Actor,
+    at: datetime,
     joint: Sequence[Unit] = (), split: Sequence[Unit] = (), assist: Sequence[Unit] = (), token: str = "",
 ) -> Dispatch:  # fmt: skip
-    """A new dispatch with its number and one assignment for each department. The same form sent twice (`token`)
-    gives the first one back. With `split`, the lead is the first of those who answer each for itself.
+    """A new dispatch with its number and one assignment for each department.
+
+    With `split`, the lead is the first of those who answer each for itself. The same form sent twice
+    (`token`) gives the first dispatch back.
     """
     scope = f"handling.send {actor.person_id}"
     if token and (earlier := once.claim(scope, token, b"", at)):
@@ -33,15 +37,18 @@ def send(
         raise moves.NotAllowed(_("交办须由有权交办的人办理"))
     parts = _parts(unit, lead, joint, split, assist)
     dispatch = Dispatch(
-        unit=unit, number=_number(unit, at), title=title.strip(), ask=ask.strip(), origin=origin.strip()[:200],
+        unit=unit, number=_number(unit, at), title=title.strip(), ask=ask.strip(),
+        origin=origin.strip()[:200],
         origin_link=origin_link, sender_id=actor.person_id,
     )  # fmt: skip
-    facts = {"number": dispatch.number, "units": [f"{u.code}:{part}" for u, part in parts]}
+    facts: dict[str, Any] = {"number": dispatch.number, "units": [f"{u.code}:{part}" for u, part in parts]}
     moves.begin(dispatch, actor=actor, at=at, **facts)
     if not moves.kind_of(Dispatch).policy.may(actor, "send", dispatch):
         raise moves.NotAllowed(_("交办须由有权交办的人办理"))
     for department, part in parts:
-        moves.begin(Assignment(dispatch=dispatch, unit=department, part=part), actor=actor, at=at, part=str(part))
+        moves.begin(
+            Assignment(dispatch=dispatch, unit=department, part=part), actor=actor, at=at, part=str(part)
+        )
     if token:
         once.keep(scope, token, 200, str(dispatch.pk))
     return dispatch
@@ -82,7 +89,7 @@ def _number(unit: Unit, at: datetime) -> str:
 
 @transaction.atomic
 def reassign(assignment: Assignment, *, to: Unit, note: str, actor: Actor, at: datetime) -> Assignment:
-    """Another department instead, with the same part; the one that had it is told. Returns the new assignment."""
+    """Another department instead, with the same part; the one that had it is told."""
     dispatch = assignment.dispatch
     _can_take(dispatch.unit, to)
     inside = dispatch.assignments.exclude(state__in=Assignment.OUT)

@@ -1,7 +1,7 @@
 """Which version of a reply was submitted, and which has passed the check.
 
-Submitting and passing are bare moves that know nothing of replies, so the answer is read from the journal, where
-drafts and moves stand in one order. Whoever reads it, in whatever order entries were delivered, finds the same.
+Submitting and passing are bare moves that know nothing of replies, so the answer is read from the journal,
+where drafts and moves stand in one order. Whoever reads it, whenever entries are delivered, finds the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from shangliang.modules.handling.models import Assignment, Reply
 
 
 def catch_up(assignment: Assignment) -> None:
-    """Bring submitted_at and published_at in step with the journal. Safe to run at any time (1 query and updates)."""
+    """Bring submitted_at and published_at in step with the journal (1 query and updates)."""
     entries = Entry.objects.filter(
         kind="assignment", ref=str(assignment.pk), verb__in=["save_draft", "submit", "pass_check"]
     )

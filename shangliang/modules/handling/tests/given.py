@@ -15,11 +15,12 @@ TEXT = "已会同街道完成入户摸底，符合条件的 6 栋楼列入今年
 
 
 def dispatch(world: World, lead: str = "d-housing", *, at: datetime | None = None, **more: Any) -> Dispatch:
-    """A dispatch from the city's secretary. joint, split, assist: codes of units; the rest as for services.send."""
+    """A dispatch from the city's secretary. joint, split, assist: codes of units; the rest as for send."""
     units = {name: [world.units[c] for c in more.pop(name, ())] for name in ("joint", "split", "assist")}
     sender = more.pop("sender", "wang")
     matter = {
-        "title": "老旧小区加装电梯", "ask": "请研究文华社区 6 栋楼加装电梯的办法。", "origin": "协商建议 · 老旧小区加装电梯",
+        "title": "老旧小区加装电梯", "ask": "请研究文华社区 6 栋楼加装电梯的办法。",
+        "origin": "协商建议 · 老旧小区加装电梯",
         "origin_link": "/desk/outcomes/recommendations/1/", **more,
     }  # fmt: skip
     unit = matter.pop("unit", world.units["yunchuan"])
@@ -60,11 +61,19 @@ def drafted(
     norm: str = "solved", reason: str = "", at: datetime | None = None,
 ) -> Reply:  # fmt: skip
     return services.save_draft(
-        assignment, text=text, adoption=adoption, norm=norm, reason=reason, actor=world.actor(who), at=at or world.now
+        assignment,
+        text=text,
+        adoption=adoption,
+        norm=norm,
+        reason=reason,
+        actor=world.actor(who),
+        at=at or world.now,
     )
 
 
-def replied(world: World, assignment: Assignment, *, who: str = "liu", at: datetime | None = None, **more: Any) -> Reply:
+def replied(
+    world: World, assignment: Assignment, *, who: str = "liu", at: datetime | None = None, **more: Any
+) -> Reply:
     """Drafted, submitted and passed; helpers, if any, must have countersigned."""
     reply = drafted(world, assignment, who=who, at=at, **more)
     move(world, assignment, "submit", who, at=at)
@@ -85,7 +94,9 @@ def agreed(world: World, reply: Reply, unit: str = "d-urban", who: str = "xu", *
     return services.countersign(reply, unit=world.units[unit], actor=world.actor(who), at=world.now, **matter)
 
 
-def promised(world: World, assignment: Assignment, *, due_on: date = date(2026, 6, 30), text: str = "6 栋楼全部开工") -> Promise:
+def promised(
+    world: World, assignment: Assignment, *, due_on: date = date(2026, 6, 30), text: str = "6 栋楼全部开工"
+) -> Promise:
     return services.promise(assignment, text=text, due_on=due_on, actor=world.actor("liu"), at=world.now)
 
 
@@ -95,7 +106,9 @@ def proven(world: World, promise: Promise, text: str = "6 栋楼已全部开工�
 
 def told(world: World, thing: Any, verb: str, *, at: datetime | None = None) -> set[str]:
     """The login names of those who got a notice of the newest such entry."""
-    from_entry = journal.Entry.objects.filter(kind=moves.kind_of(thing).flow.kind, ref=str(thing.pk), verb=verb)
+    from_entry = journal.Entry.objects.filter(
+        kind=moves.kind_of(thing).flow.kind, ref=str(thing.pk), verb=verb
+    )
     deliver(world, at)
     newest = from_entry.order_by("-id").first()
     people: Sequence[int] = list(

@@ -25,7 +25,9 @@ ROOT = "/api/v1/handling"
 
 @pytest.fixture(autouse=True)
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setitem(journal._consumers, "handling", journal.Consumer("handling", services.follow, services.wants))
+    monkeypatch.setitem(
+        journal._consumers, "handling", journal.Consumer("handling", services.follow, services.wants)
+    )
     yield
 
 
@@ -71,13 +73,23 @@ def test_dispatches_page_by_cursor(today: World) -> None:
 
 
 def test_send_and_read_whole(today: World) -> None:
-    body = {"unit": "yunchuan", "title": "村道照明", "ask": "请研究", "origin": "批示", "lead": "d-urban", "assist": ["d-civil"]}
+    body = {
+        "unit": "yunchuan",
+        "title": "村道照明",
+        "ask": "请研究",
+        "origin": "批示",
+        "lead": "d-urban",
+        "assist": ["d-civil"],
+    }
     wang, key = Program(today, "wang"), uuid4().hex
     made = wang.post("/dispatches", body, key)
     assert made.status_code == 201 and wang.post("/dispatches", body, key).json() == made.json()
     assert Dispatch.objects.count() == 1
     whole = wang.get(f"/dispatches/{made.json()['id']}").json()
-    assert [(p["unit"], p["part"], p["reply"]) for p in whole["parts"]] == [("d-urban", "lead", None), ("d-civil", "assist", None)]
+    assert [(p["unit"], p["part"], p["reply"]) for p in whole["parts"]] == [
+        ("d-urban", "lead", None),
+        ("d-civil", "assist", None),
+    ]
     assert wang.post("/dispatches", {**body, "lead": "nowhere"}).status_code == 422
     assert wang.post("/dispatches", {**body, "assist": ["d-urban"]}).status_code == 422
     assert Program(today, "liu").post("/dispatches", body).status_code == 403
@@ -89,7 +101,11 @@ def test_tasks_of_the_callers_department(today: World) -> None:
     part = given.signed(today)
     liu = Program(today, "liu")
     assert [t["id"] for t in liu.get("/tasks", pile="write").json()["items"]] == [part.pk]
-    assert liu.get("/tasks", pile="sign").json()["items"] == [] == liu.get("/tasks", clock="overdue").json()["items"]
+    assert (
+        liu.get("/tasks", pile="sign").json()["items"]
+        == []
+        == liu.get("/tasks", clock="overdue").json()["items"]
+    )
     assert liu.get("/tasks", pile="x").status_code == 422
     assert Program(today, "wang").get("/tasks").json()["items"] == []
     assert liu.get(f"/tasks/{part.pk}").json()["part"] == "sole"
@@ -131,6 +147,8 @@ def test_countersign_advise_contact(today: World) -> None:
     assert xu.post(path, {**body, "agrees": True}).status_code == 201
     assert xu.post(f"/tasks/{helper.pk}/advice", {"opinion": "可行"}).json()["state"] == "advised"
     assert xu.post(f"/tasks/{helper.pk}/advice", {"opinion": "可行"}).status_code == 409
+    assert liu.get(f"/tasks/{helper.pk}").json()["opinion"] == "可行"
+    assert Program(today, "wang").get(f"/tasks/{helper.pk}").json()["opinion"] == ""
     call = {"phase": "before", "way": "phone", "note": "约好周四看现场"}
     assert liu.post(f"/tasks/{thing.pk}/contacts", call).status_code == 201
     assert xu.post(f"/tasks/{thing.pk}/contacts", call).status_code == 403
@@ -140,7 +158,10 @@ def test_reassign(today: World) -> None:
     part = given.part(given.dispatch(today))
     sun = Program(today, "sun")
     assert sun.post(f"/tasks/{part.pk}/reassign", {"to": "d-urban", "note": ""}).status_code == 422
-    assert Program(today, "liu").post(f"/tasks/{part.pk}/reassign", {"to": "d-urban", "note": "x"}).status_code == 403
+    assert (
+        Program(today, "liu").post(f"/tasks/{part.pk}/reassign", {"to": "d-urban", "note": "x"}).status_code
+        == 403
+    )
     new = sun.post(f"/tasks/{part.pk}/reassign", {"to": "d-urban", "note": "派错了"})
     assert new.status_code == 201 and (new.json()["unit"], new.json()["part"]) == ("d-urban", "sole")
 
@@ -152,13 +173,19 @@ def test_promise_evidence_postpone(today: World) -> None:
     made = liu.post(f"/tasks/{part.pk}/promises", {"text": "全部开工", "due_on": day})
     assert made.status_code == 201 and made.json()["first_due_on"] == day
     pk = made.json()["id"]
-    assert liu.post(f"/tasks/{part.pk}/promises", {"text": "全部开工", "due_on": "2020-01-01"}).status_code == 422
+    assert (
+        liu.post(f"/tasks/{part.pk}/promises", {"text": "全部开工", "due_on": "2020-01-01"}).status_code
+        == 422
+    )
     headers = {**liu.headers, "Idempotency-Key": "e1"}
     file = SimpleUploadedFile("a.txt", "已开工".encode())
     proof = Client().post(f"{ROOT}/promises/{pk}/evidence", {"text": "开工令", "file": file}, headers=headers)
     assert proof.status_code == 201 and proof.json()["file"] == Evidence.objects.get().file.sha256
     headers["Idempotency-Key"] = "e2"
-    assert Client().post(f"{ROOT}/promises/{pk}/evidence", {"text": "口头说明"}, headers=headers).json()["file"] == ""
+    assert (
+        Client().post(f"{ROOT}/promises/{pk}/evidence", {"text": "口头说明"}, headers=headers).json()["file"]
+        == ""
+    )
     later = (today.now + timedelta(days=60)).date().isoformat()
     assert liu.post(f"/promises/{pk}/postpone", {"due_on": later, "note": "x"}).status_code == 403
     assert sun.post(f"/promises/{pk}/postpone", {"due_on": later, "note": "雨季"}).json()["due_on"] == later
@@ -172,9 +199,15 @@ def test_promises_are_public_once_the_reply_is(today: World) -> None:
     assert public.get("/promises").json()["items"] == []
     assert public.get(f"/promises/{promise.pk}").status_code == 404
     given.replied(today, part, norm="planned")
-    assert [p["unit"] for p in public.get("/promises", state="open", unit="d-housing").json()["items"]] == ["d-housing"]
+    assert [p["unit"] for p in public.get("/promises", state="open", unit="d-housing").json()["items"]] == [
+        "d-housing"
+    ]
     assert public.get(f"/promises/{promise.pk}").json()["text"] == promise.text
-    assert public.get(f"/tasks/{part.pk}").status_code == 404 == public.get(f"/dispatches/{part.dispatch_id}").status_code
+    assert (
+        public.get(f"/tasks/{part.pk}").status_code
+        == 404
+        == public.get(f"/dispatches/{part.dispatch_id}").status_code
+    )
 
 
 def test_rate_accept_redo(today: World) -> None:

@@ -51,7 +51,11 @@ def test_carried_clocks_are_those_of_writing_a_reply() -> None:
 
 
 def test_final_parts_are_not_due(world: World) -> None:
-    assert {s.name for s in flow.ASSIGNMENT.states.values() if s.final} == {"reassigned", "recalled", "advised"}
+    assert {s.name for s in flow.ASSIGNMENT.states.values() if s.final} == {
+        "reassigned",
+        "recalled",
+        "advised",
+    }
 
 
 @pytest.mark.django_db
@@ -75,8 +79,10 @@ def test_partners_reach_each_other_and_nobody_else(world: World) -> None:
     lead, helper = given.part(thing), given.part(thing, "d-urban")
     policy = moves.kind_of(Assignment).policy
     for who, verb, part, may in [
-        ("xu", "read_draft", lead, True), ("hu", "countersign", lead, True), ("xu", "countersign", helper, False),
-        ("liu", "read_advice", helper, True), ("liu", "countersign", lead, False), ("hu", "view", helper, False),
+        ("xu", "read_draft", lead, True), ("hu", "countersign", lead, True),
+        ("xu", "countersign", helper, False),
+        ("liu", "read_advice", helper, True), ("liu", "countersign", lead, False),
+        ("hu", "view", helper, False),
         ("he", "view", lead, False), ("wang", "read_draft", lead, False), ("sun", "read_draft", lead, True),
         ("gao", "view", lead, False), ("lin", "view", lead, False),
     ]:  # fmt: skip

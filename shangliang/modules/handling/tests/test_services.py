@@ -94,7 +94,11 @@ def test_dispatcher_sends_and_county_secretary_in_own_county(world: World) -> No
 def test_numbers_are_gapless_per_year_in_the_units_form(world: World) -> None:
     path = world.units["yunchuan"].path
     Parameter.objects.create(
-        path=path, name="handling.number_form", value="云商交〔{year}〕{number}号", starts_on=date(2026, 1, 1), reason="统一编号"
+        path=path,
+        name="handling.number_form",
+        value="云商交〔{year}〕{number}号",
+        starts_on=date(2026, 1, 1),
+        reason="统一编号",
     )
     with pytest.raises(moves.NotAllowed):
         given.dispatch(world, sender="liu")
@@ -105,7 +109,9 @@ def test_numbers_are_gapless_per_year_in_the_units_form(world: World) -> None:
 
 def test_number_form_without_a_place_for_the_number_still_gives_different_numbers(world: World) -> None:
     path = world.units["yunchuan"].path
-    Parameter.objects.create(path=path, name="handling.number_form", value="云商交", starts_on=date(2026, 1, 1), reason="x")
+    Parameter.objects.create(
+        path=path, name="handling.number_form", value="云商交", starts_on=date(2026, 1, 1), reason="x"
+    )
     assert [given.dispatch(world).number for _ in range(2)] == ["云商交〔2026〕1号", "云商交〔2026〕2号"]
 
 
@@ -172,7 +178,9 @@ def test_refuse_is_ruled_on(world: World) -> None:
 def test_reassign_keeps_the_part_and_tells_the_refusing_unit(world: World, who: str) -> None:
     thing = given.dispatch(world, assist=["d-civil"])
     old = given.move(world, given.part(thing), "refuse", "liu", note="属城管职责")
-    new = services.reassign(old, to=world.units["d-urban"], note="改由城管", actor=world.actor(who), at=world.now)
+    new = services.reassign(
+        old, to=world.units["d-urban"], note="改由城管", actor=world.actor(who), at=world.now
+    )
     assert (new.part, new.state, new.instead_of) == ("lead", "pending", old)
     assert given.again(old).state == "reassigned"
     assert {"liu", "hou"} <= given.told(world, old, "reassign")
@@ -249,7 +257,8 @@ def test_save_draft_pressed_twice_writes_once(world: World) -> None:
     later = world.now + timedelta(seconds=1)
     given.drafted(world, thing)
     services.save_draft(
-        thing, text=given.TEXT, adoption="adopted", norm="solved", reason="", actor=world.actor("liu"), at=later,
+        thing, text=given.TEXT, adoption="adopted", norm="solved", reason="", actor=world.actor("liu"),
+        at=later,
         seen=datetime(2020, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     assert Entry.objects.filter(kind="assignment", ref=str(thing.pk), verb="save_draft").count() == 1
@@ -277,7 +286,12 @@ def test_only_the_departments_clerk_writes(world: World, who: str) -> None:
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [({"text": " "}, "答复内容"), ({"adoption": "x"}, "采纳情况"), ({"norm": ""}, "办理结果"), ({"adoption": "rejected"}, "理由")],
+    [
+        ({"text": " "}, "答复内容"),
+        ({"adoption": "x"}, "采纳情况"),
+        ({"norm": ""}, "办理结果"),
+        ({"adoption": "rejected"}, "理由"),
+    ],
 )
 def test_save_draft_says_what_is_missing(world: World, more: dict[str, str], said: str) -> None:
     thing = given.signed(world)
@@ -384,7 +398,9 @@ def test_advise(world: World) -> None:
         services.advise(helper, opinion=" ", actor=world.actor("xu"), at=world.now)
     with pytest.raises(moves.NotAllowed):
         services.advise(given.part(thing, "d-urban"), opinion="可行", actor=world.actor("liu"), at=world.now)
-    services.advise(given.part(thing, "d-urban"), opinion="占道部分可行", actor=world.actor("xu"), at=world.now)
+    services.advise(
+        given.part(thing, "d-urban"), opinion="占道部分可行", actor=world.actor("xu"), at=world.now
+    )
     done = given.part(thing, "d-urban")
     assert (done.state, done.opinion, done.handler) == ("advised", "占道部分可行", world.people["xu"])
     assert given.told(world, done, "advise") == {"liu", "hou"}
@@ -431,7 +447,6 @@ def test_publication_does_not_depend_on_the_order_of_deliveries(world: World) ->
     liu, sun = world.actor("liu"), world.actor("sun")
     moves.make(thing, "submit", actor=liu, at=world.now)
     moves.make(thing, "pass_check", actor=sun, at=world.now)
-    services.redo  # noqa: B018 - the verb exists; below the second round begins before anything was delivered
     for entry in Entry.objects.filter(kind="assignment", ref=str(thing.pk)).order_by("-id"):
         if services.wants(entry.kind, entry.verb):
             services.follow(entry, world.now)
@@ -471,7 +486,9 @@ def test_every_split_department_must_answer(world: World) -> None:
     given.replied(world, given.part(thing))
     assert given.again(thing).state == "handling"
     given.replied(world, given.part(thing, "d-urban"), who="xu")
-    assert given.again(thing).state == "replied" and given.told(world, given.again(thing), "finish") == {"wang"}
+    assert given.again(thing).state == "replied" and given.told(world, given.again(thing), "finish") == {
+        "wang"
+    }
 
 
 # Promises
@@ -556,7 +573,9 @@ def test_postpone_moves_clock_and_day_and_keeps_the_slippage(world: World) -> No
     """DOMAIN 0.2 no. 6: no date moves without an entry that says why."""
     promise = given.promised(world, given.signed(world))
     with pytest.raises(moves.NotAllowed):
-        services.postpone(promise, due_on=date(2026, 7, 31), note="雨季", actor=world.actor("liu"), at=world.now)
+        services.postpone(
+            promise, due_on=date(2026, 7, 31), note="雨季", actor=world.actor("liu"), at=world.now
+        )
     with pytest.raises(moves.Refused, match="理由"):
         services.postpone(promise, due_on=date(2026, 7, 31), note=" ", actor=world.actor("sun"), at=world.now)
     with pytest.raises(moves.Refused, match="晚于"):
@@ -664,7 +683,14 @@ def test_dissatisfaction_says_why(world: World) -> None:
         rate(world, thing, attitude="5")
     with pytest.raises(IntegrityError), transaction.atomic():
         Rating.objects.create(
-            dispatch=thing, round=1, by="x", label="x", attitude="dissatisfied", result="solved", comment="", at=world.now
+            dispatch=thing,
+            round=1,
+            by="x",
+            label="x",
+            attitude="dissatisfied",
+            result="solved",
+            comment="",
+            at=world.now,
         )
 
 
@@ -725,7 +751,9 @@ def test_redo_opens_a_new_round_with_a_new_clock(world: World) -> None:
     assert given.again(thing).state == "rehandling"  # old entries do not finish the new round
     given.replied(world, again, text="已于 2 月动工")
     assert given.again(thing).state == "replied" and Reply.objects.get(version=2).published_at
-    assert "已于 2 月动工" in queries.answer_text(thing.pk) and given.TEXT not in queries.answer_text(thing.pk)
+    assert "已于 2 月动工" in queries.answer_text(thing.pk) and given.TEXT not in queries.answer_text(
+        thing.pk
+    )
     rate(world, given.again(thing))
     assert set(Rating.objects.values_list("round", flat=True)) == {1, 2}
 
@@ -735,7 +763,11 @@ def test_redo_of_one_split_department_only(world: World) -> None:
     for unit, who in (("d-housing", "liu"), ("d-urban", "xu")):
         given.replied(world, given.move(world, given.part(thing, unit), "sign", who), who=who)
     services.redo(
-        given.again(thing), note="城管部分不行", actor=world.actor("wang"), at=world.now, only=[given.part(thing, "d-urban")]
+        given.again(thing),
+        note="城管部分不行",
+        actor=world.actor("wang"),
+        at=world.now,
+        only=[given.part(thing, "d-urban")],
     )
     assert (given.part(thing).state, given.part(thing, "d-urban").state) == ("replied", "redoing")
     given.replied(world, given.part(thing, "d-urban"), who="xu", text="城管二次答复")

@@ -52,6 +52,7 @@ def check(request: Request) -> HttpResponse:
         raise moves.NotAllowed(_("审核台由督查室办理"))
     context = {
         "checking": list(queries.to_check(request.actor)[:100]), "refusing": queries.to_rule(request.actor),
-        "claimed": cards.of(request, queries.to_verify(request.actor)), "flow": moves.kind_of(Assignment).flow,
+        "claimed": cards.of(request, queries.to_verify(request.actor)),
+        "flow": moves.kind_of(Assignment).flow,
     }  # fmt: skip
     return pages.page(request, "handling/check.html", context)

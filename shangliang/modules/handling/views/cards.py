@@ -40,7 +40,9 @@ def of(request: Request, rows: Iterable[Promise], *bound: Any) -> list[PromiseCa
 
 def _pks(request: Request, verb: str, things: list[Promise]) -> set[int]:
     rows = Promise.objects.filter(pk__in=[p.pk for p in things])
-    return set(moves.kind_of(Promise).policy.reachable(request.actor, verb, rows).values_list("pk", flat=True))
+    return set(
+        moves.kind_of(Promise).policy.reachable(request.actor, verb, rows).values_list("pk", flat=True)
+    )
 
 
 def _card(request: Request, promise: Promise, may: set[str], bound: Iterable[Any]) -> PromiseCard:
@@ -51,7 +53,10 @@ def _card(request: Request, promise: Promise, may: set[str], bound: Iterable[Any
         if m.name in may
     ]
     running = promise.state in {"open", "claimed"}
-    evidence_form, postpone_form = _form(forms.EvidenceForm, promise, bound), _form(forms.PostponeForm, promise, bound)
+    evidence_form, postpone_form = (
+        _form(forms.EvidenceForm, promise, bound),
+        _form(forms.PostponeForm, promise, bound),
+    )
     return PromiseCard(
         promise, [o for o in options if o.move.name != "drop" or not o.blockers],
         [(e, _files(e)) for e in promise.evidence.all()],

@@ -17,11 +17,18 @@ from shangliang.modules.handling.forms import PickForm
 from shangliang.modules.handling.models import Assignment
 from shangliang.modules.handling.views.common import Request
 
-CLOCKS = {"all": lazy("全部在办"), "overdue": lazy("已逾期"), "today": lazy("今天到期"), "week": lazy("本周到期")}
+CLOCKS = {
+    "all": lazy("全部在办"),
+    "overdue": lazy("已逾期"),
+    "today": lazy("今天到期"),
+    "week": lazy("本周到期"),
+}
 PILES = {
     "": lazy("在办"), "sign": lazy("待签收"), "write": lazy("待答复"), "advise": lazy("待提意见"),
     "countersign": lazy("会签中"), "check": lazy("审核中"), "refuse": lazy("申退中"), "done": lazy("已办"),
 }  # fmt: skip
+
+ALWAYS = {"", "sign", "write"}  # the other piles have a tab when something is in them
 
 
 @require_GET
@@ -39,21 +46,35 @@ def _desk(request: Request, signed: Sequence[services.Signed] = ()) -> HttpRespo
         return _csv(rows[:5000])
     slice_, following = _sliced(request, rows, pile)
     counts = queries.desk_counts(request.actor, at=request.at)
+    piles = {
+        name: label
+        for name, label in PILES.items()
+        if counts.piles.get(name) or name in ALWAYS or name == pile
+    }
     context = {
-        "clock": clock, "pile": pile, "slice": slice_, "following": following, "signed": signed, "counts": counts,
-        "clock_tabs": [
-            shapes.Link(label, pages.with_query(request, clock=name, after=None), name == clock, counts.clocks[name])
-            for name, label in CLOCKS.items()
-        ],
-        "pile_tabs": [
-            shapes.Link(label, pages.with_query(request, pile=name, after=None, before=None), name == pile, n)
-            for name, label in PILES.items()
-            if (n := counts.piles.get(name, counts.clocks["all"])) or name in {"", "sign", "write", pile}
-        ],
+        "clock": clock, "pile": pile, "slice": slice_, "following": following, "signed": signed,
+        "counts": counts,
+        "clock_tabs": _tabs(request, "clock", CLOCKS, clock, counts.clocks),
+        "pile_tabs": _tabs(request, "pile", piles, pile, counts.piles),
         "to_countersign": queries.to_countersign(request.actor),
         "can_sign": "clerk" in request.actor.roles,
     }  # fmt: skip
     return pages.page(request, "handling/desk.html", context)
+
+
+def _tabs(
+    request: Request, name: str, labels: dict[str, Any], now: str, counts: dict[str, int]
+) -> list[shapes.Link]:
+    """Tabs that keep the rest of the query; the pile of everything open carries no number of its own."""
+    return [
+        shapes.Link(
+            label,
+            pages.with_query(request, **{name: key, "after": None, "before": None}),
+            key == now,
+            counts.get(key),
+        )
+        for key, label in labels.items()
+    ]
 
 
 def _sliced(request: Request, rows: Any, pile: str) -> tuple[pages.Slice[Any], str]:
@@ -64,10 +85,20 @@ def _sliced(request: Request, rows: Any, pile: str) -> tuple[pages.Slice[Any], s
 
 
 def _csv(rows: Any) -> HttpResponse:
-    headings = [_("编号"), _("事项"), _("来源"), _("交办单位"), _("承办单位"), _("分工"), _("状态"), _("期限")]
+    headings = [
+        _("编号"),
+        _("事项"),
+        _("来源"),
+        _("交办单位"),
+        _("承办单位"),
+        _("分工"),
+        _("状态"),
+        _("期限"),
+    ]
     table = [
         (
-            a.dispatch.number, a.dispatch.title, a.dispatch.origin, a.dispatch.unit, a.unit, a.get_part_display(),
+            a.dispatch.number, a.dispatch.title, a.dispatch.origin, a.dispatch.unit, a.unit,
+            a.get_part_display(),
             moves.label_of(a), calendar.day_of(a.due_at) if a.due_at else "",
         )
         for a in rows

@@ -38,7 +38,8 @@ def _csv(rows: Any) -> HttpResponse:
     headings = [_("编号"), _("事项"), _("来源"), _("交办单位"), _("承办单位"), _("状态"), _("轮次")]
     table = [
         (
-            d.number, d.title, d.origin, d.unit, "、".join(f"{a.unit}（{a.get_part_display()}）" for a in d.inside),
+            d.number, d.title, d.origin, d.unit,
+            "、".join(f"{a.unit}（{a.get_part_display()}）" for a in d.inside),
             moves.label_of(d), d.round,
         )
         for d in rows
@@ -64,7 +65,8 @@ def _show(request: Request, thing: Dispatch, status: int = 200, **bound: Any) ->
         "attitudes": Rating.Attitude.choices, "results": Rating.Result.choices,
         "options": moves.options(thing, actor=request.actor, at=request.at),
         "entries": journal.story("dispatch", thing.pk)[::-1], "chain": loop.chain("dispatch", thing.pk),
-        "judge_form": forms.JudgeForm() if can_rate else None, "redo_form": _redo(thing) if can_redo else None,
+        "judge_form": forms.JudgeForm() if can_rate else None,
+        "redo_form": _redo(thing) if can_redo else None,
         "seen": _seen(request, parts), **bound,
     }  # fmt: skip
     return pages.page(request, "handling/dispatch.html", context, status=status)
@@ -90,7 +92,8 @@ def judge(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, thing, 422, judge_form=form)
     services.judge(
-        thing, **form.cleaned_data, label=request.actor.label, then=then if then in {"accept", "redo"} else "",
+        thing, **form.cleaned_data, label=request.actor.label,
+        then=then if then in {"accept", "redo"} else "",
         actor=request.actor, at=request.at,
     )  # fmt: skip
     return done(request, thing, _("评价已记下"))

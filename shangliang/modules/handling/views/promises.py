@@ -63,7 +63,10 @@ def evidence_file(request: Request, pk: int) -> FileResponse:
         raise Http404
     find_promise(request, found.promise_id)
     response = FileResponse(
-        found.file.content.open("rb"), as_attachment=True, filename=found.file.name, content_type=found.file.media_type
+        found.file.content.open("rb"),
+        as_attachment=True,
+        filename=found.file.name,
+        content_type=found.file.media_type,
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -23,7 +23,8 @@ from shangliang.modules.org import queries as org
 
 WRITING = {*TO_DRAFT, "drafting"}
 VERBS = (
-    "read_draft", "save_draft", "advise", "promise", "contact", "reassign", "countersign", "extend", "read_advice",
+    "read_draft", "save_draft", "advise", "promise", "contact", "reassign", "countersign", "extend",
+    "read_advice",
 )  # fmt: skip
 # What others said that the department must know before it goes on: state → verbs whose note says it.
 SAID = {
@@ -50,10 +51,11 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
     entries = journal.story("assignment", part.pk)
     writing = "save_draft" in rights and part.answers and part.state in WRITING
     helpers = queries.helpers(part, reply) if part.answers else []
+    returned = bound.pop("evidence_form", None), bound.pop("postpone_form", None)
     context = {
         "part": part, "dispatch": part.dispatch, "may": rights, "reply": reply, "versions": versions[1:],
         "writing": writing, "helpers": helpers, "leads": queries.leads(part) if not part.answers else [],
-        "promises": cards.promises(request, part, bound.pop("evidence_form", None), bound.pop("postpone_form", None)),
+        "promises": cards.promises(request, part, *returned),
         "options": _options(request, part, writing, bool(helpers)), "entries": entries[::-1],
         "said": _said(part, entries), "said_title": SAID_TITLES.get(part.state, ""),
         "chain": loop.chain("dispatch", part.dispatch_id),
@@ -81,9 +83,13 @@ def _forms(
         "reply_form": forms.ReplyForm(initial=initial) if writing else None,
         "promise_form": promise,
         "advice_form": forms.AdviceForm() if "advise" in rights and part.state == "advising" else None,
-        "contact_form": forms.ContactForm(auto_id="contact_%s") if "contact" in rights and open_part else None,
+        "contact_form": forms.ContactForm(auto_id="contact_%s")
+        if "contact" in rights and open_part
+        else None,
         "countersign_form": forms.CountersignForm(auto_id="countersign_%s"),
-        "reassign_form": _reassign(part) if "reassign" in rights and part.state in {"pending", "refusing"} else None,
+        "reassign_form": _reassign(part)
+        if "reassign" in rights and part.state in {"pending", "refusing"}
+        else None,
     }
 
 
@@ -201,4 +207,3 @@ def reassign(request: Request, pk: int) -> HttpResponse:
         return show(request, part, 422, reassign_form=form)
     new = services.reassign(part, **form.cleaned_data, actor=request.actor, at=request.at)
     return done(request, part.dispatch, _("已改派%s，原单位已收到通知") % new.unit)
-

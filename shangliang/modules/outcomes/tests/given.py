@@ -118,8 +118,16 @@ def answered(
     return again(asked)  # type: ignore[no-any-return]
 
 
-def decided(world: World, matter: Topic | None = None, **more: Any) -> Recommendation:
-    return answered(world, sent(world, matter), **more)
+def decided(
+    world: World,
+    matter: Topic | None = None,
+    *,
+    ask: str = ASKED,
+    document: Document | None = None,
+    **more: Any,
+) -> Recommendation:
+    """Sent and answered; `more` goes into the department's reply."""
+    return answered(world, sent(world, matter, text=ask, document=document), **more)
 
 
 def _dispatch(asked: Recommendation) -> Dispatch:

@@ -58,7 +58,9 @@ def test_one_draft_a_topic(world: World) -> None:
         given.feedback(world, thing.topic)
     with pytest.raises(IntegrityError), transaction.atomic():
         moves.begin(
-            FeedbackList(unit=thing.unit, topic=thing.topic, title="x", summary="y"), actor=CLOCK, at=world.now
+            FeedbackList(unit=thing.unit, topic=thing.topic, title="x", summary="y"),
+            actor=CLOCK,
+            at=world.now,
         )
     moves.make(thing, "drop", actor=world.actor("wang"), at=world.now, note="重写")
     assert given.feedback(world, thing.topic).state == "draft"
@@ -82,7 +84,9 @@ def test_lines_are_edited_until_it_is_public(world: World) -> None:
     item = thing.items.get()
     wang = world.actor("wang")
     services.edit_item(item, result="换成大家听得懂的话。", actor=wang, at=world.now)
-    services.edit_feedback(thing, title="新标题", summary="新说明", results={item.pk: "再改"}, actor=wang, at=world.now)
+    services.edit_feedback(
+        thing, title="新标题", summary="新说明", results={item.pk: "再改"}, actor=wang, at=world.now
+    )
     assert thing.items.get().result == "再改" and given.again(thing).title == "新标题"
     with pytest.raises(moves.NotAllowed):
         services.edit_item(item, result="别人改", actor=world.actor("chen"), at=world.now)
@@ -90,7 +94,9 @@ def test_lines_are_edited_until_it_is_public(world: World) -> None:
         services.edit_feedback(thing, title=" ", summary="x", results={}, actor=wang, at=world.now)
     services.publish(thing, actor=wang, at=world.now)
     for act in (
-        lambda: services.edit_item(FeedbackItem.objects.select_related("list").get(), result="x", actor=wang, at=world.now),
+        lambda: services.edit_item(
+            FeedbackItem.objects.select_related("list").get(), result="x", actor=wang, at=world.now
+        ),
         lambda: services.edit_feedback(thing, title="x", summary="y", results={}, actor=wang, at=world.now),
         lambda: services.refill(thing, actor=wang, at=world.now),
     ):
@@ -226,7 +232,9 @@ def test_no_visit_in_the_past_and_only_by_those_who_run_it(world: World) -> None
     with pytest.raises(moves.Refused):
         given.look_back(world, matter, visit_on=date(2026, 3, 1))
     with pytest.raises(moves.NotAllowed):
-        services.plan_look_back(matter, visit_on=date(2026, 5, 1), why="看看", actor=world.actor("lin"), at=world.now)
+        services.plan_look_back(
+            matter, visit_on=date(2026, 5, 1), why="看看", actor=world.actor("lin"), at=world.now
+        )
 
 
 def test_another_day_with_a_reason(world: World) -> None:
@@ -259,7 +267,7 @@ def test_a_conclusion_has_words_and_a_finding(world: World, wrong: dict[str, str
 def test_what_slipped_goes_back_to_departments_and_the_topic_opens_again(world: World) -> None:
     """再视察、再商量 (SYSTEMS 103)."""
     matter = given.topic(world)
-    asked, fine = given.decided(world, matter), given.decided(world, matter, text="第二条，办得好")
+    asked, fine = given.decided(world, matter), given.decided(world, matter, ask="第二条，办得好")
     given.published(world, matter)
     unsolved(world, raised(matter)[0])
     thing = given.look_back(world, given.again(matter))

@@ -78,7 +78,11 @@ def test_solved_without_a_promise_delivers_when_closed(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", [{"adoption": "rejected", "norm": "reference", "reason": "不行"}, {"adoption": "adopted", "norm": "deferred"}]
+    "reply",
+    [
+        {"adoption": "rejected", "norm": "reference", "reason": "不行"},
+        {"adoption": "adopted", "norm": "deferred"},
+    ],
 )
 def test_what_was_not_done_is_not_delivered(world: World, reply: dict[str, str]) -> None:
     thing = given.tracked(world, given.decided(world, **reply))
@@ -113,7 +117,7 @@ def test_the_consumer_may_run_twice_late_and_in_any_order(world: World) -> None:
     """Idempotent and order-safe: the same end, whatever it hears first and however often."""
     matter = given.topic(world)
     thing = given.kept(world, given.tracked(world, given.decided(world, matter, **PROMISED)))
-    second = given.decided(world, matter, text="第二条", adoption="rejected", norm="reference", reason="不行")
+    second = given.decided(world, matter, ask="第二条", adoption="rejected", norm="reference", reason="不行")
     before = columns(thing), columns(second), Entry.objects.count()
     heard = [e for e in Entry.objects.order_by("id") if services.wants(e.kind, e.verb)]
     assert heard
@@ -124,7 +128,9 @@ def test_the_consumer_may_run_twice_late_and_in_any_order(world: World) -> None:
     assert (columns(thing), columns(second), Entry.objects.count()) == before
 
 
-def test_entries_heard_only_at_the_end_lead_to_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_heard_only_at_the_end_lead_to_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     thing = given.sent(world)
     monkeypatch.delitem(journal._consumers, "outcomes")
     given.kept(world, given.tracked(world, given.answered(world, thing, **PROMISED)))

@@ -56,7 +56,9 @@ def test_numbers_count_on_within_unit_kind_and_year(world: World) -> None:
 def test_only_those_who_run_the_topic_draft(world: World, who: str) -> None:
     matter = given.topic(world)
     with pytest.raises(moves.NotAllowed):
-        services.draft_document(matter, kind="minutes", title="纪要", body="正文", actor=world.actor(who), at=world.now)
+        services.draft_document(
+            matter, kind="minutes", title="纪要", body="正文", actor=world.actor(who), at=world.now
+        )
     assert not Document.objects.exists()
 
 
@@ -151,7 +153,9 @@ def test_no_echo_in_time_goes_overdue_and_up(world: World) -> None:
     assert told(world, "clock_overdue", "document") >= {"wang", "chen"}
     list(sweeper.sweep(at=thing.due_at + timedelta(days=11)))
     assert "clock_escalate" in verbs(thing)
-    moves.make(given.again(thing), "echo", actor=world.actor("wang"), at=world.now, note="市委办电话回复：已阅。")
+    moves.make(
+        given.again(thing), "echo", actor=world.actor("wang"), at=world.now, note="市委办电话回复：已阅。"
+    )
     assert given.again(thing).due_at is None
 
 
@@ -179,7 +183,15 @@ def test_a_leader_may_write_it_herself(world: World) -> None:
 def test_others_may_not(world: World, who: str) -> None:
     thing = given.submitted(world)
     with pytest.raises(moves.NotAllowed):
-        services.instruct(thing, leader="x", rank="city", text="y", on=world.now.date(), actor=world.actor(who), at=world.now)
+        services.instruct(
+            thing,
+            leader="x",
+            rank="city",
+            text="y",
+            on=world.now.date(),
+            actor=world.actor(who),
+            at=world.now,
+        )
     assert not Instruction.objects.exists()
 
 
@@ -188,7 +200,9 @@ def test_no_instruction_before_it_was_sent(world: World) -> None:
         given.instruction(world, given.document(world))
 
 
-@pytest.mark.parametrize("wrong", [{"on": date(2026, 3, 3)}, {"rank": "king"}, {"text": "  "}, {"leader": " "}])
+@pytest.mark.parametrize(
+    "wrong", [{"on": date(2026, 3, 3)}, {"rank": "king"}, {"text": "  "}, {"leader": " "}]
+)
 def test_an_instruction_needs_its_words_and_a_past_day(world: World, wrong: dict[str, object]) -> None:
     with pytest.raises(moves.Refused):
         given.instruction(world, **wrong)
@@ -215,7 +229,9 @@ def test_forward_refuses_a_past_day_and_a_stranger(world: World) -> None:
     thing = given.instruction(world)
     wang = world.actor("wang")
     with pytest.raises(moves.Refused, match="今天"):
-        services.forward(thing, passed_to=world.units["d-urban"], due_on=date(2026, 3, 1), actor=wang, at=world.now)
+        services.forward(
+            thing, passed_to=world.units["d-urban"], due_on=date(2026, 3, 1), actor=wang, at=world.now
+        )
     world.units["d-urban"].active = False
     with pytest.raises(moves.Refused, match="不能转给"):
         services.forward(thing, passed_to=world.units["d-urban"], actor=wang, at=world.now)
@@ -237,7 +253,10 @@ def test_forward_by_the_wrong_person_or_twice(world: World) -> None:
 def test_the_unit_it_was_passed_to_answers(world: World, who: str, unit: str) -> None:
     thing = given.forwarded(world, unit)
     services.answer_instruction(thing, answer="已列入计划，三月开工。", actor=world.actor(who), at=world.now)
-    assert (thing.state, Instruction.objects.get(pk=thing.pk).answer) == ("answered", "已列入计划，三月开工。")
+    assert (thing.state, Instruction.objects.get(pk=thing.pk).answer) == (
+        "answered",
+        "已列入计划，三月开工。",
+    )
 
 
 @pytest.mark.parametrize("who", ["xu", "wang", "lin"])
@@ -249,7 +268,9 @@ def test_nobody_else_answers(world: World, who: str) -> None:
 
 def test_an_answer_has_words(world: World) -> None:
     with pytest.raises(moves.Refused):
-        services.answer_instruction(given.forwarded(world), answer=" ", actor=world.actor("liu"), at=world.now)
+        services.answer_instruction(
+            given.forwarded(world), answer=" ", actor=world.actor("liu"), at=world.now
+        )
 
 
 def test_read_and_noted_needs_no_forwarding(world: World) -> None:
@@ -347,7 +368,10 @@ def test_several_are_all_sent_or_none(world: World) -> None:
     one, two = given.recommendation(world, matter), given.recommendation(world, matter, text="第二条")
     send = services.Sending
     wang = world.actor("wang")
-    bad = [send(one, world.units["d-housing"]), send(two, world.units["d-urban"], assist=[world.units["d-urban"]])]
+    bad = [
+        send(one, world.units["d-housing"]),
+        send(two, world.units["d-urban"], assist=[world.units["d-urban"]]),
+    ]
     with pytest.raises(moves.Refused):
         services.send_all(matter, sendings=bad, actor=wang, at=world.now)
     assert not Dispatch.objects.exists()
@@ -363,7 +387,9 @@ def test_send_all_needs_some_and_of_this_topic(world: World) -> None:
     with pytest.raises(moves.Refused):
         services.send_all(matter, sendings=[], actor=wang, at=world.now)
     with pytest.raises(moves.Refused, match="不是这个议题"):
-        services.send_all(matter, sendings=[services.Sending(other, world.units["d-urban"])], actor=wang, at=world.now)
+        services.send_all(
+            matter, sendings=[services.Sending(other, world.units["d-urban"])], actor=wang, at=world.now
+        )
 
 
 def test_every_recommendation_ends_in_one_of_four_and_a_rejection_has_its_reason(world: World) -> None:

@@ -138,7 +138,7 @@ def _plans(stage: Stage, year: int) -> None:
     history = [(m, m.days) for m in matters().values() if m.slot == LAST_YEAR]
     planning.foreseen(stage, history, f"yunchuan {last}", planning.issue_day(last) - timedelta(days=44))
     stage.start(planning.closed(stage, f"yunchuan {last}", max(date(year, 1, 8), meets(stage, 0) + timedelta(days=20))))
-    planning.foreseen(stage, list(zip(now, free, strict=True)), f"yunchuan {year}", this - timedelta(days=42))
+    planning.foreseen(stage, list(zip(now, free, strict=False)), f"yunchuan {year}", this - timedelta(days=42))
     stage.start(planning.changed(stage, f"yunchuan {year}", stage.ago(20)))
     for unit in ("lanxi", "wangling"):
         issue = county_issue(stage)
