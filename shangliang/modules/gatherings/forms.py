@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shangliang.kernel.access import STEP, Actor
+from shangliang.kernel.access import Actor
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Agenda, Gathering, Material, Opinion, Participant
 from shangliang.modules.gatherings.services import AgendaItem, Guest
@@ -394,8 +394,3 @@ class BoardForm(forms.Form):
         data = {name: self.cleaned_data.get(name) for name in ("state", "type", "topic")}
         data["month"] = queries.month_of(self.cleaned_data.get("month") or "")
         return {name: value for name, value in data.items() if value}
-
-
-def root_of(actor: Actor) -> str:
-    """The root in which this actor prepares."""
-    return next((s.path[:STEP] for s in actor.seats if s.role == "secretary"), "")

@@ -15,5 +15,5 @@ class HandlingConfig(AppConfig):
         search.findable("dispatch", models.Dispatch, queries.found)
         loop.station(
             "dispatch", "部门办理", 70, models.Dispatch,
-            done=lambda d: d.state in {"tracking", "closed"}, holder=lambda d: str(d.unit), related=("unit",),
+            done=lambda d: d.state in {"tracking", "closed"}, holder=queries.holders, related=("unit",),
         )  # fmt: skip

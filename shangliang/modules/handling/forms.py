@@ -27,6 +27,13 @@ def day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, widget=widget, help_text=help_text)
 
 
+def departments(label: Any, help_text: Any) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        label=label, queryset=Unit.objects.none(), required=False, help_text=help_text,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
 class ReplyForm(forms.Form):
     """seen: when the text on the screen had been saved, so that a colleague's text is not written over."""
 
@@ -77,7 +84,7 @@ class ContactForm(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    to = forms.ModelChoiceField(label=_("改派给"), queryset=Unit.objects.none())
+    to = forms.ModelChoiceField(label=_("改派给"), queryset=Unit.objects.none(), empty_label=_("请选择"))
     note = area(_("改派理由"), 2, most=2000, help_text=_("原单位会看到。"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any):
@@ -119,16 +126,12 @@ class SendForm(forms.Form):
     origin = forms.CharField(
         label=_("来源"), max_length=200, help_text=_("例如“市领导批示”“约谈纪要第 3 条”。")
     )
-    lead = forms.ModelChoiceField(label=_("主办（单办）单位"), queryset=Unit.objects.none())
-    split = forms.ModelMultipleChoiceField(
-        label=_("分办单位"), queryset=Unit.objects.none(), required=False,
-        help_text=_("选了分办，上面的单位也是分办之一，各自答复。"),
-    )  # fmt: skip
-    joint = forms.ModelMultipleChoiceField(label=_("会办单位"), queryset=Unit.objects.none(), required=False)
-    assist = forms.ModelMultipleChoiceField(
-        label=_("协办单位"), queryset=Unit.objects.none(), required=False,
-        help_text=_("会办、协办单位提意见、会签，不单独答复。"),
-    )  # fmt: skip
+    lead = forms.ModelChoiceField(
+        label=_("主办（单办）单位"), queryset=Unit.objects.none(), empty_label=_("请选择")
+    )
+    split = departments(_("分办单位"), _("选了分办，上面的单位也是分办之一，各自答复。"))
+    joint = departments(_("会办单位"), _("会办单位一起办、会签，不单独答复。"))
+    assist = departments(_("协办单位"), _("协办单位提意见、会签，不单独答复。"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import Document, FeedbackItem, FeedbackList, Instruction, LookBack
 from shangliang.modules.outcomes.queries import Sources
@@ -59,7 +60,9 @@ def _ids(things: Iterable[Any], label: Any, words: Any = str) -> forms.TypedMult
 
 class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=_("文种"), choices=Document.Kind.choices)
-    gathering = forms.ModelChoiceField(label=_("来自哪场协商"), queryset=None, required=False)
+    gathering = forms.ModelChoiceField(
+        label=_("来自哪场协商"), queryset=Gathering.objects.none(), required=False
+    )
     title = forms.CharField(label=_("标题"), max_length=160)
     body = forms.CharField(
         label=_("正文"), widget=forms.Textarea, required=False,
@@ -140,7 +143,7 @@ class WriteForm(forms.Form):
 
     def __init__(self, drawn_from: Sources, *args: Any, **named: Any):
         super().__init__(*args, **named)
-        agreed = [c for c in drawn_from.consensus if not c.drawn]
+        agreed = [c for c in drawn_from.consensus if c.pk not in drawn_from.drawn]
         if agreed:
             self.fields["consensus"] = _ids(
                 agreed, _("把共识转为建议"), lambda c: f"{c.text}（{c.responsible.short}）"
@@ -208,13 +211,9 @@ class FeedbackForm(forms.Form):
 class SheetForm(FeedbackForm):
     """The whole list on one page: title, summary and the words of each line."""
 
-    def __init__(self, feedback: FeedbackList, items: Sequence[FeedbackItem], *args: Any, **named: Any):
-        initial = {
-            "title": feedback.title,
-            "summary": feedback.summary,
-            **{f"item-{i.pk}": i.result for i in items},
-        }
-        super().__init__(*args, initial=initial, **named)
+    def __init__(self, feedback: FeedbackList, items: Sequence[FeedbackItem], data: Any = None):
+        written = {f"item-{i.pk}": i.result for i in items}
+        super().__init__(data, initial={"title": feedback.title, "summary": feedback.summary, **written})
         for item in items:
             label = f"{item.recommendation.order}. {item.recommendation.text[:60]}"
             self.fields[f"item-{item.pk}"] = forms.CharField(

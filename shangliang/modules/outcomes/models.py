@@ -77,7 +77,9 @@ class Instruction(Staged):
     text = models.TextField(_("批示内容"))
     on = models.DateField(_("批示日期"))
     # What of the document it speaks of; empty: the whole of it.
-    recommendations = models.ManyToManyField("Recommendation", blank=True, related_name="instructions")
+    recommendations: models.ManyToManyField[Recommendation, models.Model] = models.ManyToManyField(
+        "Recommendation", blank=True, related_name="instructions"
+    )
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")  # the scan
     passed_to = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="instructions")
     due_on = models.DateField(_("要求反馈日期"), null=True, blank=True)

@@ -81,7 +81,7 @@ def load(path: Path) -> list[Message]:
 
 
 def load_distinct(path: Path) -> list[Message]:
-    """As `load`, with rows that were copied in twice taken once. CliError when one id names different messages."""
+    """As `load`, with rows copied in twice taken once. CliError when one id names different messages."""
     known: dict[str, Message] = {}
     messages = load(path)
     for message in messages:

@@ -21,6 +21,7 @@ from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import FeedbackList
 from shangliang.modules.plans.models import Plan
+from shangliang.modules.topics import queries as topics_of
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices import forms as voice_forms
 from shangliang.modules.voices import queries as voices
@@ -204,7 +205,7 @@ def me_too(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def topics(request: Request) -> HttpResponse:
-    rows = pages_of.reach(Topic).select_related("unit", "field")
+    rows = topics_of.rows(pages_of.reach(Topic))
     chosen = request.GET.get("field", "")
     if chosen.isdigit():
         rows = rows.filter(field_id=int(chosen))

@@ -204,7 +204,7 @@ def test_what_is_not_ones_own_is_refused(as_: Any, world: World) -> None:
 def test_the_price_of_the_page(as_: Any, world: World, django_assert_max_num_queries: Any) -> None:
     gathering = given.held(world)
     client = as_("wang")
-    with django_assert_max_num_queries(52):
+    with django_assert_max_num_queries(40):
         assert client.get(at("gathering", gathering.pk)).status_code == 200
 
 

@@ -9,14 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shangliang.kernel import calendar, moves
-from shangliang.kernel.access import STEP
+from shangliang.kernel.access import STEP, Actor
 from shangliang.look import pages
 from shangliang.modules.gatherings import forms, queries, services
 from shangliang.modules.gatherings.flow import GATHERING
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.views.common import Request, done, find
+from shangliang.modules.people.models import Role
 from shangliang.modules.plans.models import EventType, PlanItem
 from shangliang.modules.topics.models import Topic
+
+
+def root_of(actor: Actor) -> str:
+    """The root in which this actor prepares; empty when nowhere."""
+    return next((s.path[:STEP] for s in actor.seats if s.role == Role.SECRETARY), "")
 
 
 def _wanted(request: Request) -> tuple[Any, forms.BoardForm]:
@@ -40,7 +46,7 @@ def board(request: Request) -> HttpResponse:
         "types": EventType.choices,
         "counts": queries.type_counts(seen, year),
         "year": year,
-        "may_prepare": bool(forms.root_of(request.actor)),
+        "may_prepare": bool(root_of(request.actor)),
     }
     return pages.page(request, "gatherings/list.html", context)
 
@@ -60,7 +66,7 @@ def patterns(request: Request) -> HttpResponse:
 
 def _preparing(request: Request) -> str:
     """The root in which this actor may prepare, or NotAllowed."""
-    root = forms.root_of(request.actor)
+    root = root_of(request.actor)
     if not root:
         raise moves.NotAllowed(_("协商活动由政协办公室的工作人员筹备"))
     return root

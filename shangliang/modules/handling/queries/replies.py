@@ -128,6 +128,15 @@ def helpers(assignment: Assignment, reply: Reply | None) -> list[Helper]:
     return [Helper(a, said.get(a.unit_id)) for a in helping]
 
 
+def holders(dispatch: Dispatch) -> str:
+    """With whom it is now: those who have not answered yet, else those who asked (1 query)."""
+    if dispatch.state not in {"sent", "handling", "rehandling"}:
+        return str(dispatch.unit)
+    parts = dispatch.assignments.filter(part__in=Assignment.ANSWERING).exclude(state__in=Assignment.OUT)
+    names = parts.exclude(state="replied").order_by("pk").values_list("unit__short", flat=True)
+    return "、".join(names) or str(dispatch.unit)
+
+
 def leads(assignment: Assignment) -> list[Assignment]:
     """The parts that this one helps (1 query)."""
     rows = Assignment.objects.filter(dispatch=assignment.dispatch_id, part__in=Assignment.ANSWERING)

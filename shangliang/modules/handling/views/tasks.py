@@ -104,8 +104,6 @@ def _options(request: Request, part: Assignment, writing: bool, helped: bool) ->
     wrong = {"sign_help", "advise"} if part.answers else {"sign", "draft", "circulate", "submit"}
     if not helped:
         wrong |= {"circulate"}
-    if writing:
-        wrong |= {"draft"}
     mine = [o for o in options if o.move.name not in wrong]
     return [o for o in mine if o.blockers or not writing or o.move.name not in {"circulate", "submit"}]
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
 from shangliang.look import answers
@@ -128,12 +128,14 @@ def documents_get(request: HttpRequest, pk: int) -> Document:
 
 
 @router.post("/topics/{int:pk}/documents", response={201: DocumentFull})
-def documents_draft(request: HttpRequest, pk: int, data: DraftIn) -> tuple[int, Document]:
+def documents_draft(request: HttpRequest, pk: int, data: DraftIn) -> Status[Document]:
     topic = topic_of(request, pk)
     met = Gathering.objects.filter(topic=topic)
     gathering = all_of(met, [data.gathering])[0] if data.gathering else None
-    content = {"kind": data.kind, "title": data.title, "body": data.body}
-    return 201, services.draft_document(topic, **content, gathering=gathering, **by(request))
+    made = services.draft_document(
+        topic, kind=data.kind, title=data.title, body=data.body, gathering=gathering, **by(request)
+    )
+    return Status(201, made)
 
 
 @router.post("/documents/{int:pk}/edit", response=DocumentFull)
@@ -152,12 +154,12 @@ def documents_submit(request: HttpRequest, pk: int, data: SubmitIn) -> Document:
 
 
 @router.post("/documents/{int:pk}/instructions", response={201: InstructionOut})
-def documents_instruct(request: HttpRequest, pk: int, data: InstructIn) -> tuple[int, Instruction]:
+def documents_instruct(request: HttpRequest, pk: int, data: InstructIn) -> Status[Instruction]:
     """Record what a leader wrote on it."""
     document = answers.find(request, Document, pk)
     about = all_of(Recommendation.objects.filter(topic=document.topic_id), data.recommendations)
     content = data.dict(exclude={"recommendations"})
-    return 201, services.instruct(document, **content, recommendations=about, **by(request))
+    return Status(201, services.instruct(document, **content, recommendations=about, **by(request)))
 
 
 @router.get("/instructions", response=InstructionsOut)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.look import answers
 from shangliang.modules.outcomes import services
@@ -80,9 +80,9 @@ def feedback_get(request: HttpRequest, pk: int) -> FeedbackList:
 
 
 @router.post("/topics/{int:pk}/feedback", response={201: FeedbackFull})
-def feedback_draft(request: HttpRequest, pk: int, data: DraftFeedbackIn) -> tuple[int, FeedbackList]:
+def feedback_draft(request: HttpRequest, pk: int, data: DraftFeedbackIn) -> Status[FeedbackList]:
     """One line for each living recommendation, filled with what the departments answered."""
-    return 201, services.draft_feedback(topic_of(request, pk), **data.dict(), **by(request))
+    return Status(201, services.draft_feedback(topic_of(request, pk), **data.dict(), **by(request)))
 
 
 @router.post("/feedback/{int:pk}/items/{int:item}", response=FeedbackFull)

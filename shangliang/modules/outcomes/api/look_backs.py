@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
 from shangliang.look import answers
@@ -101,8 +101,8 @@ def look_backs_get(request: HttpRequest, pk: int) -> LookBack:
 
 
 @router.post("/topics/{int:pk}/look-backs", response={201: LookBackOut})
-def look_backs_plan(request: HttpRequest, pk: int, data: PlanIn) -> tuple[int, LookBack]:
-    return 201, services.plan_look_back(topic_of(request, pk), **data.dict(), **by(request))
+def look_backs_plan(request: HttpRequest, pk: int, data: PlanIn) -> Status[LookBack]:
+    return Status(201, services.plan_look_back(topic_of(request, pk), **data.dict(), **by(request)))
 
 
 @router.post("/look-backs/{int:pk}/reschedule", response=LookBackOut)

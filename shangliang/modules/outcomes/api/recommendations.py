@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
 from shangliang.look import answers
@@ -104,7 +104,7 @@ def recommendations_get(request: HttpRequest, pk: int) -> Recommendation:
 
 
 @router.post("/topics/{int:pk}/recommendations", response={201: RecommendationOut})
-def recommendations_recommend(request: HttpRequest, pk: int, data: RecommendIn) -> tuple[int, Recommendation]:
+def recommendations_recommend(request: HttpRequest, pk: int, data: RecommendIn) -> Status[Recommendation]:
     """One more recommendation of a topic, with what it is drawn from."""
     topic = topic_of(request, pk)
     made = services.recommend(
@@ -114,7 +114,7 @@ def recommendations_recommend(request: HttpRequest, pk: int, data: RecommendIn) 
         opinions=all_of(Opinion.objects.filter(gathering__topic=topic), data.opinions),
         department=units(topic.root, [data.department])[0] if data.department else None, **by(request),
     )  # fmt: skip
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/recommendations/{int:pk}/edit", response=RecommendationOut)

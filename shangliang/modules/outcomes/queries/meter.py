@@ -163,7 +163,7 @@ def _sent_topics(topics: QuerySet[Topic]) -> list[_Row]:
 
 
 def _department_rows(topics: QuerySet[Topic], at: datetime) -> list[_Row]:
-    """Which departments still owe an answer (1 query). Tells only with whom: a topic may wait with several."""
+    """Which departments still owe an answer (1 query). Only with whom: a topic may wait with several."""
     parts = Assignment.objects.filter(part__in=Assignment.ANSWERING).exclude(state__in=DONE)
     by_topic = Q(dispatch__recommendations__topic__in=topics, dispatch__recommendations__state="sent")
     parts = parts.filter(

@@ -61,11 +61,12 @@ class TopicOutcomes:
 
 @dataclass(frozen=True)
 class Sources:
-    """What recommendations can be drawn from, and what has been drawn already."""
+    """What recommendations can be drawn from; `drawn`: what was agreed and has become one already."""
 
     gatherings: list[Gathering]
     consensus: list[Consensus]
     opinions: list[Opinion]
+    drawn: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -133,19 +134,17 @@ def voices_of(topic: Topic) -> dict[str, int]:
 
 
 def sources(topic: Topic) -> Sources:
-    """The gatherings of a topic, what was agreed and said, and how often each was drawn on (3 queries)."""
-    living = ~Q(recommendations__state="withdrawn")
-    drawn = Count("recommendations", filter=living, distinct=True)
-    agreed = Consensus.objects.filter(gathering__topic=topic).exclude(gathering__state="cancelled")
-    said = Opinion.objects.filter(gathering__topic=topic).exclude(gathering__state="cancelled")
+    """The gatherings of a topic, what was agreed there and what was said (3 queries)."""
+    living = Count("recommendations", filter=~Q(recommendations__state="withdrawn"))
+    held = Gathering.objects.filter(topic=topic).exclude(state="cancelled")
+    agreed = Consensus.objects.filter(gathering__in=held).select_related("gathering", "responsible")
+    rows = list(agreed.annotate(used=living).order_by("pk"))
+    said = Opinion.objects.filter(gathering__in=held).select_related("gathering", "participant")
     return Sources(
-        gatherings=list(topic.gatherings.exclude(state="cancelled").order_by("-pk")),
-        consensus=list(
-            agreed.select_related("gathering", "responsible").annotate(drawn=drawn).order_by("pk")
-        ),
-        opinions=list(
-            said.select_related("gathering", "participant").annotate(drawn=drawn).order_by("pk")[:300]
-        ),
+        gatherings=list(held.order_by("-pk")),
+        consensus=list(rows),
+        opinions=list(said.order_by("pk")[:300]),
+        drawn=frozenset(c.pk for c in rows if c.used),
     )
 
 

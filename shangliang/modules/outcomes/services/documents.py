@@ -28,6 +28,14 @@ def must_run(topic: Topic, *, actor: Actor) -> None:
         raise moves.NotAllowed(_("这个议题的成果不归您办理"))
 
 
+def person_of(actor: Actor) -> Person:
+    """Who acts, as a person. Raises NotAllowed for those who have not signed in."""
+    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+    if person is None:
+        raise moves.NotAllowed(_("请先登录"))
+    return person
+
+
 @transaction.atomic
 def draft_document(
     topic: Topic, *, kind: str, title: str, body: str, actor: Actor, at: datetime,
@@ -41,7 +49,7 @@ def draft_document(
         raise moves.Refused(_("这场协商不是这个议题的"))
     document = Document(
         unit=topic.unit, topic=topic, gathering=gathering, kind=kind, title=normal(title),
-        body=normal(body), author=Person.objects.get(pk=actor.person_id), file=file,
+        body=normal(body), author=person_of(actor), file=file,
     )  # fmt: skip
     moves.begin(document, actor=actor, at=at, kind=kind, topic=topic.pk)
     return document

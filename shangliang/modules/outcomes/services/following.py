@@ -101,8 +101,8 @@ def _decide(
         for name, value in new.items():
             setattr(recommendation, name, value)
     if recommendation.state == "sent":
-        facts = {"adoption": recommendation.adoption, "reply": newest}
-        moves.make(recommendation, "decide", actor=CLOCK, at=at, **facts)
+        adoption = recommendation.adoption
+        moves.make(recommendation, "decide", actor=CLOCK, at=at, adoption=adoption, reply=newest)
 
 
 def _deliver(

@@ -13,7 +13,7 @@ from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import normal
 from shangliang.modules.outcomes.models import LookBack, Recommendation
-from shangliang.modules.outcomes.services.documents import must_run
+from shangliang.modules.outcomes.services.documents import must_run, person_of
 from shangliang.modules.outcomes.services.recommending import reopen
 from shangliang.modules.people.models import Person
 from shangliang.modules.topics.models import Topic
@@ -32,7 +32,7 @@ def plan_look_back(
     last = topic.look_backs.aggregate(last=Max("round"))["last"]
     look_back = LookBack(
         unit=topic.unit, topic=topic, round=(last or 0) + 1, visit_on=visit_on, why=normal(why),
-        person=person or Person.objects.get(pk=actor.person_id),
+        person=person or person_of(actor),
     )  # fmt: skip
     moves.begin(look_back, actor=actor, at=at, topic=topic.pk, round=look_back.round, on=visit_on.isoformat())
     return look_back

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,6 +32,13 @@ class Sending:
     joint: Sequence[Unit] = ()
     split: Sequence[Unit] = ()
     assist: Sequence[Unit] = ()
+
+
+class Parts(TypedDict):
+    lead: Unit
+    joint: Sequence[Unit]
+    split: Sequence[Unit]
+    assist: Sequence[Unit]
 
 
 @transaction.atomic
@@ -161,7 +169,7 @@ def _dispatch(
     return dispatch
 
 
-def _parts(dispatch: Dispatch) -> dict[str, object]:
+def _parts(dispatch: Dispatch) -> Parts:
     """Who handled it last time, in the same parts."""
     by_part: dict[str, list[Unit]] = {}
     inside = dispatch.assignments.exclude(state__in=Assignment.OUT)

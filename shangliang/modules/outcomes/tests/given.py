@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.test import Client
+from django.urls import reverse
 
 from shangliang.kernel import journal, moves
 from shangliang.kernel.access import CLOCK
@@ -60,13 +65,20 @@ def gathering(world: World, matter: Topic) -> Gathering:
     guest = gatherings.Guest
     wang = world.actor("wang")
     met = gatherings.prepare_quick(
-        matter.unit, topic=matter, title="加装电梯微协商", place="文华社区议事室", starts_at=world.now + LATER,
-        convener=world.people["jiang"], actor=wang, at=world.now, token=uuid.uuid4().hex,
+        matter.unit,
+        topic=matter,
+        title="加装电梯微协商",
+        place="文华社区议事室",
+        starts_at=world.now + LATER,
+        convener=world.people["jiang"],
+        actor=wang,
+        at=world.now,
+        token=uuid.uuid4().hex,
         guests=[
             guest(capacity="member", name="", person=world.people["lin"]),
             guest(capacity="head", name="侯明亮", unit=world.units["d-housing"]),
         ],
-    )  # fmt: skip
+    )
     moves.make(met, "start", actor=wang, at=world.now)
     return met
 
@@ -219,12 +231,43 @@ def look_back(world: World, matter: Topic | None = None, **more: Any) -> LookBac
 
 
 def concluded(
-    world: World, thing: LookBack, *, finding: str = "slipped", recommendations: Sequence[Recommendation] = (),
-    who: str = "wang", **more: Any,
-) -> LookBack:  # fmt: skip
+    world: World,
+    thing: LookBack,
+    *,
+    finding: str = "slipped",
+    recommendations: Sequence[Recommendation] = (),
+    who: str = "wang",
+    **more: Any,
+) -> LookBack:
     services.conclude(
         thing, notes="到了现场，3 栋还没有开工。", finding=finding, recommendations=recommendations,
         actor=world.actor(who), at=world.now, **more,
     )  # fmt: skip
     deliver(world)
     return thing
+
+
+# Pages
+
+
+def as_(world: World, who: str) -> Client:
+    client = Client()
+    if who != "public":
+        client.force_login(world.people[who])
+    return client
+
+
+def get(world: World, who: str, name: str, *args: Any, **query: Any) -> Any:
+    return as_(world, who).get(reverse(f"outcomes:{name}", args=args), query)
+
+
+def post(world: World, who: str, name: str, *args: Any, **data: Any) -> Any:
+    return as_(world, who).post(reverse(f"outcomes:{name}", args=args), data)
+
+
+def words(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def rows(response: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))

@@ -57,7 +57,7 @@ def test_recommendations_from_words_to_departments(world: World) -> None:
         post(world, "wang", f"{path}/edit", text="加装 6 部电梯", department="d-housing")[1]["text"]
         == "加装 6 部电梯"
     )
-    status, sent = post(world, "wang", f"{path}/send", lead="d-housing", assist=["d-civil"])
+    status, sent = post(world, "wang", f"{path}/send", lead="d-housing")
     assert (status, sent["state"]) == (200, "sent") and sent["dispatch_id"]
     status, problem = post(world, "wang", f"{path}/send", lead="d-housing")
     assert (status, problem["state"]) == (409, "已交办，等答复")

@@ -120,7 +120,7 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
         "replies": replies,
         "promises": queries.promises_of(replies),
         "opinions": list(recommendation.opinions.select_related("participant")),
-        "instructions": list(recommendation.instructions.select_related("document")),
+        "instructions": list(queries.instructions().filter(recommendations=recommendation)),
         "earlier": list(recommendation.earlier.order_by("-pk")),
         "may": allowed,
         "listed": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),

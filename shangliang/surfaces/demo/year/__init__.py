@@ -63,7 +63,8 @@ def _cast_parts(stage: Stage) -> None:
         elif matter.stop.partition(":")[0] in {"waiting", "candidate", "filed", "not_taken", "merged", "passed_on"}:
             odds.side(stage, matter)
         elif matter.slot == LAST_YEAR:
-            stage.start(chain.consulted(stage, matter, date(year - 1, matter.days, 17)))
+            if not matter.stop:
+                stage.start(chain.consulted(stage, matter, date(year - 1, matter.days, 17)))
         elif matter.guests:
             _small(stage, matter)
     odds.single(stage)

@@ -17,6 +17,7 @@ from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Asked, Matter, Paper, Word
 
 SCORERS = {"yunchuan": ("wang", "chen", "lin", "zhao"), "lanxi": ("gao", "tian"), "wangling": ("luo", "qin")}
+CHAIRS = {"lanxi": "tao", "wangling": "yan", "kaifa": "hao"}  # who leads outside the city's own plan
 
 
 def voices(stage: Stage, matter: Matter, opened: date, until: date, *, call: str = "") -> None:
@@ -64,8 +65,9 @@ def of(stage: Stage, matter: Matter) -> Topic:
 
 def item(stage: Stage, matter: Matter, plan: Plan, month: int, *, reason: str = "") -> PlanItem:
     cast = stage.cast
+    leader = CHAIRS.get(matter.unit, matter.leader)
     return plans.add_item(
-        plan, topic=of(stage, matter), type=matter.type, month=month, leader=cast.people[matter.leader],
+        plan, topic=of(stage, matter), type=matter.type, month=month, leader=cast.people[leader],
         committee=cast.units[matter.committee], departments=[cast.units[d] for d in matter.departments],
         supervising=matter.supervising, reason=reason, actor=stage.actor(run_by(matter.unit)), at=stage.at,
         token=stage.token(),
