@@ -45,7 +45,9 @@ def fill(count: int) -> None:
     have, rows = Topic.objects.count(), []
     first = Topic(unit=units[0])
     moves.prepare(first, timezone.now())
-    clock = {name: getattr(first, name) for name in ("root", "entered_at", "due_at", "clock_of", "clock_from")}
+    clock = {
+        name: getattr(first, name) for name in ("root", "entered_at", "due_at", "clock_of", "clock_from")
+    }
     for n in range(have, count):
         topic = Topic(
             unit=units[n % 3], title=f"第 {n} 个议题：小区门口的路灯", summary="夜里看不见路。" * 5, origin="raised",
@@ -76,8 +78,8 @@ def server() -> Iterator[tuple[str, list[psutil.Process]]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "bench.wsgi:application", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws",
+        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "bench.wsgi:application",
+        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:

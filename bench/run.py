@@ -24,7 +24,9 @@ def main() -> int:
         }  # fmt: skip
         try:
             for bench in sorted((ROOT / "bench").glob("bench_*.py")):
-                worst = max(worst, subprocess.run([sys.executable, str(bench)], env=around, check=False).returncode)
+                worst = max(
+                    worst, subprocess.run([sys.executable, str(bench)], env=around, check=False).returncode
+                )
         finally:
             postgres.stop(home)
     return worst

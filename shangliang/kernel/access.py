@@ -48,6 +48,13 @@ class Actor:
         """A seat of this very person; a raiser's seat carries the number of a voice and is nobody's."""
         return self.person_id is not None and seat.person_id == self.person_id
 
+    @property
+    def person(self) -> int:
+        """The person's number, where somebody signed in must act. Raises LookupError for everybody else."""
+        if self.person_id is None:
+            raise LookupError("nobody is signed in")
+        return self.person_id
+
     def narrowed(self, scopes: Iterable[str]) -> Actor:
         return Actor(self.label, self.seats, self.person_id, self.is_clock, frozenset(scopes))
 

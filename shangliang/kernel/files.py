@@ -36,9 +36,15 @@ class BadFile(ValueError):
 
 def keep(upload: UploadedFile, *, root: str, person_id: int | None, at: datetime) -> StoredFile:
     """Check one upload and keep it. Raises BadFile."""
-    size, name = upload.size or 0, text.shortened(text.normal(PurePath(upload.name or "").name), 200) or "file"
+    size, name = (
+        upload.size or 0,
+        text.shortened(text.normal(PurePath(upload.name or "").name), 200) or "file",
+    )
     if size > settings.UPLOAD_LIMIT:
-        raise BadFile(_("“%(name)s”超过 %(limit)d MB，没有保存。请压缩或拆分后再传") % {"name": name, "limit": settings.UPLOAD_LIMIT >> 20})
+        raise BadFile(
+            _("“%(name)s”超过 %(limit)d MB，没有保存。请压缩或拆分后再传")
+            % {"name": name, "limit": settings.UPLOAD_LIMIT >> 20}
+        )
     if not size:
         raise BadFile(_("“%s”是空文件，没有保存") % name)
     content = upload.read()

@@ -233,7 +233,7 @@ def faults() -> Iterator[Fault]:
                 yield Fault(root, was + 1, "missing")
             elif hashlib.sha256(f"{prev}\n{seq}\n{payload}".encode()).hexdigest() != seal:
                 yield Fault(root, seq, "changed")
-            last[root] = (seq, seal)
+            last[root] = (int(seq or 0), seal)
         for root in sorted(ends.keys() | last.keys()):
             if ends.get(root, (0, "")) != last.get(root, (0, "")):
                 yield Fault(root, last.get(root, (0, ""))[0] + 1, "head")

@@ -95,7 +95,11 @@ def chain(name: str, pk: int) -> list[Stop]:
     for s in sorted(stations.values(), key=lambda s: s.order):
         rows: list[Any] = []
         if found[s.name]:
-            rows = list(s.model._default_manager.filter(pk__in=found[s.name]).select_related(*s.related).order_by("pk"))
+            rows = list(
+                s.model._default_manager.filter(pk__in=found[s.name])
+                .select_related(*s.related)
+                .order_by("pk")
+            )
         stops.append(Stop(s, rows))
     return _placed(stops)
 

@@ -124,7 +124,14 @@ def begin_many(things: Iterable[Staged], *, actor: Actor, at: datetime, **facts:
         saved = kind.model._default_manager.bulk_create(things)
         journal.write(
             journal.entry_of(
-                root=t.root, kind=kind.flow.kind, ref=t.pk, verb=BEGIN, actor=actor, at=at, after=t.state, facts=facts
+                root=t.root,
+                kind=kind.flow.kind,
+                ref=t.pk,
+                verb=BEGIN,
+                actor=actor,
+                at=at,
+                after=t.state,
+                facts=facts,
             )
             for t in saved
         )
@@ -163,15 +170,21 @@ def make(thing: Staged, name: str, *, actor: Actor, at: datetime, note: str = ""
         if blockers := _blockers(move, thing, at):
             raise Refused(*blockers)
         before = thing.state
-        _set(thing, state=move.target, clock=clocks.entering(kind.flow, thing, move.target, at), entered_at=at)
-        return _write(thing, name, actor=actor, at=at, before=before, after=move.target, note=note, facts=facts)
+        _set(
+            thing, state=move.target, clock=clocks.entering(kind.flow, thing, move.target, at), entered_at=at
+        )
+        return _write(
+            thing, name, actor=actor, at=at, before=before, after=move.target, note=note, facts=facts
+        )
 
 
 def record(thing: Staged, verb: str, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
     """Write down an act that changes no state (a reading, an addition), if the actor may do it."""
     if not actor.is_clock and not kind_of(thing).policy.may(actor, verb, thing):
         raise NotAllowed(_("这一步不归您办理"))
-    return _write(thing, verb, actor=actor, at=at, before=thing.state, after=thing.state, note=note, facts=facts)
+    return _write(
+        thing, verb, actor=actor, at=at, before=thing.state, after=thing.state, note=note, facts=facts
+    )
 
 
 def extend(thing: Staged, *, until: datetime, actor: Actor, at: datetime, note: str) -> Entry:

@@ -61,7 +61,11 @@ def consume(entry: Entry, at: datetime) -> None:
 def _tell(kind: moves.Kind, entry: Entry, verb: moves.Verb) -> tuple[str, ...]:
     """Warnings go to those who can do the next step; everything else to those its words name."""
     if entry.verb == WARN or (entry.verb in KERNEL_VERBS and not verb.tell):
-        return tuple(m.name for m in kind.flow.moves_from(entry.after) if not m.clock) if entry.verb == WARN else ()
+        return (
+            tuple(m.name for m in kind.flow.moves_from(entry.after) if not m.clock)
+            if entry.verb == WARN
+            else ()
+        )
     return verb.tell
 
 

@@ -16,7 +16,9 @@ def take(path: str, kind: str, year: int) -> int:
     so there are no gaps, and two people at once wait for each other. Must run inside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("numbers are taken inside the transaction that uses them")
+        raise transaction.TransactionManagementError(
+            "numbers are taken inside the transaction that uses them"
+        )
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [path, kind, year])
         row = cursor.fetchone()

@@ -46,4 +46,3 @@ def claim(scope: str, key: str, body: bytes, at: datetime) -> Answer | None:
 
 def keep(scope: str, key: str, status: int, body: str) -> None:
     Once.objects.filter(scope=scope, key=key).update(status=status, answer=body)
-

@@ -83,7 +83,9 @@ def reindex() -> int:
     return count
 
 
-def find(query: str, *, public_only: bool = True, root: str = "", kinds: list[str] | None = None) -> QuerySet[SearchRow]:
+def find(
+    query: str, *, public_only: bool = True, root: str = "", kinds: list[str] | None = None
+) -> QuerySet[SearchRow]:
     """Rows that hold all words of the query, best first. An empty query finds nothing.
 
     `rank` is ts_rank_cd; ties fall to the newer row.
@@ -99,7 +101,7 @@ def find(query: str, *, public_only: bool = True, root: str = "", kinds: list[st
         limits &= Q(root=root)
     if kinds:
         limits &= Q(kind__in=kinds)
-    return _matching(rows.filter(limits), words, " & ").order_by("-rank", "-at")
+    return _matching(rows.filter(limits), words, " & ").order_by("-rank", "-at")  # type: ignore[misc]
 
 
 def candidates(query: str, *, kind: str, root: str, limit: int = 50) -> list[str]:
@@ -109,13 +111,15 @@ def candidates(query: str, *, kind: str, root: str, limit: int = 50) -> list[str
     if not words:
         return []
     rows = _matching(SearchRow.objects.filter(kind=kind, root=root), words, " | ")
-    return list(rows.order_by("-rank").values_list("ref", flat=True)[:limit])
+    return list(rows.order_by("-rank").values_list("ref", flat=True)[:limit])  # type: ignore[misc]
 
 
 def _matching(rows: QuerySet[SearchRow], words: list[str], joint: str) -> QuerySet[SearchRow]:
     query = joint.join("'" + w.replace("\\", "").replace("'", "''") + "'" for w in words)
-    matched = rows.extra(where=["kernel_searchrow.words @@ to_tsquery('simple', %s)"], params=[query])  # noqa: S610
-    return matched.annotate(rank=RawSQL("ts_rank_cd(kernel_searchrow.words, to_tsquery('simple', %s))", [query]))
+    matched = rows.extra(where=["kernel_searchrow.words @@ to_tsquery('simple', %s)"], params=[query])
+    return matched.annotate(
+        rank=RawSQL("ts_rank_cd(kernel_searchrow.words, to_tsquery('simple', %s))", [query])
+    )
 
 
 def marked(title: str, query: str) -> list[tuple[str, bool]]:
@@ -134,5 +138,3 @@ def marked(title: str, query: str) -> list[tuple[str, bool]]:
         else:
             pieces.append((char, on))
     return pieces
-
-

@@ -63,4 +63,3 @@ def _tick(thing: Staged, at: datetime) -> list[Entry]:
     if verb == OVERDUE and on_due:
         written.append(moves.make(thing, on_due, actor=CLOCK, at=at))
     return written
-

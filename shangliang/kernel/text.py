@@ -58,7 +58,7 @@ def code(length: int = 8) -> str:
 @contextmanager
 def repeatable(seed: int) -> Iterator[None]:
     """For the demo only: meanwhile `code` gives the same codes for the same seed, so anybody could guess them."""
-    before = _pick.set(random.Random(seed).choice)  # noqa: S311
+    before = _pick.set(random.Random(seed).choice)
     try:
         yield
     finally:

@@ -46,11 +46,15 @@ class NoteIn(Schema):
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
+
+
+def at_of(request: HttpRequest) -> datetime:
+    return request.at  # type: ignore[attr-defined]
 
 
 def reachable(request: HttpRequest, model: type[M], verb: str = "view") -> QuerySet[M]:
-    policy = moves.kind_of(model).policy  # type: ignore[arg-type, type-var]
+    policy = moves.kind_of(model).policy  # type: ignore[arg-type]
     return policy.reachable(actor_of(request), verb, model._default_manager.all())
 
 

@@ -120,7 +120,9 @@ def told(due_at: datetime, now: datetime, kind: str, calendar: Calendar) -> Cloc
 
 
 @lru_cache(maxsize=2048)
-def _told(due_at: datetime, today: date, over: bool, kind: str, calendar: Calendar, language: str) -> ClockWords:
+def _told(
+    due_at: datetime, today: date, over: bool, kind: str, calendar: Calendar, language: str
+) -> ClockWords:
     """A list shows the same few days again and again; each is put into words once."""
     last = day_of(due_at)
     title = _title(today, last, kind, calendar)
@@ -173,7 +175,9 @@ def state_tag(thing: Any) -> Markup:
 
 @lru_cache(maxsize=512)
 def _state_tag(said: StateWords, language: str) -> Markup:
-    return Markup('<span class="tag tag-{0}">{1}{2}</span>').format(said.tone, icon(f"state-{said.tone}"), said.label)
+    return Markup('<span class="tag tag-{0}">{1}{2}</span>').format(
+        said.tone, icon(f"state-{said.tone}"), said.label
+    )
 
 
 def clock_badge(thing: Any, now: datetime) -> Markup:
@@ -192,9 +196,9 @@ def _clock_badge(said: ClockWords, language: str) -> Markup:
 @cache
 def icon(name: str) -> Markup:
     """A picture of the sprite, as decoration beside words."""
-    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{0}#{1}"></use></svg>').format(
-        static("look/icons.svg"), name
-    )
+    return Markup(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{0}#{1}"></use></svg>'
+    ).format(static("look/icons.svg"), name)
 
 
 def state_of(thing: Any) -> StateWords:

@@ -25,7 +25,9 @@ def add(parent: Unit | None, *, name: str, code: str, level: str, kind: str, sho
     number = int(last[len(above) : len(above) + STEP - 1]) + 1 if last else 1
     if number > 999:
         raise TreeFull(_("“%s”下的单位已满 999 个") % (parent or ""))
-    unit = Unit(name=name, short=short or name, code=code, path=f"{above}{number:03d}.", level=level, kind=kind)
+    unit = Unit(
+        name=name, short=short or name, code=code, path=f"{above}{number:03d}.", level=level, kind=kind
+    )
     unit.full_clean(exclude=["path"])
     unit.save()
     return unit

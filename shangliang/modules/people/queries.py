@@ -44,6 +44,8 @@ def leaders(root: str, on: date) -> QuerySet[Person]:
 
 def members(path: str) -> QuerySet[Member]:
     """Members of the unit's terms with person and sector (1 query)."""
-    return Member.objects.filter(term__unit__path=path).select_related("person", "sector").order_by("person__sound")
-
-
+    return (
+        Member.objects.filter(term__unit__path=path)
+        .select_related("person", "sector")
+        .order_by("person__sound")
+    )

@@ -17,7 +17,9 @@ SCOPES = frozenset({"read", "write"})
 
 
 @transaction.atomic
-def seat(person: Person, *, unit: Unit, role: str, starts_on: date, ends_on: date | None = None, title: str = "") -> Seat:
+def seat(
+    person: Person, *, unit: Unit, role: str, starts_on: date, ends_on: date | None = None, title: str = ""
+) -> Seat:
     held = Seat(person=person, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on, title=title)
     held.full_clean()
     held.save()

@@ -109,7 +109,7 @@ def topics_open(request: HttpRequest, data: OpenIn) -> Status[Topic]:
     field = org.fields(unit.path).filter(name=data.field).first() if data.field else None
     topic = services.open_topic(
         unit, title=data.title[:120], summary=data.summary, origin=data.origin, field=field, voices=chosen,
-        actor=answers.actor_of(request), at=request.at,  # type: ignore[attr-defined]
+        actor=answers.actor_of(request), at=answers.at_of(request),
     )  # fmt: skip
     return Status(201, topic)
 
@@ -117,21 +117,21 @@ def topics_open(request: HttpRequest, data: OpenIn) -> Status[Topic]:
 @router.post("/{int:pk}/score", response=TopicFull)
 def topics_score(request: HttpRequest, pk: int, data: ScoreIn) -> Topic:
     topic = answers.find(request, Topic, pk)
-    services.score(topic, **data.dict(), actor=answers.actor_of(request), at=request.at)  # type: ignore[attr-defined]
+    services.score(topic, **data.dict(), actor=answers.actor_of(request), at=answers.at_of(request))
     return topic
 
 
 @router.post("/{int:pk}/decline", response=TopicFull)
 def topics_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Topic:
     topic = answers.find(request, Topic, pk)
-    services.decline(topic, **data.dict(), actor=answers.actor_of(request), at=request.at)  # type: ignore[attr-defined]
+    services.decline(topic, **data.dict(), actor=answers.actor_of(request), at=answers.at_of(request))
     return topic
 
 
 @router.post("/{int:pk}/merge", response=TopicFull)
 def topics_merge(request: HttpRequest, pk: int, data: MergeIn) -> Topic:
     topic, into = answers.find(request, Topic, pk), answers.find(request, Topic, data.into)
-    services.merge(topic, into=into, note=data.note, actor=answers.actor_of(request), at=request.at)  # type: ignore[attr-defined]
+    services.merge(topic, into=into, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request))
     return topic
 
 
@@ -141,6 +141,6 @@ def topics_pass_on(request: HttpRequest, pk: int, data: PassOnIn) -> Topic:
     path = topic.unit.path
     services.pass_on(
         topic, lead=_department(path, data.lead), assist=[_department(path, c) for c in data.assist], ask=data.ask,
-        actor=answers.actor_of(request), at=request.at,  # type: ignore[attr-defined]
+        actor=answers.actor_of(request), at=answers.at_of(request),
     )  # fmt: skip
     return topic

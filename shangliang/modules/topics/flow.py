@@ -34,7 +34,10 @@ TOPIC = Flow(
         State("discussing", lazy("协商中")),
         State("dispatched", lazy("建议已交办")),
         State("passed_on", lazy("已转部门")),
-        State("answered", lazy("已反馈"), due=Due("topics.look_back_within", warn=(30, 7), escalate=()), on_due="close", tone="good"),
+        State(
+            "answered", lazy("已反馈"), tone="good", on_due="close",
+            due=Due("topics.look_back_within", warn=(30, 7), escalate=()),
+        ),
         State("closed", lazy("了结"), final=True, tone="good"),
         State("merged", lazy("已并入其他议题"), final=True, tone="quiet"),
         State("not_taken", lazy("未列入"), final=True, tone="quiet"),

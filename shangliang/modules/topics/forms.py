@@ -13,7 +13,9 @@ class TopicForm(forms.Form):
     title = forms.CharField(label=_("议题"), max_length=120)
     summary = forms.CharField(label=_("基本情况"), max_length=4000, widget=forms.Textarea(attrs={"rows": 7}))
     field = forms.ModelChoiceField(label=_("领域"), queryset=Field.objects.none(), required=False)
-    department = forms.ModelChoiceField(label=_("可能的承办部门"), queryset=Unit.objects.none(), required=False)
+    department = forms.ModelChoiceField(
+        label=_("可能的承办部门"), queryset=Unit.objects.none(), required=False
+    )
 
 
 class OpenForm(TopicForm):
@@ -70,6 +72,7 @@ class ScoreForm(forms.Form):
     }
 
     def __init__(self, *args: object, scale: str = "doable", **kwargs: object):
-        super().__init__(*args, initial={"scale": scale}, auto_id=f"{scale}_%s", **kwargs)  # type: ignore[arg-type]
+        kwargs |= {"initial": {"scale": scale}, "auto_id": f"{scale}_%s"}
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name, label in zip(("first", "second", "third"), self.names[scale], strict=True):
             self.fields[name].label = label

@@ -39,22 +39,34 @@ class Topic(Staged):
     summary = models.TextField(_("基本情况"))
     origin = models.CharField(_("来源"), max_length=12, choices=Origin.choices)
     field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, related_name="topics")
-    department = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")  # suggested lead
+    department = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # suggested lead
     place = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
-    dispatch = models.ForeignKey(Dispatch, models.PROTECT, null=True, blank=True, related_name="passed_topics")
+    dispatch = models.ForeignKey(
+        Dispatch, models.PROTECT, null=True, blank=True, related_name="passed_topics"
+    )
     decline_reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
     # Distinct people behind it; kept by services.count_heads, shown everywhere.
     heads = models.PositiveIntegerField(_("反映人数"), default=0)
     voice_count = models.PositiveIntegerField(_("来声数"), default=0)
-    score = models.PositiveSmallIntegerField(_("评分"), default=0)  # thousandths of the best possible, mean over scorers
+    score = models.PositiveSmallIntegerField(
+        _("评分"), default=0
+    )  # thousandths of the best possible, mean over scorers
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="merged_has_target", condition=~Q(state="merged") | Q(merged_into__isnull=False)),
-            models.CheckConstraint(name="topic_not_taken_reason", condition=~Q(state="not_taken") | ~Q(decline_reason="")),
-            models.CheckConstraint(name="passed_has_dispatch", condition=~Q(state="passed_on") | Q(dispatch__isnull=False)),
+            models.CheckConstraint(
+                name="merged_has_target", condition=~Q(state="merged") | Q(merged_into__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="topic_not_taken_reason", condition=~Q(state="not_taken") | ~Q(decline_reason="")
+            ),
+            models.CheckConstraint(
+                name="passed_has_dispatch", condition=~Q(state="passed_on") | Q(dispatch__isnull=False)
+            ),
             models.UniqueConstraint(fields=["unit", "number"], condition=~Q(number=""), name="topic_number"),
         ]
         indexes = [
@@ -75,7 +87,9 @@ class TopicVoice(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="links")
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="topic_links")
     joined_at = models.DateTimeField()
-    by_merge = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")  # merged topic it came with
+    by_merge = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # merged topic it came with
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "voice"], name="topic_voice_once")]
@@ -103,7 +117,9 @@ class Score(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["topic", "person", "scale"], name="score_once"),
-            models.CheckConstraint(name="score_range", condition=Q(first__lte=5, second__lte=5, third__lte=5)),
+            models.CheckConstraint(
+                name="score_range", condition=Q(first__lte=5, second__lte=5, third__lte=5)
+            ),
         ]
 
     def __str__(self) -> str:

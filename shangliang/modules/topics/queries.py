@@ -17,7 +17,9 @@ LANE = 30  # cards of one lane of the board
 def found(topic: Topic) -> Found | None:
     if topic.state in {"merged", "not_taken"}:
         return None
-    return Found(topic.title, topic.summary, topic.get_absolute_url(), topic.state in PUBLIC_STATES, topic.entered_at)
+    return Found(
+        topic.title, topic.summary, topic.get_absolute_url(), topic.state in PUBLIC_STATES, topic.entered_at
+    )
 
 
 _LISTED = (
@@ -90,21 +92,29 @@ def score_lines(topic: Topic) -> list[ScaleLine]:
     lines = []
     for value, label in Score.Scale.choices:
         mine = [(s.first, s.second, s.third) for s in given if s.scale == value]
-        means = [round(sum(column) / len(mine), 1) for column in zip(*mine, strict=True)] if mine else [0.0] * 3
+        means = (
+            [round(sum(column) / len(mine), 1) for column in zip(*mine, strict=True)] if mine else [0.0] * 3
+        )
         lines.append(ScaleLine(str(label), list(zip(_NAMES[value], means, strict=True)), len(mine)))
     return lines
 
 
 def same_field(topic: Topic, reach: QuerySet[Topic], limit: int = 8) -> list[Topic]:
     """Other open topics of the same field, to merge with (1 query)."""
-    open_ones = reach.filter(state__in=["candidate", "filed", "planned"], root=topic.root).exclude(pk=topic.pk)
+    open_ones = reach.filter(state__in=["candidate", "filed", "planned"], root=topic.root).exclude(
+        pk=topic.pk
+    )
     same = open_ones.filter(field=topic.field) if topic.field_id else open_ones
     return list(same.select_related("unit").order_by("-heads")[:limit])
 
 
 def fillable(root: str) -> QuerySet[Topic]:
     """Filed topics of a root that a plan or a gathering can take, best scores first (1 query)."""
-    return Topic.objects.filter(root=root, state="filed").select_related("unit", "field").order_by("-score", "-heads")
+    return (
+        Topic.objects.filter(root=root, state="filed")
+        .select_related("unit", "field")
+        .order_by("-score", "-heads")
+    )
 
 
 def summary_of(voices: list[Voice]) -> str:
@@ -115,6 +125,15 @@ def summary_of(voices: list[Voice]) -> str:
 def facts_for_csv(topics: QuerySet[Topic]) -> list[tuple[Any, ...]]:
     """The list as a table, at most 5,000 rows (1 query)."""
     return [
-        (t.pk, t.title, t.get_origin_display(), str(t.field or ""), t.voice_count, t.heads, t.score / 10, t.state)
+        (
+            t.pk,
+            t.title,
+            t.get_origin_display(),
+            str(t.field or ""),
+            t.voice_count,
+            t.heads,
+            t.score / 10,
+            t.state,
+        )
         for t in rows(topics).order_by("-pk")[:5000]
     ]

@@ -56,16 +56,20 @@ def regroup(request: Request) -> HttpResponse:
 def cluster(request: Request, pk: int) -> HttpResponse:
     """A proposed group: untick what does not belong, word the topic, merge with one action."""
     path = _secretary_path(request)
-    found = Cluster.objects.select_related("unit", "centre__field").filter(pk=pk, unit__in=org.below(path)).first()
+    found = (
+        Cluster.objects.select_related("unit", "centre__field")
+        .filter(pk=pk, unit__in=org.below(path))
+        .first()
+    )
     if found is None:
         raise Http404
     members = queries.in_cluster(found)
-    if request.method == "POST":
-        chosen = [v for v in members if str(v.pk) in request.POST.getlist("voice")]
-    else:
-        chosen = members
-    first = {"title": found.centre.title, "summary": queries.summary_of(members), "unit": found.unit, "origin": "raised",
-             "field": found.centre.field}  # fmt: skip
+    ticked = request.POST.getlist("voice") if request.method == "POST" else [str(v.pk) for v in members]
+    chosen = [v for v in members if str(v.pk) in ticked]
+    first = {
+        "title": found.centre.title, "summary": queries.summary_of(members), "unit": found.unit,
+        "origin": "raised", "field": found.centre.field,
+    }  # fmt: skip
     form = _open_form(request, path, first)
     if request.method == "POST" and form.is_valid() and chosen:
         return _opened(request, form, chosen)
@@ -79,13 +83,19 @@ def topic_new(request: Request) -> HttpResponse:
     """A topic of one's own wording; voices named in `?voice=` come with it."""
     path = _secretary_path(request)
     wanted = [int(v) for v in request.GET.getlist("voice") if v.isdigit()]
-    chosen = list(_reach(request, Voice, "take").filter(pk__in=wanted, state__in=["received", "unsolved"]).select_related("unit", "field"))
+    chosen = list(
+        _reach(request, Voice, "take")
+        .filter(pk__in=wanted, state__in=["received", "unsolved"])
+        .select_related("unit", "field")
+    )
     first = {"title": chosen[0].title, "summary": chosen[0].body, "unit": chosen[0].unit, "origin": "raised",
              "field": chosen[0].field} if chosen else {"origin": "pointed"}  # fmt: skip
     form = _open_form(request, path, first)
     if request.method == "POST" and form.is_valid():
         return _opened(request, form, chosen)
-    return pages.page(request, "topics/new.html", {"form": form, "voices": chosen}, status=422 if form.errors else 200)
+    return pages.page(
+        request, "topics/new.html", {"form": form, "voices": chosen}, status=422 if form.errors else 200
+    )
 
 
 def _open_form(request: Request, path: str, initial: dict[str, Any]) -> forms.OpenForm:
@@ -120,7 +130,11 @@ def topic_list(request: Request) -> HttpResponse:
     if request.GET.get("format") == "csv":
         headings = [_("编号"), _("议题"), _("来源"), _("领域"), _("来声"), _("人数"), _("评分"), _("状态")]
         return pages.csv_response(queries.facts_for_csv(topics), headings, "topics.csv")
-    context = {"slice": pages.keyset(request, queries.rows(topics)), "state": state, "states": TOPIC.states.values()}
+    context = {
+        "slice": pages.keyset(request, queries.rows(topics)),
+        "state": state,
+        "states": TOPIC.states.values(),
+    }
     return pages.page(request, "topics/list.html", context)
 
 
@@ -144,7 +158,9 @@ def _page(request: Request, topic: Topic, status: int = 200, **more: Any) -> Htt
 
 
 def _find(request: Request, pk: int) -> Topic:
-    return pages.find(Topic, request.actor, "view", "unit", "field", "department", "place", "merged_into", "follows", pk=pk)
+    return pages.find(
+        Topic, request.actor, "view", "unit", "field", "department", "place", "merged_into", "follows", pk=pk
+    )
 
 
 @require_GET
@@ -162,7 +178,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
         services.edit(found, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))
         return redirect(found)
-    return pages.page(request, "topics/edit.html", {"topic": found, "form": form}, status=422 if form.errors else 200)
+    return pages.page(
+        request, "topics/edit.html", {"topic": found, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_POST

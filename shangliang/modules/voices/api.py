@@ -89,7 +89,7 @@ def voices_raise(request: HttpRequest, data: RaiseIn) -> Status[Voice]:
     voice = services.raise_voice(
         unit, title=data.title[:200], body=data.body[:10000], place_text=data.place_text[:120],
         source=Voice.Source.MEMBER if member else Voice.Source.CITIZEN, open_ok=data.open_ok, token=data.token,
-        contact=services.Contact(data.name, data.phone, data.email), actor=actor, at=request.at,  # type: ignore[attr-defined]
+        contact=services.Contact(data.name, data.phone, data.email), actor=actor, at=answers.at_of(request),
     )  # fmt: skip
     return Status(201, voice)
 
@@ -97,7 +97,9 @@ def voices_raise(request: HttpRequest, data: RaiseIn) -> Status[Voice]:
 @router.post("/{int:pk}/decline", response=VoiceOut)
 def voices_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Voice:
     voice = answers.find(request, Voice, pk)
-    services.decline(voice, reason=data.reason, note=data.note, actor=answers.actor_of(request), at=request.at)  # type: ignore[attr-defined]
+    services.decline(
+        voice, reason=data.reason, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request)
+    )
     return voice
 
 

@@ -22,7 +22,9 @@ class RaiseForm(forms.Form):
     )  # fmt: skip
     unit = forms.ModelChoiceField(label=_("向哪里反映"), queryset=Unit.objects.none())
     place = forms.ModelChoiceField(label=_("事情在哪个镇村"), queryset=Unit.objects.none(), required=False)
-    place_text = forms.CharField(label=_("具体地点"), max_length=120, required=False, help_text=_("小区、路段、村组"))
+    place_text = forms.CharField(
+        label=_("具体地点"), max_length=120, required=False, help_text=_("小区、路段、村组")
+    )
     name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False, validators=[PHONE])
     email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("留下邮箱，有进展会写信告诉您"))
@@ -57,7 +59,9 @@ class RateForm(forms.Form):
         label=_("办理的人态度怎么样"), coerce=int, widget=forms.RadioSelect,
         choices=[(5, _("很好")), (4, _("好")), (3, _("一般")), (2, _("不好")), (1, _("很不好"))],
     )  # fmt: skip
-    result = forms.ChoiceField(label=_("事情解决了吗"), choices=Rating.Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=_("事情解决了吗"), choices=Rating.Result.choices, widget=forms.RadioSelect
+    )
     comment = forms.CharField(
         label=_("想说的话"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("没有解决的，请写哪里没有解决"),

@@ -92,7 +92,9 @@ class Voice(Staged):
         ABUSE = "abuse", _("违法或侮辱性内容")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="voices")  # who received it
-    place = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")  # where it is about
+    place = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # where it is about
     place_text = models.CharField(_("具体地点"), max_length=120, blank=True)
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="voices")
     sheet = models.ForeignKey(GridSheet, models.PROTECT, null=True, blank=True, related_name="voices")
@@ -125,7 +127,9 @@ class Voice(Staged):
             models.CheckConstraint(
                 name="voice_passed_has_dispatch", condition=~Q(state="passed_on") | Q(dispatch__isnull=False)
             ),
-            models.CheckConstraint(name="answered_has_answer", condition=~Q(state="answered") | ~Q(answer="")),
+            models.CheckConstraint(
+                name="answered_has_answer", condition=~Q(state="answered") | ~Q(answer="")
+            ),
         ]
         indexes = [
             models.Index(fields=["root", "state", "-id"], name="voice_board"),
@@ -200,7 +204,9 @@ class Rating(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(name="attitude_range", condition=Q(attitude__gte=1, attitude__lte=5)),
-            models.CheckConstraint(name="unsolved_says_why", condition=~Q(result="unsolved") | ~Q(comment="")),
+            models.CheckConstraint(
+                name="unsolved_says_why", condition=~Q(result="unsolved") | ~Q(comment="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ def raiser(voice: Voice) -> Actor:
 def by_receipt(typed: str) -> Voice | None:
     """The voice of a receipt code as somebody typed it (1 query)."""
     code = text.tidy_code(typed)
-    return Voice.objects.select_related("unit", "place", "call").filter(receipt=code).first() if code else None
+    return (
+        Voice.objects.select_related("unit", "place", "call").filter(receipt=code).first() if code else None
+    )
 
 
 def open_calls(at: datetime) -> QuerySet[Call]:
@@ -96,7 +98,6 @@ def sheets(worker_id: int) -> QuerySet[GridSheet]:
         .select_related("unit")
         .order_by("-id")
     )
-
 
 
 def sheet(pk: int, *, worker_id: int | None) -> GridSheet:

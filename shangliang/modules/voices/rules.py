@@ -12,13 +12,20 @@ MINE = Reach("mine", "person_id")
 BY_RECEIPT = Reach("mine", "pk")
 
 VOICE = Policy(
-    grant("secretary", "view take release pass_on decline take_again explain read_contact extend oversee", BELOW),
+    grant(
+        "secretary", "view take release pass_on decline take_again explain read_contact extend oversee", BELOW
+    ),
     grant("chair", "view oversee", BELOW),
     grant("member", "view", BELOW),
     grant("grid", "view", TYPED),
     grant("anyone", "view withdraw", MINE),
     grant("raiser", "view rate say_unsolved withdraw", BY_RECEIPT),
-    grant("public", "view", ANYWHERE, only=Q(open_ok=True, state__in=["in_topic", "passed_on", "answered", "settled"])),
+    grant(
+        "public",
+        "view",
+        ANYWHERE,
+        only=Q(open_ok=True, state__in=["in_topic", "passed_on", "answered", "settled"]),
+    ),
 )
 
 CALL = Policy(

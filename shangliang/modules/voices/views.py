@@ -40,10 +40,22 @@ def voice_list(request: Request) -> HttpResponse:
             voices = voices.filter(**{name: value})
     if request.GET.get("format") == "csv":
         rows = [
-            (v.pk, v.title, v.get_source_display(), str(v.place or ""), v.place_text, v.raised_at.date(), moves.label_of(v), v.me_too)
+            (
+                v.pk, v.title, v.get_source_display(), str(v.place or ""), v.place_text, v.raised_at.date(),
+                moves.label_of(v), v.me_too,
+            )
             for v in voices.order_by("-pk")[:5000]
         ]  # fmt: skip
-        headings = [_("编号"), _("标题"), _("来源"), _("镇村"), _("地点"), _("日期"), _("状态"), _("我也有这事")]
+        headings = [
+            _("编号"),
+            _("标题"),
+            _("来源"),
+            _("镇村"),
+            _("地点"),
+            _("日期"),
+            _("状态"),
+            _("我也有这事"),
+        ]
         return pages.csv_response(rows, headings, "voices.csv")
     context = {
         "slice": pages.keyset(request, voices), "chosen": chosen, "states": VOICE.states.values(),
@@ -103,7 +115,9 @@ def contact(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def call_list(request: Request) -> HttpResponse:
-    calls = moves.kind_of(Call).policy.reachable(request.actor, "view", Call.objects.select_related("unit", "brand"))
+    calls = moves.kind_of(Call).policy.reachable(
+        request.actor, "view", Call.objects.select_related("unit", "brand")
+    )
     return pages.page(request, "voices/calls.html", {"slice": pages.keyset(request, calls, 30)})
 
 
@@ -122,7 +136,9 @@ def call_new(request: Request) -> HttpResponse:
 def sheet_new(request: Request) -> HttpResponse:
     """Batch entry from paper forms: many lines on one page, kept all together or not at all."""
     path = home_path(request, "grid")
-    form = forms.SheetForm(request.POST or None, initial={"token": uuid.uuid4().hex, "collected_on": request.at.date()})
+    form = forms.SheetForm(
+        request.POST or None, initial={"token": uuid.uuid4().hex, "collected_on": request.at.date()}
+    )
     form.fields["place"].queryset = org.below(path)  # type: ignore[attr-defined]
     lines = forms.LineFormSet(request.POST or None, prefix="line")
     if request.method == "POST" and form.is_valid() and lines.is_valid():
@@ -141,15 +157,23 @@ def sheet_new(request: Request) -> HttpResponse:
         messages.success(request, _("已收下 %d 条，每条都有回执码") % len(filled))
         return redirect("voices:sheet", sheet.pk)
     bad = bool(form.errors or lines.total_error_count()) if request.method == "POST" else False
-    return pages.page(request, "voices/sheet_new.html", {"form": form, "lines": lines}, status=422 if bad else 200)
+    return pages.page(
+        request, "voices/sheet_new.html", {"form": form, "lines": lines}, status=422 if bad else 200
+    )
 
 
 @require_GET
 def sheet_list(request: Request) -> HttpResponse:
-    return pages.page(request, "voices/sheets.html", {"slice": pages.keyset(request, queries.sheets(request.actor.person_id), 30)})
+    return pages.page(
+        request,
+        "voices/sheets.html",
+        {"slice": pages.keyset(request, queries.sheets(request.actor.person_id), 30)},
+    )
 
 
 @require_GET
 def sheet(request: Request, pk: int) -> HttpResponse:
     found = queries.sheet(pk, worker_id=request.actor.person_id)
-    return pages.page(request, "voices/sheet.html", {"sheet": found, "voices": list(found.voices.select_related("unit"))})
+    return pages.page(
+        request, "voices/sheet.html", {"sheet": found, "voices": list(found.voices.select_related("unit"))}
+    )

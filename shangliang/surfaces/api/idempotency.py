@@ -24,7 +24,11 @@ def idempotent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return view(request, *args, **kwargs)
         key = request.headers.get(HEADER, "").strip()
         if not key or len(key) > LONGEST:
-            return problem(400, "缺少 Idempotency-Key", f"每个 POST 都要带 {HEADER} 头（不超过 {LONGEST} 字），重发时用同一个值")
+            return problem(
+                400,
+                "缺少 Idempotency-Key",
+                f"每个 POST 都要带 {HEADER} 头（不超过 {LONGEST} 字），重发时用同一个值",
+            )
         return _once(view, request, key, args, kwargs)
 
     wrapped.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
@@ -32,8 +36,12 @@ def idempotent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def _once(
-    view: Callable[..., HttpResponse], request: HttpRequest, key: str, args: tuple[object, ...], kwargs: dict[str, object]
-) -> HttpResponse:  # fmt: skip
+    view: Callable[..., HttpResponse],
+    request: HttpRequest,
+    key: str,
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
+) -> HttpResponse:
     who = hashlib.sha256(
         (request.headers.get("Authorization", "") or request.COOKIES.get("sessionid", "")).encode()
     ).hexdigest()[:16]

@@ -50,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
         with _database():
             return _import(arguments, console)
     except sheets.SheetError as failed:
-        raise CliError(f"{failed} 没有导入任何内容。", "The table cannot be read; nothing was imported.") from failed
+        raise CliError(
+            f"{failed} 没有导入任何内容。", "The table cannot be read; nothing was imported."
+        ) from failed
     except moves.Refused as refused:
         raise CliError(f"{refused}。没有导入任何内容。", "Refused; nothing was imported.") from refused
     except OperationalError as failed:
@@ -62,12 +64,17 @@ def _import(arguments: argparse.Namespace, console: Console) -> int:
     if unit is None:
         known = "、".join(Unit.objects.filter(kind=Unit.Kind.CPPCC).values_list("code", flat=True)[:20])
         raise CliError(
-            f"没有代码为 {arguments.unit} 的单位。可用：{known}", f"No unit has the code {arguments.unit}. Known: {known}"
+            f"没有代码为 {arguments.unit} 的单位。可用：{known}",
+            f"No unit has the code {arguments.unit}. Known: {known}",
         )
     sheet = sheets.read(arguments.file)
     with console.status("比对中 · comparing"):
         preview = services.preview(
-            unit, sheet=sheet, name=arguments.file.name, content=arguments.file.read_bytes(), at=timezone.now()
+            unit,
+            sheet=sheet,
+            name=arguments.file.name,
+            content=arguments.file.read_bytes(),
+            at=timezone.now(),
         )
     _show(preview, console)
     wrong = _save_wrong(preview, arguments)

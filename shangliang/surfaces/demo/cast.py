@@ -15,7 +15,7 @@ from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Member, Person
 
 SINCE = date(2022, 1, 10)
-PASSWORD = "shangliang-demo"  # noqa: S105 - printed at every start; the demo holds no real person
+PASSWORD = "shangliang-demo"
 
 # code, parent, name, short, level, kind
 UNITS = [
@@ -158,7 +158,9 @@ def _name_things(cast: Cast) -> None:
     ]
     for username, order in MEMBERS.items():
         Member.objects.get_or_create(
-            person=cast.people[username], term=term, defaults={"sector": sectors[order - 1], "employer": "云川市"}
+            person=cast.people[username],
+            term=term,
+            defaults={"sector": sectors[order - 1], "employer": "云川市"},
         )
     for unit, parent, name, motto in BRANDS:
         cast.brands[name], _ = Brand.objects.get_or_create(

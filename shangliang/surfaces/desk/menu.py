@@ -24,7 +24,12 @@ ITEMS = (
     NavItem(_("纸表录入"), "voices:sheets", "file", show=to("grid")),
     NavItem(_("征集"), "voices:calls", "send", show=to("secretary", "grid")),
     NavItem(_("议题"), "topics:list", "topic", show=INSTITUTION),
-    NavItem(_("年度计划"), "plans:list", "plan", show=to("secretary", "chair", "member", "leader", "signer", "head")),
+    NavItem(
+        _("年度计划"),
+        "plans:list",
+        "plan",
+        show=to("secretary", "chair", "member", "leader", "signer", "head"),
+    ),
     NavItem(_("协商活动"), "gatherings:list", "people", show=INSTITUTION),
     NavItem(_("建议与反馈"), "outcomes:recommendations", "list", show=INSTITUTION),
     NavItem(_("办理台"), "handling:desk", "reply", show=to("clerk", "head")),

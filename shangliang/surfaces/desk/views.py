@@ -21,7 +21,12 @@ from shangliang.surfaces.desk import waiting
 from shangliang.surfaces.desk.forms import ExtendForm, MeForm, MoveForm, TokenForm
 
 SHOWN = 6  # rows of a pile before "see all"
-MORE = {"voice": "voices:list", "topic": "topics:list", "assignment": "handling:desk", "recommendation": "outcomes:recommendations"}
+MORE = {
+    "voice": "voices:list",
+    "topic": "topics:list",
+    "assignment": "handling:desk",
+    "recommendation": "outcomes:recommendations",
+}
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 
@@ -45,7 +50,12 @@ def home(request: Request) -> HttpResponse:
     piles = waiting.piles(request.actor, at=request.at)
     late = sum(p.late for p in piles)
     numbers = [(_("等您办"), sum(p.count for p in piles), ""), (_("其中逾期"), late, "")]
-    context = {"piles": piles, "numbers": numbers, "shown": SHOWN, "more": {k: reverse(n) for k, n in MORE.items()}}
+    context = {
+        "piles": piles,
+        "numbers": numbers,
+        "shown": SHOWN,
+        "more": {k: reverse(n) for k, n in MORE.items()},
+    }
     return pages.page(request, "desk/home.html", context)
 
 
@@ -112,7 +122,9 @@ def find(request: Request) -> HttpResponse:
     for kind in {r.kind for r in rows}:
         known = moves.kind_named(kind)
         refs = [r.ref for r in rows if r.kind == kind]
-        things = known.policy.reachable(request.actor, "view", known.model._default_manager.filter(pk__in=refs))
+        things = known.policy.reachable(
+            request.actor, "view", known.model._default_manager.filter(pk__in=refs)
+        )
         visible += [(kind, str(pk)) for pk in things.values_list("pk", flat=True)]
     hits = [r for r in rows if (r.kind, r.ref) in set(visible)]
     labels = {k.flow.kind: k.flow.label for k in moves.kinds()}
@@ -126,7 +138,11 @@ def who(request: Request, kind: str, pk: int) -> HttpResponse:
     thing = pages.find(known.model, request.actor, "view", pk=pk)
     rows = []
     for verb in sorted(known.policy.verbs):
-        seats = known.policy.holders(verb, thing).select_related("person", "unit").order_by("unit__path", "person__sound")
+        seats = (
+            known.policy.holders(verb, thing)
+            .select_related("person", "unit")
+            .order_by("unit__path", "person__sound")
+        )
         rows.append((verb, known.words.get(verb), list(seats[:200])))
     return pages.page(request, "desk/who.html", {"thing": thing, "rows": rows})
 
@@ -150,7 +166,10 @@ def entry(request: Request, root: int, seq: int) -> HttpResponse:
 
 def me(request: Request) -> HttpResponse:
     person = request.user
-    form = MeForm(request.POST or None, initial={"email": person.email, "wants_mail": person.wants_mail, "elder": person.elder})
+    form = MeForm(
+        request.POST or None,
+        initial={"email": person.email, "wants_mail": person.wants_mail, "elder": person.elder},
+    )
     if request.method == "POST" and form.is_valid():
         people.change_settings(person, actor=request.actor, **form.cleaned_data)
         messages.success(request, _("已保存"))

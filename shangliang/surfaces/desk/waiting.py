@@ -57,7 +57,7 @@ def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
     q = NOBODY
     for move, reach in mine:
         q |= Q(state__in=move.sources) & reach
-    things = kind.model._default_manager.filter(q)
+    things: Any = kind.model._default_manager.filter(q)
     due = [d[0] for d in things.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at")[:COUNTED]]
     rows = things.select_related("unit").order_by(F("due_at").asc(nulls_last=True), "entered_at")[:SHOWN]
     waiting = tuple(Waiting(kind.flow.kind, kind.flow.label, t, _steps(t, mine)) for t in rows)
@@ -81,6 +81,7 @@ def overdue(actor: Actor, *, at: datetime, limit: int = 200) -> list[Waiting]:
         q = kind.policy.q(actor, "oversee", kind.model)
         if q == NOBODY:
             continue
-        late = kind.model._default_manager.filter(q, due_at__lt=at).select_related("unit").order_by("due_at")
-        rows += [Waiting(kind.flow.kind, kind.flow.label, t, ()) for t in late[:limit]]
+        late: Any = kind.model._default_manager.filter(q, due_at__lt=at)
+        first = late.select_related("unit").order_by("due_at")[:limit]
+        rows += [Waiting(kind.flow.kind, kind.flow.label, t, ()) for t in first]
     return sorted(rows, key=lambda w: w.thing.due_at)[:limit]

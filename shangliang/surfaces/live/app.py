@@ -65,7 +65,9 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
     root = await _root_of(headers.get("cookie", ""))
     if not root:
         return await _plain(send, 401, "sign in first", scope)
-    watched = frozenset(w for w in parse_qs(scope["query_string"].decode()).get("watch", [])[:MOST] if WATCH.match(w))
+    watched = frozenset(
+        w for w in parse_qs(scope["query_string"].decode()).get("watch", [])[:MOST] if WATCH.match(w)
+    )
     watcher = Watcher(root, watched)
     ticker.watchers.add(watcher)
     try:
@@ -76,7 +78,9 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _stream(watcher: Watcher, last: str, scope: Scope, receive: Receive, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": _headers(scope, b"text/event-stream")})
+    await send(
+        {"type": "http.response.start", "status": 200, "headers": _headers(scope, b"text/event-stream")}
+    )
     await _write(send, "retry: 3000\n\n")
     if last.isdigit():
         for event in ticker.missed(watcher, int(last)):
@@ -113,7 +117,11 @@ async def _plain(send: Send, status: int, text: str, scope: Scope) -> None:
 
 
 def _headers(scope: Scope, content_type: bytes) -> list[tuple[bytes, bytes]]:
-    headers = [(b"content-type", content_type), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+    headers = [
+        (b"content-type", content_type),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+    ]
     origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
     # On a laptop the page and this process differ in port; only pages of this very host may listen.
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
@@ -143,5 +151,5 @@ def _seated_root(session_key: str) -> str:
     person = get_user(request)
     if not person.is_authenticated:
         return ""
-    actor = people.actor_for(person, timezone.localdate())  # type: ignore[arg-type]
+    actor = people.actor_for(person, timezone.localdate())
     return next((seat.path[:4] for seat in actor.seats if seat.path), "")

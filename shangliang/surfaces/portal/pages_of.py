@@ -62,7 +62,9 @@ def front(at: datetime) -> Front:
     soon = reach(Gathering).filter(starts_at__gte=at).select_related("unit", "region").order_by("starts_at")
     return Front(
         calls=list(voices.open_calls(at)[:4]),
-        feedback=list(reach(FeedbackList).select_related("unit", "topic").order_by("-published_on", "-pk")[:4]),
+        feedback=list(
+            reach(FeedbackList).select_related("unit", "topic").order_by("-published_on", "-pk")[:4]
+        ),
         gatherings=list(soon[:4]),
         topics=list(reach(Topic).select_related("unit", "field").order_by("-entered_at")[:6]),
         figures=figures(),

@@ -6,7 +6,7 @@ from shangliang.surfaces.portal import views
 app_name = "portal"
 
 
-def _open(route: str, view, name: str):  # type: ignore[no-untyped-def]
+def _open(route: str, view, name: str):
     return path(route, login_not_required(view), name=name)
 
 

@@ -46,7 +46,9 @@ def _device(request: Request) -> str:
 
 
 def _remember(request: Request, response: HttpResponse, device: str) -> HttpResponse:
-    response.set_cookie(DEVICE, device, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        DEVICE, device, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
     return response
 
 
@@ -80,7 +82,9 @@ def _take(request: Request, data: dict[str, Any], call: Call | None) -> HttpResp
     uploads = request.FILES.getlist("files")
     if len(uploads) > MOST_FILES:
         raise files.BadFile(_("最多传 %d 个附件，没有保存") % MOST_FILES)
-    kept = [files.keep(f, root=unit.path[:4], person_id=request.actor.person_id, at=request.at) for f in uploads]
+    kept = [
+        files.keep(f, root=unit.path[:4], person_id=request.actor.person_id, at=request.at) for f in uploads
+    ]
     source = Voice.Source.MEMBER if "member" in request.actor.roles else Voice.Source.CITIZEN
     voice = services.raise_voice(
         unit, title=data["title"], body=data["body"], source=source, actor=request.actor, at=request.at,
@@ -114,7 +118,9 @@ def receipt_qr(request: Request, code: str) -> HttpResponse:
 
 def _qr(text: str) -> HttpResponse:
     svg = segno.make(text, error="m").svg_inline(scale=6, border=2, dark="#111", light="#fff", omitsize=True)
-    return HttpResponse(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml")
+    return HttpResponse(
+        svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml"
+    )
 
 
 def receipt_find(request: Request) -> HttpResponse:
@@ -231,7 +237,9 @@ def plan(request: Request, pk: int = 0) -> HttpResponse:
     if pk and chosen is None:
         raise Http404
     rows = pages_of.items(chosen) if chosen else []
-    return pages.page(request, "portal/plan.html", {"plans": issued, "plan": chosen, "slots": _slots(rows, chosen, request)})
+    return pages.page(
+        request, "portal/plan.html", {"plans": issued, "plan": chosen, "slots": _slots(rows, chosen, request)}
+    )
 
 
 def _slots(rows: list[Any], chosen: Plan | None, request: Request) -> list[shapes.Slot]:
@@ -263,7 +271,12 @@ def feedback(request: Request, pk: int) -> HttpResponse:
     items = found.items.select_related("recommendation__dispatch").prefetch_related(
         "recommendation__dispatch__assignments__unit"
     )
-    context = {"feedback": found, "items": list(items), "chain": loop.chain("feedback", found.pk), "href_for": public_link}
+    context = {
+        "feedback": found,
+        "items": list(items),
+        "chain": loop.chain("feedback", found.pk),
+        "href_for": public_link,
+    }
     return pages.page(request, "portal/feedback.html", context)
 
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from shangliang.kernel import moves
-from shangliang.modules.outcomes.models import Document, FeedbackList, Instruction, LookBack
 from shangliang.modules.outcomes.tests import given
 from shangliang.modules.outcomes.tests.given import as_, get, post, rows, words
-from shangliang.modules.topics.models import Topic
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from shangliang.kernel import journal, moves
 from shangliang.kernel.access import CLOCK
-from shangliang.kernel.models import Notice
 from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.handling.tests import given as handling
 from shangliang.modules.outcomes import services

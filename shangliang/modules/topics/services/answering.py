@@ -24,7 +24,9 @@ def answer(topic: Topic, *, text: str, at: datetime, link: str = "") -> int:
     if topic.state in {"dispatched", "passed_on"}:
         moves.make(topic, "answer", actor=CLOCK, at=at, link=link)
     told = 0
-    waiting = Voice.objects.filter(topic_links__topic=topic, state="in_topic").select_related("unit").distinct()
+    waiting = (
+        Voice.objects.filter(topic_links__topic=topic, state="in_topic").select_related("unit").distinct()
+    )
     for voice in waiting:
         answer_voice(voice, text=text, at=at, link=link)
         told += 1
@@ -44,11 +46,11 @@ def on_dispatch(entry: Entry, at: datetime) -> None:
 def reopen(topic: Topic, *, note: str, actor: Actor, at: datetime) -> int:
     """再商量：back to the filed topics, together with the voices that said it was not solved."""
     moves.make(topic, "reopen", actor=actor, at=at, note=note)
-    unsolved = Voice.objects.filter(topic_links__topic=topic, state="unsolved").select_related("unit").distinct()
+    unsolved = (
+        Voice.objects.filter(topic_links__topic=topic, state="unsolved").select_related("unit").distinct()
+    )
     count = 0
     for voice in unsolved:
         moves.make(voice, "take_again", actor=actor, at=at, topic=topic.title, topic_id=topic.pk)
         count += 1
     return count
-
-

@@ -40,14 +40,19 @@ def regroup(unit: Unit, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def guess_fields(voices: Sequence[Voice], *, model: category.Model, fields: dict[str, Field], at: datetime) -> int:
+def guess_fields(
+    voices: Sequence[Voice], *, model: category.Model, fields: dict[str, Field], at: datetime
+) -> int:
     """Keep the model's guess for each voice that has no field yet; returns how many were guessed."""
     rows = []
     for guess in model.predict([message(v) for v in voices]):
         if guess.category in fields:
             rows.append(
                 Suggestion(
-                    voice_id=int(guess.id), field=fields[guess.category], permille=round(guess.score * 1000), at=at
+                    voice_id=int(guess.id),
+                    field=fields[guess.category],
+                    permille=round(guess.score * 1000),
+                    at=at,
                 )
             )
     Suggestion.objects.bulk_create(
@@ -62,5 +67,5 @@ def confirm_field(voice: Voice, *, field: Field, actor: Actor, at: datetime) -> 
     if not moves.kind_of(Voice).policy.may(actor, "take", voice):
         raise moves.NotAllowed("这一步不归您办理")
     Voice.objects.filter(pk=voice.pk).update(field=field)
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(pk=actor.person)
     Suggestion.objects.filter(voice=voice).update(confirmed_by=person, at=at)

@@ -85,10 +85,22 @@ def count_heads(topic: Topic) -> None:
 
 @transaction.atomic
 def edit(
-    topic: Topic, *, title: str, summary: str, field: Field | None, department: Unit | None, actor: Actor, at: datetime
+    topic: Topic,
+    *,
+    title: str,
+    summary: str,
+    field: Field | None,
+    department: Unit | None,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Put the matter in better words; what was changed stands in the journal."""
-    new = {"title": text.normal(title), "summary": text.normal(summary), "field": field, "department": department}
+    new = {
+        "title": text.normal(title),
+        "summary": text.normal(summary),
+        "field": field,
+        "department": department,
+    }
     changed = [name for name, value in new.items() if getattr(topic, name) != value]
     if not changed:
         return
@@ -102,13 +114,21 @@ def edit(
 
 @transaction.atomic
 def score(
-    topic: Topic, *, scale: str, first: int, second: int, third: int, actor: Actor, at: datetime, note: str = ""
+    topic: Topic,
+    *,
+    scale: str,
+    first: int,
+    second: int,
+    third: int,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
 ) -> Score:
     """One person's marks, 0 to 5 each; giving them again replaces the earlier ones."""
     if scale not in Score.Scale.values or not all(0 <= mark <= 5 for mark in (first, second, third)):
         raise moves.Refused(_("每项评分应为 0 到 5"))
     moves.record(topic, "score", actor=actor, at=at, scale=scale, marks=[first, second, third])
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(pk=actor.person)
     marks = {"first": first, "second": second, "third": third, "note": note, "at": at}
     given, _new = Score.objects.update_or_create(topic=topic, person=person, scale=scale, defaults=marks)
     mean = topic.scores.aggregate(mean=Avg(F("first") + F("second") + F("third")))["mean"]

@@ -28,10 +28,11 @@ def merge(topic: Topic, *, into: Topic, note: str, actor: Actor, at: datetime) -
     Topic.objects.filter(pk=topic.pk).update(merged_into=into)
     topic.merged_into = into
     moves.make(topic, "merge", actor=actor, at=at, note=note, into=into.pk, into_title=into.title)
+    mine = topic.links.values_list("voice", flat=True)
     TopicVoice.objects.bulk_create(
-        [TopicVoice(topic=into, voice_id=v, joined_at=at, by_merge=topic) for v in topic.links.values_list("voice", flat=True)],
+        [TopicVoice(topic=into, voice_id=v, joined_at=at, by_merge=topic) for v in mine],
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
     count_heads(into)
 
 
@@ -80,5 +81,3 @@ def _elsewhere(voice: Voice, topic: Topic) -> bool:
     """Whether the voice also stands in a topic that goes on."""
     others = Topic.objects.filter(links__voice=voice).exclude(pk=topic.pk)
     return others.exclude(state__in=["not_taken", "merged"]).exists()
-
-

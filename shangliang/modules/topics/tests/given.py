@@ -14,8 +14,15 @@ def topic(world: Any, title: str = "老旧小区加装电梯", count: int = 2, *
     """A candidate with some voices of different people."""
     raised = more.pop("voices", None)
     if raised is None:
-        raised = [voices.voice(world, title=f"{title}（{n}）", device=f"phone-{title}-{n}") for n in range(count)]
-    filled = {"summary": "多位老人反映上下楼难。", "origin": "raised", "field": world.fields["城乡建设"], **more}
+        raised = [
+            voices.voice(world, title=f"{title}（{n}）", device=f"phone-{title}-{n}") for n in range(count)
+        ]
+    filled = {
+        "summary": "多位老人反映上下楼难。",
+        "origin": "raised",
+        "field": world.fields["城乡建设"],
+        **more,
+    }
     unit = filled.pop("unit", world.units["yunchuan"])
     return services.open_topic(
         unit, title=title, voices=raised, actor=world.actor("wang"), at=world.now, **filled

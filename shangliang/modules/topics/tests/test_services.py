@@ -48,13 +48,25 @@ def test_filing_needs_a_field_and_a_score(world):
 def test_scores_are_between_nought_and_five_and_may_be_given_again(world):
     topic = given.topic(world)
     with pytest.raises(moves.Refused):
-        services.score(topic, scale="doable", first=6, second=1, third=1, actor=world.actor("lin"), at=world.now)
+        services.score(
+            topic, scale="doable", first=6, second=1, third=1, actor=world.actor("lin"), at=world.now
+        )
     for marks in ((1, 1, 1), (5, 5, 5)):
         first, second, third = marks
-        services.score(topic, scale="needed", first=first, second=second, third=third, actor=world.actor("lin"), at=world.now)
+        services.score(
+            topic,
+            scale="needed",
+            first=first,
+            second=second,
+            third=third,
+            actor=world.actor("lin"),
+            at=world.now,
+        )
     assert topic.scores.count() == 1 and topic.score == 1000
     with pytest.raises(moves.NotAllowed):
-        services.score(topic, scale="doable", first=1, second=1, third=1, actor=world.actor("liu"), at=world.now)
+        services.score(
+            topic, scale="doable", first=1, second=1, third=1, actor=world.actor("liu"), at=world.now
+        )
 
 
 def test_merging_takes_the_voices_along_and_leaves_them_findable(world):
@@ -73,7 +85,9 @@ def test_merging_takes_the_voices_along_and_leaves_them_findable(world):
 
 def test_declining_tells_every_voice_the_reason(world):
     topic = given.topic(world)
-    services.decline(topic, reason="done", note="市住建局已列入今年改造。", actor=world.actor("wang"), at=world.now)
+    services.decline(
+        topic, reason="done", note="市住建局已列入今年改造。", actor=world.actor("wang"), at=world.now
+    )
     journal.deliver_all(world.now)
     assert set(Voice.objects.values_list("state", flat=True)) == {"not_taken"}
     assert Letter.objects.filter(text__contains="已列入今年改造").count() == 2
@@ -92,7 +106,9 @@ def test_declining_one_of_two_topics_leaves_a_shared_voice_alone(world):
 
 def test_passing_on_sends_it_to_the_department_with_a_clock(world):
     topic = given.topic(world)
-    services.pass_on(topic, lead=world.units["d-housing"], ask="请实地查看", actor=world.actor("wang"), at=world.now)
+    services.pass_on(
+        topic, lead=world.units["d-housing"], ask="请实地查看", actor=world.actor("wang"), at=world.now
+    )
     assert topic.state == "passed_on" and topic.dispatch is not None
     assignment = topic.dispatch.assignments.get()
     assert assignment.unit == world.units["d-housing"] and assignment.due_at is not None
@@ -100,7 +116,9 @@ def test_passing_on_sends_it_to_the_department_with_a_clock(world):
 
 def test_answering_tells_everyone_once(world):
     topic = given.topic(world)
-    services.pass_on(topic, lead=world.units["d-housing"], ask="请办", actor=world.actor("wang"), at=world.now)
+    services.pass_on(
+        topic, lead=world.units["d-housing"], ask="请办", actor=world.actor("wang"), at=world.now
+    )
     assert services.answer(topic, text="电梯已装好", at=world.now) == 2
     assert services.answer(topic, text="电梯已装好", at=world.now) == 0
     assert topic.state == "answered"
@@ -109,7 +127,9 @@ def test_answering_tells_everyone_once(world):
 
 def test_not_solved_comes_back_with_the_topic(world):
     topic = given.topic(world)
-    services.pass_on(topic, lead=world.units["d-housing"], ask="请办", actor=world.actor("wang"), at=world.now)
+    services.pass_on(
+        topic, lead=world.units["d-housing"], ask="请办", actor=world.actor("wang"), at=world.now
+    )
     services.answer(topic, text="已办", at=world.now)
     unhappy = Voice.objects.select_related("unit").first()
     raiser = voice_queries.raiser(unhappy)
@@ -132,14 +152,21 @@ def test_releasing_sends_a_voice_back_to_screening(world):
 def test_the_county_cannot_open_a_topic_for_the_city(world):
     with pytest.raises(moves.NotAllowed):
         services.open_topic(
-            world.units["yunchuan"], title="越权", summary="x", origin="raised", actor=world.actor("gao"), at=world.now
+            world.units["yunchuan"],
+            title="越权",
+            summary="x",
+            origin="raised",
+            actor=world.actor("gao"),
+            at=world.now,
         )
     assert not Topic.objects.exists()
 
 
 def test_a_look_back_window_closes_by_itself(world):
     topic = given.topic(world)
-    services.pass_on(topic, lead=world.units["d-housing"], ask="请办", actor=world.actor("wang"), at=world.now)
+    services.pass_on(
+        topic, lead=world.units["d-housing"], ask="请办", actor=world.actor("wang"), at=world.now
+    )
     services.answer(topic, text="已办", at=world.now)
     list(sweeper.sweep(at=world.now + timedelta(days=200)))
     topic.refresh_from_db()

@@ -21,7 +21,9 @@ def decline(voice: Voice, *, reason: str, note: str, actor: Actor, at: datetime)
     label = Voice.DeclineReason(reason).label
     Voice.objects.filter(pk=voice.pk).update(decline_reason=reason)
     voice.decline_reason = reason
-    moves.make(voice, "decline", actor=actor, at=at, note=f"{label}。{note}" if note.strip() else "", reason=reason)
+    moves.make(
+        voice, "decline", actor=actor, at=at, note=f"{label}。{note}" if note.strip() else "", reason=reason
+    )
 
 
 @transaction.atomic
@@ -41,9 +43,7 @@ def answer(voice: Voice, *, text: str, at: datetime, link: str = "") -> None:
 
 
 @transaction.atomic
-def rate(
-    voice: Voice, *, attitude: int, result: str, comment: str, actor: Actor, at: datetime
-) -> Rating:
+def rate(voice: Voice, *, attitude: int, result: str, comment: str, actor: Actor, at: datetime) -> Rating:
     """The raiser's judgement, of the attitude and of the result apart. "Not solved" opens it again."""
     if not 1 <= attitude <= 5 or result not in Rating.Result.values:
         raise moves.Refused(_("请选择评价"))

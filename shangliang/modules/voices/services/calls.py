@@ -15,7 +15,14 @@ from shangliang.modules.voices.models import Call
 
 @transaction.atomic
 def open_call(
-    unit: Unit, *, title: str, body: str, closes_on: date, actor: Actor, at: datetime, brand: Brand | None = None
+    unit: Unit,
+    *,
+    title: str,
+    body: str,
+    closes_on: date,
+    actor: Actor,
+    at: datetime,
+    brand: Brand | None = None,
 ) -> Call:
     """A new call, open at once, with a short code for posters."""
     if not moves.kind_of(Call).policy.may_at(actor, "open", unit.path):

@@ -26,7 +26,15 @@ NEW, SAME, SIMILAR, WRONG = "new", "same", "similar", "error"
 KEPT = (NEW, SIMILAR)
 CHUNK = 250  # rows between two steps of the progress bar
 COMPARED = 5000  # most recent voices a file is compared with
-FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d", "%Y-%m-%d", "%Y年%m月%d日")
+FORMATS = (
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d",
+    "%Y-%m-%d",
+    "%Y年%m月%d日",
+)
 
 
 @dataclass(frozen=True)
@@ -112,12 +120,13 @@ def _without_same(rows: Sequence[Row]) -> list[Row]:
     seen: dict[str, int] = {}
     marked = []
     for row in rows:
+        like = ""
         if row.state == NEW and row.key in kept:
-            row = replace(row, state=SAME, like=_("来声 %d") % kept[row.key])
+            like = _("来声 %d") % kept[row.key]
         elif row.state == NEW and row.key in seen:
-            row = replace(row, state=SAME, like=_("第 %d 行") % seen[row.key])
+            like = _("第 %d 行") % seen[row.key]
         seen.setdefault(row.key, row.number)
-        marked.append(row)
+        marked.append(replace(row, state=SAME, like=like) if like else row)
     return marked
 
 
@@ -148,9 +157,18 @@ def _earlier(other: str, mine: str) -> bool:
     return other.startswith("v") or int(other[1:]) < int(mine[1:])
 
 
+def _quietly(done: int, total: int) -> None:
+    """Nobody watches the progress."""
+
+
 def commit(
-    unit: Unit, *, preview: Preview, actor: Actor, at: datetime, progress: Callable[[int, int], None] = lambda done, total: None
-) -> ImportBatch:  # fmt: skip
+    unit: Unit,
+    *,
+    preview: Preview,
+    actor: Actor,
+    at: datetime,
+    progress: Callable[[int, int], None] = _quietly,
+) -> ImportBatch:
     """Keep every new and similar row, all of them or none. `progress(done, total)` is told as it goes on."""
     if not moves.kind_of(Voice).policy.may_at(actor, "take", unit.path):
         raise moves.NotAllowed(_("您不能为“%s”导入来声") % unit)
@@ -158,7 +176,9 @@ def commit(
     with transaction.atomic():
         # Two imports of one file at once: the second waits here, then finds every row kept.
         Unit.objects.select_for_update().get(pk=unit.pk)
-        there = set(Voice.objects.filter(same_key__in=[r.key for r in rows]).values_list("same_key", flat=True))
+        there = set(
+            Voice.objects.filter(same_key__in=[r.key for r in rows]).values_list("same_key", flat=True)
+        )
         rows = [r for r in rows if r.key not in there]
         batch = ImportBatch.objects.create(
             unit=unit, name=preview.name[:200], sha256=preview.sha256, added=len(rows),
@@ -176,7 +196,7 @@ def _voices(unit: Unit, rows: Sequence[Row], batch: ImportBatch) -> Iterator[Voi
         known = row.person and not set(row.person) & set("×*")
         yield Voice(
             unit=unit, place_text=row.place, batch=batch, source=Voice.Source.IMPORT, title=row.title, body=row.body,
-            raised_at=row.raised_at, receipt=text.code(), same_key=row.key, open_ok=False,
+            raised_at=row.raised_at or batch.at, receipt=text.code(), same_key=row.key, open_ok=False,
             head=sealed.mark("account", row.person) if known else "",
         )  # fmt: skip
 

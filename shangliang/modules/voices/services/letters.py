@@ -23,7 +23,7 @@ def wants(kind: str, verb: str) -> bool:
 def consume(entry: Entry, at: datetime) -> None:
     """Write the letter of one entry (the consumer `letters`)."""
     voice = Voice.objects.filter(pk=entry.ref).first()
-    if voice is None or voice.batch_id and entry.verb == "begin":
+    if voice is None or (voice.batch_id and entry.verb == "begin"):
         return  # nobody holds the receipt of an imported voice yet
     due = timezone.localtime(voice.due_at).strftime("%Y-%m-%d") if voice.due_at else ""
     facts: dict[str, Any] = entry.facts
@@ -48,7 +48,9 @@ def mail(at: datetime) -> int:
             if voice.contact_email:
                 link = settings.PUBLIC_URL + reverse("portal:receipt", args=[voice.receipt])
                 body = f"{letter.text}\n\n{_('查看进展：')}{link}\n"
-                EmailMessage(_("关于您反映的事"), body, to=[voice.contact_email], connection=connection).send()
+                EmailMessage(
+                    _("关于您反映的事"), body, to=[voice.contact_email], connection=connection
+                ).send()
                 sent += 1
             Letter.objects.filter(pk=letter.pk).update(mailed_at=at)
     return sent

@@ -11,7 +11,9 @@ from shangliang.modules.voices import services
 from shangliang.modules.voices.models import Call, Voice
 
 
-def voice(world: Any, title: str = "文华社区 3 号楼没有电梯", at: datetime | None = None, **more: Any) -> Voice:
+def voice(
+    world: Any, title: str = "文华社区 3 号楼没有电梯", at: datetime | None = None, **more: Any
+) -> Voice:
     """A citizen's voice to the city's committee."""
     filled = {
         "body": "楼里住着 11 户老人，上下楼很难，希望加装电梯。", "source": "citizen", "actor": PUBLIC,

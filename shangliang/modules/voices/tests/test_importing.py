@@ -34,13 +34,19 @@ def look(world, content):
 def test_the_preview_tells_every_row_and_changes_nothing(world, encoding):
     seen = look(world, table(ROWS, encoding))
     assert [r.state for r in seen.rows] == ["new", "new", "error", "error", "error", "same"]
-    assert "缺标题" in seen.rows[2].reason and "看不懂" in seen.rows[3].reason and "将来" in seen.rows[4].reason
+    assert (
+        "缺标题" in seen.rows[2].reason and "看不懂" in seen.rows[3].reason and "将来" in seen.rows[4].reason
+    )
     assert not Voice.objects.exists() and not Entry.objects.exists()
 
 
 def test_good_rows_are_kept_and_the_same_file_adds_nothing(world):
     content, steps = table(ROWS), []
-    args = {"actor": world.actor("wang"), "at": world.now, "progress": lambda done, total: steps.append((done, total))}
+    args = {
+        "actor": world.actor("wang"),
+        "at": world.now,
+        "progress": lambda done, total: steps.append((done, total)),
+    }
     batch = services.commit(world.units["yunchuan"], preview=look(world, content), **args)
     assert (batch.added, batch.same, batch.wrong) == (2, 1, 3) and steps == [(2, 2)]
     assert Entry.objects.filter(kind="voice", verb="begin").count() == 2
@@ -69,7 +75,9 @@ def test_wrong_rows_can_be_corrected_and_imported_again(world):
 
 
 def test_an_import_floods_nobody(world):
-    services.commit(world.units["yunchuan"], preview=look(world, table(ROWS)), actor=world.actor("wang"), at=world.now)
+    services.commit(
+        world.units["yunchuan"], preview=look(world, table(ROWS)), actor=world.actor("wang"), at=world.now
+    )
     journal.deliver_all(world.now)
     assert not Notice.objects.exists() and not Letter.objects.exists()
 

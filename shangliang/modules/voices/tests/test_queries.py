@@ -9,7 +9,9 @@ from shangliang.modules.voices.tests import given
 def test_a_list_costs_one_query_however_long(world, django_assert_num_queries):
     for n in range(12):
         given.voice(world, title=f"第 {n} 件")
-    reach: QuerySet[Voice] = moves.kind_of(Voice).policy.reachable(world.actor("wang"), "view", Voice.objects.all())
+    reach: QuerySet[Voice] = moves.kind_of(Voice).policy.reachable(
+        world.actor("wang"), "view", Voice.objects.all()
+    )
     with django_assert_num_queries(1):
         shown = [(v.title, v.unit.short, v.place.short, str(v.field)) for v in queries.board(reach)]
     assert len(shown) == 12

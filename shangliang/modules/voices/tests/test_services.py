@@ -68,7 +68,9 @@ def test_declining_needs_a_reason_and_tells_the_raiser(world):
     with pytest.raises(moves.Refused):
         services.decline(voice, reason="vague", note=" ", actor=world.actor("wang"), at=world.now)
     voice = Voice.objects.get()
-    services.decline(voice, reason="litigation", note="请等法院判决。", actor=world.actor("wang"), at=world.now)
+    services.decline(
+        voice, reason="litigation", note="请等法院判决。", actor=world.actor("wang"), at=world.now
+    )
     journal.deliver_all(world.now)
     said = [letter.text for letter in Letter.objects.filter(voice=voice)]
     assert "请等法院判决" in said[-1] and "诉讼" in said[-1]
@@ -124,7 +126,9 @@ def test_a_paper_sheet_is_kept_whole_and_once(world):
     with pytest.raises(moves.Refused, match="录入过"):
         services.type_sheet(world.units["lanxi"], **{**args, "token": "sheet-2"})
     with pytest.raises(moves.NotAllowed):
-        services.type_sheet(world.units["lanxi"], **{**args, "actor": world.actor("wang"), "token": "x", "paper_no": "y"})
+        services.type_sheet(
+            world.units["lanxi"], **{**args, "actor": world.actor("wang"), "token": "x", "paper_no": "y"}
+        )
 
 
 def test_a_closed_call_takes_no_more_voices(world):

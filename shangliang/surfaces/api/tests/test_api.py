@@ -120,7 +120,7 @@ def test_the_journal_is_for_signed_in_callers(world, client):
     topic = given.filed(world)
     assert client.get(f"/api/v1/topic/{topic.pk}/journal").status_code == 403
     rows = client.get(f"/api/v1/topic/{topic.pk}/journal", headers=token(world, "lin", {"read"})).json()
-    assert [r["verb"] for r in rows][0] == "begin" and len(rows) == Entry.objects.filter(kind="topic").count()
+    assert rows[0]["verb"] == "begin" and len(rows) == Entry.objects.filter(kind="topic").count()
 
 
 def test_no_answer_of_the_api_holds_contact_data(world, client):

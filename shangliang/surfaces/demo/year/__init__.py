@@ -92,14 +92,13 @@ def _in_city_plan(stage: Stage, matter: Matter, year: int) -> None:
     issue = planning.issue_day(day.year)
     if not matter.late and issue - timedelta(days=50) >= stage.ago(OLDEST):
         opened = min(day - timedelta(days=66), issue - timedelta(days=40 + matter.slot % 8))
-        call, planned = f"call {day.year}", opened + timedelta(days=10)
+        call = f"call {day.year}"
     else:
         opened = max(day - timedelta(days=60), issue + timedelta(days=6))
-        call, planned = "", opened + timedelta(days=14)
+        call = ""
     until = min(day + timedelta(days=10), opened + timedelta(days=100), stage.today)
     chain.voices(stage, matter, opened, until, call=call)
-    stage.start(chain.topic(stage, matter, opened))
-    stage.start(chain.planned(stage, matter, f"yunchuan {day.year}", day, planned))
+    stage.start(chain.planned(stage, matter, opened, f"yunchuan {day.year}", day))
     stage.start(chain.consulted(stage, matter, day))
 
 
@@ -109,12 +108,13 @@ def _small(stage: Stage, matter: Matter) -> None:
     opened = day - timedelta(days=26 if matter.template == "micro" else 50)
     if matter.count:
         chain.voices(stage, matter, opened, min(day + timedelta(days=5), stage.today))
-    stage.start(chain.topic(stage, matter, opened))
-    key = f"{matter.unit} {county_year(stage)}"
-    if matter.committee and matter.unit in {"lanxi", "wangling"} and day.year == county_year(stage):
-        issued = county_issue(stage)
-        if opened + timedelta(days=12) < issued - timedelta(days=planning.AHEAD) or opened > issued:
-            stage.start(chain.planned(stage, matter, key, day, opened + timedelta(days=12)))
+    county = county_year(stage)
+    issued = county_issue(stage)
+    open_then = opened + timedelta(days=12) < issued - timedelta(days=planning.AHEAD) or opened > issued
+    if matter.committee and matter.unit in {"lanxi", "wangling"} and day.year == county and open_then:
+        stage.start(chain.planned(stage, matter, opened, f"{matter.unit} {county}", day))
+    else:
+        stage.start(chain.topic(stage, matter, opened))
     stage.start(chain.consulted(stage, matter, day))
 
 

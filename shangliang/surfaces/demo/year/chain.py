@@ -74,9 +74,10 @@ def item(stage: Stage, matter: Matter, plan: Plan, month: int, *, reason: str = 
     )  # fmt: skip
 
 
-def planned(stage: Stage, matter: Matter, plan_key: str, meets: date, at: date) -> Story:
-    """Into the plan of its year: as a matter of course, or late with a reason."""
-    yield stage.office(at, 10)
+def planned(stage: Stage, matter: Matter, opened: date, plan_key: str, meets: date) -> Story:
+    """A topic that goes into the plan of its year: as a matter of course, or late with a reason."""
+    yield from topic(stage, matter, opened)
+    yield stage.later(2, 10)
     plan = fresh(stage.things[plan_key])
     reason = matter.late or "群众反映集中，经主席会议研究，临时增补。" if plan.state == "issued" else ""
     item(stage, matter, plan, meets.month, reason=reason)

@@ -1,0 +1,106 @@
+"""One site and one browser for all tests here; they stay together on one worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from shangliang.surfaces.demo.cast import PASSWORD
+from tests.browser import site as sites
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PHONE, DESKTOP, NARROW = (390, 844), (1280, 900), (320, 700)
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's program, or a skip that says what is missing."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip(f"no Chromium on PATH (looked for {', '.join(NAMES)})")
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(
+    chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str = "master"
+) -> Iterator[sites.Site]:
+    """The running site with the demo year in it."""
+    beside = os.environ["DATABASE_URL"]
+    name = f"browser_{os.environ.get('SHANGLIANG_TEST_SLOT', '0')}_{os.getpid()}"
+    try:
+        running = sites.raise_site(beside, name, tmp_path_factory.mktemp("site"))
+    except sites.NotUp as failed:
+        pytest.fail(str(failed), pytrace=False)
+    yield running
+    running.stop()
+    sites.drop_database(beside, name)
+
+
+# Not for the whole session: while Playwright runs, Django holds this thread for one of an event loop.
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in(browser: Browser, site: sites.Site) -> Callable[[str], dict]:
+    """The cookies of somebody who signed in through the page; "-" is nobody. Each signs in once."""
+    known: dict[str, dict] = {"-": {"cookies": [], "origins": []}}
+
+    def cookies(who: str) -> dict:
+        if who not in known:
+            context = browser.new_context(locale="zh-CN")
+            page = context.new_page()
+            page.goto(f"{site.url}/account/login/")
+            page.fill("input[name=login]", who)
+            page.fill("input[name=password]", PASSWORD)
+            page.locator("main form button").first.click()
+            page.wait_for_url(f"{site.url}/desk/**")
+            known[who] = context.storage_state()
+            context.close()
+        return known[who]
+
+    return cookies
+
+
+@pytest.fixture
+def visit(browser: Browser, site: sites.Site, signed_in: Callable[[str], dict]) -> Iterator[Visit]:
+    """visit("wang", "/desk/", size=PHONE): a new page in a browser of that person; closed after the test."""
+    opened: list[BrowserContext] = []
+
+    def open_page(who: str, path: str = "", *, size: tuple[int, int] = DESKTOP, **options: object) -> Page:
+        context = browser.new_context(
+            storage_state=signed_in(who), viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN", timezone_id="Asia/Shanghai", base_url=site.url, **options,
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        page = context.new_page()
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
