@@ -8,6 +8,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from shangliang.kernel import journal, notices, sweeper
+from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 
 
@@ -24,6 +25,18 @@ def sweep(timestamp: int) -> int:
     done = sum(1 for _ in sweeper.sweep(at=at))
     done += journal.deliver_all(at)
     return done + notices.mail(at=at, digest=False) + letters.mail(at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="group", lock="group")
+def group(timestamp: int) -> int:
+    """Every five minutes: group what came in, and guess its field, for the people who screen."""
+    at = timezone.now()
+    units = topics.stale(at)
+    for unit in units:
+        topics.regroup(unit, at=at)
+        topics.suggest(unit, at=at)
+    return len(units)
 
 
 @app.periodic(cron="30 7 * * *")

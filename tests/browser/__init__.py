@@ -4,5 +4,4 @@ site        a whole site of its own: database, demo year, pages, live events, jo
 routes      every address with what to open there, and who opens it
 things      what the journeys need to know of the demo year
 checks      what is asked of every page
-hands       what a person does with a page
 """

@@ -22,10 +22,12 @@ PHONE, DESKTOP, NARROW = (390, 844), (1280, 900), (320, 700)
 Visit = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser/" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    here = [i for i in items if i.nodeid.startswith("tests/browser/")]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        if config.pluginmanager.hasplugin("xdist"):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
@@ -40,7 +42,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def site(
-    chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str = "master"
+    chromium: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[sites.Site]:
     """The running site with the demo year in it."""
     beside = os.environ["DATABASE_URL"]

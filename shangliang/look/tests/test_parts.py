@@ -160,9 +160,8 @@ def test_meter(total: int) -> None:
 
 
 def test_navigation_marks_the_longest_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        shapes, "reverse", lambda name: {"home": "/", "a": "/desk/", "b": "/desk/topics/"}[name]
-    )
+    addresses = {"home": "/", "a": "/desk/", "b": "/desk/topics/"}
+    monkeypatch.setattr(shapes.links, "plain", addresses.__getitem__)
     monkeypatch.setattr(shapes, "_shells", {})
     shapes.navigation(
         "desk",

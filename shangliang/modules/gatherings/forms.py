@@ -101,7 +101,7 @@ class PrepareForm(GatheringForm):
     """A new gathering: also whose it is and on which topic."""
 
     unit = forms.ModelChoiceField(label=_("举办单位"), queryset=Unit.objects.none(), empty_label=None)
-    topic = forms.ModelChoiceField(label=_("议题"), queryset=Topic.objects.none())
+    topic = forms.ModelChoiceField(label=_("议题"), queryset=Topic.objects.none(), empty_label=_("请选择"))
     field_order = ("topic", "unit", "title", "type", "template", "plan_item")
 
     def __init__(self, *args: Any, units: QuerySet[Unit], topics: QuerySet[Topic], **kwargs: Any):
@@ -114,12 +114,14 @@ class PrepareForm(GatheringForm):
 class QuickForm(forms.Form):
     """微协商 on one page."""
 
-    topic = forms.ModelChoiceField(label=_("议题"), queryset=Topic.objects.none())
+    topic = forms.ModelChoiceField(label=_("议题"), queryset=Topic.objects.none(), empty_label=_("请选择"))
     unit = forms.ModelChoiceField(label=_("举办单位"), queryset=Unit.objects.none(), empty_label=None)
     title = forms.CharField(label=_("商量什么"), max_length=120)
     starts_at = Moment(label=_("什么时候"))
     place = forms.CharField(label=_("在哪里"), max_length=120)
-    convener = forms.ModelChoiceField(label=_("谁来召集"), queryset=Person.objects.none())
+    convener = forms.ModelChoiceField(
+        label=_("谁来召集"), queryset=Person.objects.none(), empty_label=_("请选择")
+    )
     guests = forms.CharField(
         label=_("请谁来"),
         widget=_text(6),
@@ -325,7 +327,9 @@ class CorrectForm(forms.Form):
 
 class ConsensusForm(forms.Form):
     text = forms.CharField(label=_("共识"), max_length=2000, widget=_text(3))
-    responsible = forms.ModelChoiceField(label=_("责任单位"), queryset=Unit.objects.none())
+    responsible = forms.ModelChoiceField(
+        label=_("责任单位"), queryset=Unit.objects.none(), empty_label=_("请选择")
+    )
     due_on = Day(label=_("时限"))
     opinions = forms.ModelMultipleChoiceField(
         label=_("来自哪些意见"),

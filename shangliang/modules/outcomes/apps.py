@@ -15,6 +15,8 @@ class OutcomesConfig(AppConfig):
         moves.register(models.FeedbackList, flow.FEEDBACK, rules.FEEDBACK, words.FEEDBACK)
         moves.register(models.LookBack, flow.LOOK_BACK, rules.LOOK_BACK, words.LOOK_BACK)
         search.findable("feedback", models.FeedbackList, queries.found)
+        search.findable("recommendation", models.Recommendation, queries.found_recommendation)
+        search.findable("document", models.Document, queries.found_document)
         loop.station(
             "recommendation", "建议", 60, models.Recommendation,
             done=lambda r: r.state not in {"draft", "sent"}, holder=lambda r: str(r.unit), related=("unit",),

@@ -155,6 +155,16 @@ class Cluster(models.Model):
         return f"{self.centre} ({self.size})"
 
 
+class Grouped(models.Model):
+    """When a unit's received voices were last compared, whether or not any groups were found."""
+
+    unit = models.OneToOneField(Unit, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.at:%Y-%m-%d}"
+
+
 class ClusterVoice(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="links")
     voice = models.OneToOneField(Voice, models.CASCADE, related_name="cluster_link")

@@ -49,6 +49,7 @@ def regroup(request: Request) -> HttpResponse:
     count = 0
     for unit in org.below(path).filter(kind=Unit.Kind.CPPCC):
         count += services.regroup(unit, at=request.at)
+        services.suggest(unit, at=request.at)
     messages.success(request, _("已重新比对，找到 %d 组可能是同一件事的来声") % count)
     return redirect("topics:board")
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.modules.org.models import Brand, Field, Unit
 from shangliang.modules.voices.models import Rating, Voice
 
+# The browser's own picker knows this one way of writing a date.
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 PHONE = RegexValidator(r"^[0-9+\-() ]{6,20}$", _("请填写电话号码"))
 
 
@@ -71,14 +73,14 @@ class RateForm(forms.Form):
 class CallForm(forms.Form):
     title = forms.CharField(label=_("标题"), max_length=100)
     body = forms.CharField(label=_("说明"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6}))
-    closes_on = forms.DateField(label=_("截止日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    closes_on = forms.DateField(label=_("截止日期"), widget=DAY)
     brand = forms.ModelChoiceField(label=_("品牌"), queryset=Brand.objects.none(), required=False)
     unit = forms.ModelChoiceField(label=_("发起单位"), queryset=Unit.objects.none())
 
 
 class SheetForm(forms.Form):
     paper_no = forms.CharField(label=_("纸表编号"), max_length=40)
-    collected_on = forms.DateField(label=_("采集日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    collected_on = forms.DateField(label=_("采集日期"), widget=DAY)
     handed_out = forms.IntegerField(label=_("发放份数"), min_value=0, max_value=100000, required=False)
     place = forms.ModelChoiceField(label=_("村（社区）"), queryset=Unit.objects.none())
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
@@ -90,11 +92,6 @@ class LineForm(forms.Form):
     place_text = forms.CharField(label=_("具体地点"), max_length=120, required=False)
     name = forms.CharField(label=_("反映人"), max_length=40, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False, validators=[PHONE])
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(label=_("表格文件"), help_text=_("xlsx 或 csv（UTF-8、GBK 都可以），表头用中文"))
-    unit = forms.ModelChoiceField(label=_("归入单位"), queryset=Unit.objects.none())
 
 
 LineFormSet = forms.formset_factory(LineForm, extra=3, max_num=60, validate_max=True)

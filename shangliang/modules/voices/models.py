@@ -211,21 +211,3 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voice_id} {self.result}"
-
-
-class Similar(models.Model):
-    """相似：two voices that may be about the same matter, found by analysis.similar."""
-
-    voice = models.ForeignKey(Voice, models.CASCADE, related_name="similar")
-    other = models.ForeignKey(Voice, models.CASCADE, related_name="+")
-    permille = models.PositiveSmallIntegerField()  # the score in thousandths
-    same = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["voice", "other"], name="similar_once"),
-            models.CheckConstraint(name="similar_two", condition=~Q(voice=models.F("other"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.voice_id}~{self.other_id}"

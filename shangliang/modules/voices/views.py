@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import journal, loop, moves
+from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.look import pages
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -137,7 +137,7 @@ def sheet_new(request: Request) -> HttpResponse:
     """Batch entry from paper forms: many lines on one page, kept all together or not at all."""
     path = home_path(request, "grid")
     form = forms.SheetForm(
-        request.POST or None, initial={"token": uuid.uuid4().hex, "collected_on": request.at.date()}
+        request.POST or None, initial={"token": uuid.uuid4().hex, "collected_on": calendar.day_of(request.at)}
     )
     form.fields["place"].queryset = org.below(path)  # type: ignore[attr-defined]
     lines = forms.LineFormSet(request.POST or None, prefix="line")

@@ -16,13 +16,15 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from shangliang.surfaces.cli import manage, postgres
+from shangliang.analysis import category
+from shangliang.surfaces.cli import analyse, manage, postgres
 from shangliang.surfaces.cli.errors import CliError
 
 django.setup()  # models come with the next lines; main.py loads this module only when it is asked for
 from shangliang.kernel import moves, sheets  # noqa: E402
 from shangliang.kernel.access import Actor, Seat  # noqa: E402
 from shangliang.modules.org.models import Unit  # noqa: E402
+from shangliang.modules.topics import services as topics  # noqa: E402
 from shangliang.modules.voices import services  # noqa: E402
 from shangliang.modules.voices.services import importing  # noqa: E402
 
@@ -37,6 +39,7 @@ def add_commands(subparsers: Any) -> None:
     voices = kinds.add_parser("voices", description="来声表（xlsx、csv） · a table of voices")
     voices.add_argument("file", type=Path)
     voices.add_argument("--unit", required=True, help="归入哪个单位（代码） · code of the receiving unit")
+    voices.add_argument("--train", type=Path, help="已归类的表，用来建议领域 · labelled table to guess fields from")
     voices.add_argument("--preview", action="store_true", help="只预览 · change nothing")
     voices.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     voices.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
@@ -86,7 +89,21 @@ def _import(arguments: argparse.Namespace, console: Console) -> int:
     batch = _commit(unit, preview, console)
     print(f"导入 {batch.added} 条，已有 {batch.same} 条，有误 {batch.wrong} 条（第 {batch.pk} 批）")
     print(f"Imported {batch.added}, already there {batch.same}, wrong {batch.wrong} (batch {batch.pk})")
+    _prepare_screening(unit, arguments.train, console)
     return 1 if wrong else 0
+
+
+def _prepare_screening(unit: Unit, labelled: Path | None, console: Console) -> None:
+    """Groups and guesses for the screening board; a person decides about both."""
+    model = None
+    with console.status("归并比对 · grouping"):
+        groups = topics.regroup(unit, at=timezone.now())
+    if labelled:
+        with console.status("学习归类 · learning"):
+            model = category.train(*analyse.load_labelled(labelled))
+    guessed = topics.suggest(unit, at=timezone.now(), model=model)
+    print(f"筛选台上有 {groups} 组可能是同一件事的来声，建议了 {guessed} 条的领域")
+    print(f"The screening board shows {groups} groups; {guessed} fields were suggested")
 
 
 def _commit(unit: Unit, preview: importing.Preview, console: Console) -> Any:

@@ -99,7 +99,7 @@ FIELDS = [
     ("城乡建设", "d-housing", True), ("教育文体", "d-education", True), ("城市管理", "d-urban", True),
     ("交通运输", "d-transport", True), ("卫生计生", "d-health", True), ("民政养老", "d-civil", True),
     ("环境保护", "d-ecology", True), ("劳动和社会保障", "d-labour", True), ("水务水利", "d-water", True),
-    ("农业农村", "d-agriculture", True), ("经济发展", "o-government", False), ("党务政务", "o-party", False),
+    ("农业农村", "d-agriculture", True), ("商贸旅游", "o-government", True), ("经济发展", "o-government", False), ("党务政务", "o-party", False),
 ]  # fmt: skip
 
 

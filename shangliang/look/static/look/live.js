@@ -37,6 +37,13 @@ function swap(element, html) {
   window.htmx?.process(element);
 }
 
+// What the page shows: single things, and whole kinds.
+function events() {
+  const named = pieces("[data-live]").map((e) => e.dataset.live);
+  const kinds = pieces("[data-live-kind]").flatMap((e) => e.dataset.liveKind.split(" ").map((k) => `${k}:*`));
+  return `${address}/live/events?${new URLSearchParams([...new Set([...named, ...kinds])].map((w) => ["watch", w]))}`;
+}
+
 const pieces = (query) => [...document.querySelectorAll(query)].filter((e) => e.dataset.liveSrc);
 
 function heard(event) {
@@ -46,7 +53,7 @@ function heard(event) {
 }
 
 function connect() {
-  source = new EventSource(address, { withCredentials: true });
+  source = new EventSource(events(), { withCredentials: true });
   source.onmessage = heard;
   source.onopen = () => {
     tries = 0;
@@ -66,4 +73,4 @@ function connect() {
 
 if (address && pieces("[data-live-src]").length) connect();
 addEventListener("pagehide", () => source?.close());
-addEventListener("pageshow", (event) => event.persisted && address && connect());
+addEventListener("pageshow", (event) => event.persisted && source && connect());

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves, text
-from shangliang.kernel.access import PUBLIC, STEP, Actor, Seat
+from shangliang.kernel.access import STEP, Actor, Seat
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.flow import GATHERING
 from shangliang.modules.gatherings.models import Gathering, Participant
@@ -51,7 +51,7 @@ def invite(
     )
     guest.full_clean(validate_constraints=False)
     guest.save()
-    moves.record(gathering, "invite", actor=actor, at=at, participant=guest.pk, name=name, capacity=capacity)
+    moves.record(gathering, "invite", actor=actor, at=at, participant=guest.pk, capacity=capacity)
     return guest
 
 
@@ -71,9 +71,8 @@ def uninvite(participant: Participant, *, actor: Actor, at: datetime) -> None:
     permit(gathering, "uninvite", actor=actor, states=COMING)
     if participant.signed_in_at or participant.opinions.exists():
         raise moves.Refused(_("%s已经签到或发言，不能移出名单") % participant.name)
-    moves.record(
-        gathering, "uninvite", actor=actor, at=at, name=participant.name, capacity=participant.capacity
-    )
+    pk, capacity = participant.pk, participant.capacity
+    moves.record(gathering, "uninvite", actor=actor, at=at, participant=pk, capacity=capacity)
     participant.delete()
 
 
@@ -146,10 +145,11 @@ def sign_in_by_code(
 
 
 def _bearer(gathering: Gathering, guest: Participant, person: Person | None) -> Actor:
-    """Whoever holds the code may sign in to this one meeting and nothing else."""
-    return Actor(
-        guest.name, (Seat("attendee", gathering.sign_in_code),), person.pk if person else PUBLIC.person_id
-    )
+    """Whoever holds the code may sign in to this one meeting and nothing else. The journal is for ever: of people
+    without an account it keeps the surname only.
+    """
+    seats = (Seat("attendee", gathering.sign_in_code),)
+    return Actor(person.name, seats, person.pk) if person else Actor(text.masked(guest.name[:4]), seats)
 
 
 def _picked(gathering: Gathering, pk: int, name: str) -> Participant | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,10 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
-from shangliang.kernel import journal
-from shangliang.modules.handling import services
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Reply
 from shangliang.modules.handling.tests import given
 from shangliang.modules.people import services as people
@@ -21,20 +17,6 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/handling"
-
-
-@pytest.fixture(autouse=True)
-def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setitem(
-        journal._consumers, "handling", journal.Consumer("handling", services.follow, services.wants)
-    )
-    yield
-
-
-@pytest.fixture
-def today(world: World) -> World:
-    world.now = timezone.now()
-    return world
 
 
 class Program:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from shangliang.kernel import journal, sweeper
+from shangliang.kernel import sweeper
 from shangliang.modules.handling import queries, services
 from shangliang.modules.handling.models import Assignment, Dispatch
 from shangliang.modules.handling.tests import given
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setitem(
-        journal._consumers, "handling", journal.Consumer("handling", services.follow, services.wants)
-    )
-    yield
 
 
 def due(part: Assignment, at: datetime) -> Assignment:

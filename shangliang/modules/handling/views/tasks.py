@@ -53,7 +53,8 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
     helpers = queries.helpers(part, reply) if part.answers else []
     returned = bound.pop("evidence_form", None), bound.pop("postpone_form", None)
     context = {
-        "part": part, "dispatch": part.dispatch, "may": rights, "reply": reply, "versions": versions[1:],
+        "part": part, "dispatch": part.dispatch, "may": rights, "reply": reply,
+        "versions": [(v, list(v.countersigns.all())) for v in versions[1:]],
         "writing": writing, "helpers": helpers, "leads": queries.leads(part) if not part.answers else [],
         "promises": cards.promises(request, part, *returned),
         "options": _options(request, part, writing, bool(helpers)), "entries": entries[::-1],

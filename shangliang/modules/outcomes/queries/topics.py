@@ -101,6 +101,21 @@ def found(feedback: FeedbackList) -> Found | None:
     return Found(feedback.title, feedback.summary, link, feedback.state == "published", feedback.entered_at)
 
 
+def found_recommendation(recommendation: Recommendation) -> Found | None:
+    """At the desk; the public finds the topic and the list instead."""
+    if recommendation.state == "withdrawn":
+        return None
+    r = recommendation
+    return Found(r.text, f"{r.reason} {r.result}", r.get_absolute_url(), False, r.entered_at)
+
+
+def found_document(document: Document) -> Found | None:
+    if document.state == "dropped":
+        return None
+    words = f"{document.number} {document.body}"
+    return Found(document.title, words, document.get_absolute_url(), False, document.entered_at)
+
+
 def topic_outcomes(topic: Topic) -> TopicOutcomes:
     """Everything for one page (8 queries)."""
     held = lines(recommendations().filter(topic=topic).exclude(state="withdrawn"))

@@ -24,16 +24,16 @@ from shangliang.modules.topics.services import answer as answer_topic
 def draft_feedback(topic: Topic, *, title: str, summary: str, actor: Actor, at: datetime) -> FeedbackList:
     """A list with one line for each living recommendation, filled with what the departments answered."""
     must_run(topic, actor=actor)
-    Topic.objects.select_for_update().get(pk=topic.pk)
+    Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     if topic.feedback_lists.filter(state="draft").exists():
         raise moves.Stale(_("已有一份清单在起草"))
     alive = list(topic.recommendations.exclude(state="withdrawn"))
     if not alive:
         raise moves.Refused(_("这个议题还没有建议，没有可以反馈的"))
-    feedback = FeedbackList(unit=topic.unit, topic=topic, title=normal(title), summary=normal(summary))
+    feedback = FeedbackList(unit=topic.unit, topic=topic, title=_public(title), summary=_public(summary))
     moves.begin(feedback, actor=actor, at=at, topic=topic.pk, items=len(alive))
     FeedbackItem.objects.bulk_create(
-        FeedbackItem(list=feedback, recommendation=r, result=without_contacts(r.result)) for r in alive
+        FeedbackItem(list=feedback, recommendation=r, result=r.result) for r in alive
     )
     return feedback
 
@@ -48,10 +48,10 @@ def refill(feedback: FeedbackList, *, actor: Actor, at: datetime) -> int:
     new = [r for r in alive if r.pk not in items]
     late = [r for r in alive if r.pk in items and not items[r.pk].result and r.result]
     FeedbackItem.objects.bulk_create(
-        FeedbackItem(list=feedback, recommendation=r, result=without_contacts(r.result)) for r in new
+        FeedbackItem(list=feedback, recommendation=r, result=r.result) for r in new
     )
     for r in late:
-        FeedbackItem.objects.filter(pk=items[r.pk].pk).update(result=without_contacts(r.result))
+        FeedbackItem.objects.filter(pk=items[r.pk].pk).update(result=r.result)
     if count := gone + len(new) + len(late):
         moves.record(feedback, "edit", actor=actor, at=at, refilled=count)
     return count
@@ -61,7 +61,7 @@ def refill(feedback: FeedbackList, *, actor: Actor, at: datetime) -> int:
 def edit_item(item: FeedbackItem, *, result: str, actor: Actor, at: datetime) -> None:
     """Better words for one line, while the list is a draft."""
     _must_be_draft(item.list)
-    if (new := normal(result)) == item.result:
+    if (new := _public(result)) == item.result:
         return
     item.result = new
     FeedbackItem.objects.filter(pk=item.pk).update(result=new)
@@ -80,7 +80,7 @@ def edit_feedback(
 ) -> None:
     """The whole sheet at once; results: id of a line → its words."""
     _must_be_draft(feedback)
-    new = {"title": normal(title), "summary": normal(summary)}
+    new = {"title": _public(title), "summary": _public(summary)}
     if any(not words for words in new.values()):
         raise moves.Refused(_("标题和总的情况都要写"))
     changed = [name for name, words in new.items() if getattr(feedback, name) != words]
@@ -120,7 +120,12 @@ def letter(feedback: FeedbackList) -> str:
     for number, item in enumerate(feedback.items.select_related("recommendation"), start=1):
         asked, result = shortened(item.recommendation.text, 60), shortened(item.result, 160)
         lines.append(f"{number}. {asked} —— {result}")
-    return without_contacts("\n".join(lines))
+    return "\n".join(lines)
+
+
+def _public(words: str) -> str:
+    """What everybody will read, without telephone numbers and the like."""
+    return without_contacts(normal(words))
 
 
 def _must_be_draft(feedback: FeedbackList) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK
 from shangliang.kernel.models import Entry
-from shangliang.kernel.text import shortened
+from shangliang.kernel.text import shortened, without_contacts
 from shangliang.modules.handling.models import Dispatch, Promise, Reply
 from shangliang.modules.outcomes import queries
 from shangliang.modules.outcomes.models import Recommendation
@@ -38,10 +38,12 @@ def wants(kind: str, verb: str) -> bool:
 @transaction.atomic
 def on_dispatch(entry: Entry, at: datetime) -> None:
     """A department replied, began again, kept a promise or finished: its recommendations catch up."""
-    pk = int(entry.ref)
+    found = Dispatch.objects.filter(pk=entry.ref)
     if entry.kind == "promise":
-        pk = Promise.objects.values_list("assignment__dispatch_id", flat=True).get(pk=pk)
-    dispatch = Dispatch.objects.get(pk=pk)
+        found = Dispatch.objects.filter(assignments__promises=entry.ref)
+    dispatch = found.first()
+    if dispatch is None:  # the journal outlives what it is about
+        return
     # What is written for the public is written in the house's own language.
     with translation.override(settings.LANGUAGE_CODE):
         _all_catch_up(dispatch, at)
@@ -127,7 +129,7 @@ def adoption_of(replies: Sequence[Reply]) -> str:
 
 
 def reason_of(replies: Sequence[Reply]) -> str:
-    given = [(r.assignment.unit.short, r.reason.strip()) for r in replies if r.reason.strip()]
+    given = [(r.assignment.unit.short, without_contacts(r.reason.strip())) for r in replies if r.reason.strip()]
     if len(replies) == 1:
         return given[0][1] if given else ""
     return "\n".join(_("%(unit)s：%(reason)s") % {"unit": unit, "reason": reason} for unit, reason in given)
@@ -145,7 +147,7 @@ def result_text(replies: Sequence[Reply], *, promises: Sequence[Promise]) -> str
         if reply.reason.strip():
             lines.append(_("理由：%s") % reply.reason.strip())
         lines += [_promised(p) for p in promises if p.assignment_id == reply.assignment_id]
-    return "\n".join(lines)
+    return without_contacts("\n".join(lines))
 
 
 def _promised(promise: Promise) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
-from shangliang.kernel.text import normal
+from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.outcomes.models import LookBack, Recommendation
 from shangliang.modules.outcomes.services.documents import must_run, person_of
 from shangliang.modules.outcomes.services.recommending import reopen
@@ -28,7 +28,7 @@ def plan_look_back(
     must_run(topic, actor=actor)
     if visit_on < calendar.day_of(at):
         raise moves.Refused(_("计划日期不能早于今天"))
-    Topic.objects.select_for_update().get(pk=topic.pk)
+    Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     last = topic.look_backs.aggregate(last=Max("round"))["last"]
     look_back = LookBack(
         unit=topic.unit, topic=topic, round=(last or 0) + 1, visit_on=visit_on, why=normal(why),
@@ -65,8 +65,8 @@ def conclude(
         raise moves.Refused(_("已经落实到位，不必重新交办或再商量"))
     if any(r.topic_id != look_back.topic_id for r in recommendations):
         raise moves.Refused(_("所选的建议不是这个议题的"))
-    LookBack.objects.filter(pk=look_back.pk).update(notes=normal(notes), finding=finding)
-    look_back.notes, look_back.finding = normal(notes), finding
+    look_back.notes, look_back.finding = without_contacts(normal(notes)), finding
+    LookBack.objects.filter(pk=look_back.pk).update(notes=look_back.notes, finding=finding)
     moves.make(
         look_back, "conclude", actor=actor, at=at,
         finding=finding, reopened=[r.pk for r in recommendations], again=again,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
-from shangliang.kernel.text import normal, shortened
+from shangliang.kernel.text import normal, shortened, without_contacts
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Assignment, Dispatch
@@ -55,7 +55,7 @@ def recommend(
         gathering = consensus.gathering
     if any(thing is not None and thing.topic_id != topic.pk for thing in (gathering, document)):
         raise moves.Refused(_("所选的协商或文件不是这个议题的"))
-    Topic.objects.select_for_update().get(pk=topic.pk)
+    Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     last = topic.recommendations.exclude(state="withdrawn").aggregate(last=Max("order"))["last"]
     first = department or (consensus.responsible if consensus else None)
     recommendation = Recommendation(
@@ -93,7 +93,8 @@ def send(
     joint: Sequence[Unit] = (), split: Sequence[Unit] = (), assist: Sequence[Unit] = (),
 ) -> Dispatch:  # fmt: skip
     """交部门办理. The first one sent moves the topic on."""
-    topic = recommendation.topic
+    rows = Topic.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
+    topic = recommendation.topic = rows.get(pk=recommendation.topic_id)
     dispatch = _dispatch(
         recommendation, lead=lead, joint=joint, split=split, assist=assist, actor=actor, at=at
     )
@@ -112,7 +113,6 @@ def send_all(topic: Topic, *, sendings: Sequence[Sending], actor: Actor, at: dat
     for s in sendings:
         if s.recommendation.topic_id != topic.pk:
             raise moves.Refused(_("“%s”不是这个议题的建议") % s.recommendation)
-        s.recommendation.topic = topic
         sent.append(
             send(
                 s.recommendation,
@@ -184,7 +184,7 @@ def _parts(dispatch: Dispatch) -> Parts:
 
 
 def _clean(words: str) -> str:
-    cleaned = normal(words)
+    cleaned = without_contacts(normal(words))  # everybody may read it once it is sent
     if not cleaned:
         raise moves.Refused(_("建议还没有内容"))
     return cleaned

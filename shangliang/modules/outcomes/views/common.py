@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from shangliang.kernel import files, moves, once
+from shangliang.kernel.access import STEP
 from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.topics.models import Topic
 
+EXPORTED = 5000  # rows of a table that is taken along
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 TABS = (
@@ -42,6 +44,12 @@ def may(request: Request, thing: Any, *verbs: str) -> set[str]:
 
 def reached(request: Request, model: Any, verb: str = "view") -> Any:
     return moves.kind_of(model).policy.reachable(request.actor, verb, model.objects.all())
+
+
+def listed(request: Request, model: Any) -> Any:
+    """What a list shows: what this actor may see within their own city or province."""
+    roots = {s.path[:STEP] for s in request.actor.seats if s.path}
+    return reached(request, model).filter(root__in=roots)
 
 
 def see_other(to: Any) -> HttpResponse:

@@ -34,7 +34,7 @@ from shangliang.modules.outcomes.views.common import (
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    rows = reached(request, Document).exclude(state="dropped").select_related("unit", "topic", "author")
+    rows = listed(request, Document).exclude(state="dropped").select_related("unit", "topic", "author")
     by = {name: request.GET.get(name, "") for name in ("state", "kind", "late")}
     rows = rows.filter(**{name: by[name] for name in ("state", "kind") if by[name]})
     if by["late"]:
@@ -61,7 +61,7 @@ def listing(request: Request) -> HttpResponse:
                 d.submitted_on,
                 moves.label_of(d),
             )
-            for d in rows.order_by("-pk")
+            for d in rows.order_by("-pk")[:EXPORTED]
         ]
         return pages.csv_response(table, headings, "documents.csv")
     year = calendar.day_of(request.at).year
@@ -182,7 +182,7 @@ def file(request: Request, pk: int) -> FileResponse:
 @require_GET
 def instructions(request: Request) -> HttpResponse:
     """批示台账."""
-    rows = reached(request, Instruction).select_related("unit", "document__topic", "passed_to")
+    rows = listed(request, Instruction).select_related("unit", "document__topic", "passed_to")
     by = {name: request.GET.get(name, "") for name in ("state", "rank", "late")}
     rows = rows.filter(**{name: by[name] for name in ("state", "rank") if by[name]})
     if by["late"]:
@@ -205,7 +205,7 @@ def instructions(request: Request) -> HttpResponse:
                 i.pk, i.leader, i.get_rank_display(), i.on, i.text, i.document.title,
                 i.passed_to.short if i.passed_to else "", i.due_on, moves.label_of(i), i.answer,
             )
-            for i in rows.order_by("-pk")
+            for i in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
         return pages.csv_response(table, headings, "instructions.csv")
     year = calendar.day_of(request.at).year

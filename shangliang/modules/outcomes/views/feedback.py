@@ -26,7 +26,7 @@ from shangliang.modules.outcomes.views.common import (
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    rows = reached(request, FeedbackList).exclude(state="dropped").select_related("unit", "topic")
+    rows = listed(request, FeedbackList).exclude(state="dropped").select_related("unit", "topic")
     state = request.GET.get("state", "")
     if state:
         rows = rows.filter(state=state)
@@ -34,7 +34,7 @@ def listing(request: Request) -> HttpResponse:
         headings = [_("编号"), _("标题"), _("议题"), _("状态"), _("公布日期"), _("直接告知人数")]
         table = [
             (f.pk, f.title, f.topic.title, moves.label_of(f), f.published_on, f.told)
-            for f in rows.order_by("-pk")
+            for f in rows.order_by("-pk")[:EXPORTED]
         ]
         return pages.csv_response(table, headings, "feedback.csv")
     states = [s for s in FEEDBACK.states.values() if s.name != "dropped"]

@@ -29,7 +29,7 @@ from shangliang.modules.people.models import Person, Seat
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    rows = reached(request, LookBack).exclude(state="dropped").select_related("unit", "topic", "person")
+    rows = listed(request, LookBack).exclude(state="dropped").select_related("unit", "topic", "person")
     by = {name: request.GET.get(name, "") for name in ("state", "finding")}
     rows = rows.filter(**{name: value for name, value in by.items() if value})
     if request.GET.get("format") == "csv":
@@ -49,7 +49,7 @@ def listing(request: Request) -> HttpResponse:
                 b.pk, b.topic.title, b.round, b.visit_on, b.why, b.person.name, moves.label_of(b),
                 b.get_finding_display() if b.finding else "", b.notes,
             )
-            for b in rows.order_by("-pk")
+            for b in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
         return pages.csv_response(table, headings, "look-backs.csv")
     context = {

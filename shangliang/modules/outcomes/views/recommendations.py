@@ -21,7 +21,6 @@ from shangliang.modules.outcomes.models import Recommendation
 from shangliang.modules.outcomes.queries import handled
 from shangliang.modules.outcomes.views.common import Request, may, only_once, reached, see_other, tabs
 
-EXPORTED = 5000
 ADOPTIONS = Recommendation._meta.get_field("adoption").choices or []
 
 
@@ -48,7 +47,7 @@ def filtered(
 def listing(request: Request) -> HttpResponse:
     """Filters stand in the address; `?format=csv` gives the same rows as a table."""
     by = chosen(request)
-    rows = filtered(reached(request, Recommendation).exclude(state="withdrawn"), by, request)
+    rows = filtered(listed(request, Recommendation).exclude(state="withdrawn"), by, request)
     rows = rows.select_related("unit", "topic", "dispatch", "department")
     if request.GET.get("format") == "csv":
         return _table(queries.lines(rows.order_by("-pk")[:EXPORTED]))

@@ -7,7 +7,7 @@ answering  tell every voice what came of it; open it again
 """
 
 from shangliang.modules.topics.services.answering import answer, on_dispatch, reopen
-from shangliang.modules.topics.services.grouping import confirm_field, guess_fields, regroup
+from shangliang.modules.topics.services.grouping import confirm_field, guess_fields, message, regroup, stale, suggest
 from shangliang.modules.topics.services.opening import edit, join, open_topic, release, score
 from shangliang.modules.topics.services.screening import decline, merge, pass_on, pass_voice_on
 
@@ -19,6 +19,7 @@ __all__ = [
     "guess_fields",
     "join",
     "merge",
+    "message",
     "on_dispatch",
     "open_topic",
     "pass_on",
@@ -27,4 +28,6 @@ __all__ = [
     "release",
     "reopen",
     "score",
+    "stale",
+    "suggest",
 ]

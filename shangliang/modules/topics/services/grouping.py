@@ -9,14 +9,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from shangliang.analysis import category, similar
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import STEP, Actor
+from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Person
-from shangliang.modules.topics.models import Cluster, ClusterVoice, Suggestion
+from shangliang.modules.topics.models import Cluster, ClusterVoice, Grouped, Suggestion
 from shangliang.modules.voices.models import Voice
+
+
+ENOUGH = 80  # confirmed voices before a guess is worth showing
+MOST = 3000  # of them that are learnt from
 
 
 def message(voice: Voice) -> similar.Message:
@@ -36,6 +42,7 @@ def regroup(unit: Unit, *, at: datetime) -> int:
             unit=unit, centre_id=int(group.medoid), heads=group.heads, size=len(group.ids), at=at
         )
         ClusterVoice.objects.bulk_create(ClusterVoice(cluster=cluster, voice_id=int(pk)) for pk in group.ids)
+    Grouped.objects.update_or_create(unit=unit, defaults={"at": at})
     return len(groups)
 
 
@@ -59,6 +66,36 @@ def guess_fields(
         rows, update_conflicts=True, unique_fields=["voice"], update_fields=["field", "permille", "at"]
     )
     return len(rows)
+
+
+def suggest(unit: Unit, *, at: datetime, model: category.Model | None = None) -> int:
+    """Guess the field of every received voice of the unit that has none and no guess yet.
+
+    Without a model one is learnt from what people have confirmed, once there is enough of it.
+    """
+    waiting = list(Voice.objects.filter(unit=unit, state="received", field=None, suggestion=None).order_by("pk"))
+    model = model or (_learnt(unit) if waiting else None)
+    if model is None or not waiting:
+        return 0
+    fields = {f.name: f for f in org.fields(unit.path)}
+    return guess_fields(waiting, model=model, fields=fields, at=at)
+
+
+def _learnt(unit: Unit) -> category.Model | None:
+    known = Voice.objects.filter(root=unit.path[:STEP], field__isnull=False).select_related("field")
+    examples = list(known.order_by("-pk")[:MOST])
+    labels = [v.field.name for v in examples if v.field]
+    if len(examples) < ENOUGH or len(set(labels)) < 2:
+        return None
+    return category.train([message(v) for v in examples], labels)
+
+
+def stale(at: datetime) -> list[Unit]:
+    """Units with received voices that are newer than their groups (2 queries)."""
+    newest = dict(Voice.objects.filter(state="received").values_list("unit").annotate(last=Max("entered_at")))
+    grouped = dict(Grouped.objects.values_list("unit", "at"))
+    late = [unit for unit, last in newest.items() if unit not in grouped or grouped[unit] < last]
+    return list(Unit.objects.filter(pk__in=late).order_by("path"))
 
 
 @transaction.atomic

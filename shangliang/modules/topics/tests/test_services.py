@@ -183,3 +183,32 @@ def test_regrouping_finds_the_same_matter_and_is_repeatable(world):
     assert first == services.regroup(world.units["yunchuan"], at=world.now) == 1
     cluster = Cluster.objects.get()
     assert (cluster.size, cluster.heads) == (3, 3)
+
+
+def test_a_guess_is_learnt_from_what_people_confirmed_and_waits_for_one(world):
+    words = {
+        "城乡建设": "小区电梯外墙漏水物业房屋维修",
+        "教育文体": "学校老师孩子上学校车课后作业",
+        "交通运输": "公交车站班次道路停车拥堵红绿灯",
+    }
+    for name, said in words.items():
+        for n in range(30):
+            known = given_voices.voice(world, title=f"{said[:6]}{n}", body=f"{said}，第{n}次反映，盼解决。")
+            services.confirm_field(known, field=world.fields[name], actor=world.actor("wang"), at=world.now)
+    asked = given_voices.voice(world, title="校车太少", body="孩子上学的校车太少，老师说作业都写不完。")
+    assert services.suggest(world.units["yunchuan"], at=world.now) == 1
+    assert asked.suggestion.field == world.fields["教育文体"] and asked.suggestion.confirmed_by is None
+    assert Voice.objects.get(pk=asked.pk).field is None
+    services.confirm_field(asked, field=world.fields["教育文体"], actor=world.actor("wang"), at=world.now)
+    asked.suggestion.refresh_from_db()
+    assert asked.suggestion.confirmed_by == world.people["wang"]
+    assert services.suggest(world.units["yunchuan"], at=world.now) == 0
+
+
+def test_units_with_newer_voices_are_grouped_again(world):
+    given_voices.voice(world)
+    assert services.stale(world.now) == [world.units["yunchuan"]]
+    services.regroup(world.units["yunchuan"], at=world.now + timedelta(hours=1))
+    assert services.stale(world.now) == [] and not Cluster.objects.exists()
+    given_voices.voice(world, title="后来的一条", at=world.now + timedelta(hours=2))
+    assert services.stale(world.now) == [world.units["yunchuan"]]

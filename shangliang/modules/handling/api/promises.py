@@ -1,0 +1,67 @@
+"""Promises and what shows that they were kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
+
+from shangliang.kernel import files
+from shangliang.look import answers
+from shangliang.modules.handling import services
+from shangliang.modules.handling.api.shapes import (
+    EvidenceOut,
+    PostponeIn,
+    PromiseIn,
+    PromiseOut,
+    PromisesOut,
+    acting,
+    task,
+)
+from shangliang.modules.handling.models import Evidence, Promise
+
+router = Router(tags=["handling"])
+
+
+@router.post("/tasks/{int:pk}/promises", response={201: PromiseOut})
+def handling_promise(request: HttpRequest, pk: int, data: PromiseIn) -> Status[Promise]:
+    return Status(201, services.promise(task(request, pk), **data.dict(), **acting(request)))
+
+
+@router.get("/promises", response=PromisesOut)
+def handling_promises(
+    request: HttpRequest, state: str = "", unit: str = "", cursor: str = "", limit: int = 50
+) -> dict[str, Any]:
+    """The public sees the promises of replies that have been published."""
+    rows = answers.reachable(request, Promise).exclude(state="dropped").select_related("unit")
+    if state:
+        rows = rows.filter(state=state)
+    return answers.sliced(rows.filter(unit__code=unit) if unit else rows, cursor, limit)
+
+
+@router.get("/promises/{int:pk}", response=PromiseOut)
+def handling_promise_get(request: HttpRequest, pk: int) -> Promise:
+    return answers.find(request, Promise, pk)
+
+
+@router.post("/promises/{int:pk}/evidence", response={201: EvidenceOut})
+def handling_evidence(
+    request: HttpRequest, pk: int, text: Form[str], file: File[UploadedFile | None] = None
+) -> Status[Evidence]:
+    """multipart/form-data: text, and optionally a file."""
+    promise, who = answers.find(request, Promise, pk), acting(request)
+    with transaction.atomic():
+        kept = None
+        if file is not None:
+            kept = files.keep(file, root=promise.root, person_id=who["actor"].person_id, at=who["at"])
+        return Status(201, services.add_evidence(promise, text=text, file=kept, **who))
+
+
+@router.post("/promises/{int:pk}/postpone", response=PromiseOut)
+def handling_postpone(request: HttpRequest, pk: int, data: PostponeIn) -> Promise:
+    promise = answers.find(request, Promise, pk)
+    services.postpone(promise, due_on=data.due_on, note=data.note, **acting(request))
+    return promise

@@ -1,0 +1,79 @@
+"""What several people do with several pages: one function each, through the page as they would."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Visit
+
+BIG = (DESKTOP, PHONE)
+
+
+def shoot(page: Page, folder: Path, name: str) -> None:
+    """A picture on a desktop and on a phone; the page is left as wide as it was."""
+    before = page.viewport_size
+    for width, height in BIG:
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    if before:
+        page.set_viewport_size(before)
+
+
+def press(page: Page, label: str, exact: bool = False) -> None:
+    page.locator("main").get_by_role("button", name=label, exact=exact).first.click()
+    page.wait_for_load_state("load")
+
+
+def said(page: Page, words: str) -> None:
+    """The flash at the top says this."""
+    expect(page.locator("#flash")).to_contain_text(words)
+
+
+def speak(page: Page, title: str, body: str) -> None:
+    """Fill in the citizen's form, without sending it."""
+    page.fill("[name=title]", title)
+    page.fill("[name=body]", body)
+    page.locator("[name=agree]").check()
+
+
+def send_task(visit: Visit, title: str, unit: str = "市住建局") -> None:
+    """The inspection office sends a department something to answer."""
+    page = visit("sun", "/desk/handling/send/")
+    page.fill("[name=title]", title)
+    page.fill("[name=ask]", "请核实情况，提出办理意见并按期答复。")
+    page.fill("[name=origin]", "市领导批示")
+    page.select_option("[name=lead]", label=unit)
+    press(page, "交办")
+    said(page, "已交办")
+    page.context.close()
+
+
+def sign(page: Page, title: str) -> None:
+    """Sign for the task of that title; the page of the task is open afterwards."""
+    page.goto("/desk/handling/?pile=sign")
+    page.get_by_role("link", name=title).first.click()
+    press(page, "签收", exact=True)
+    said(page, "已办理")
+
+
+def write_reply(page: Page, text: str, *, norm: str, then: str) -> None:
+    start = page.locator("main").get_by_role("button", name="拟稿", exact=True)
+    if start.count():
+        start.click()
+    page.fill("#reply [name=text]", text)
+    page.check("#reply [name=adoption][value=adopted]")
+    page.check(f"#reply [name=norm][value={norm}]")
+    press(page, then)
+
+
+def promise(page: Page, text: str, days: int = 60) -> None:
+    form = page.locator("#promises form").filter(has=page.locator("[name=due_on]")).last
+    if not form.locator("[name=due_on]").is_visible():
+        page.locator("#promises summary", has_text="登记一项承诺").click()
+    form.locator("[name=text]").fill(text)
+    form.locator("[name=due_on]").fill((date.today() + timedelta(days=days)).isoformat())
+    form.get_by_role("button", name="登记承诺").click()
+    page.wait_for_load_state("load")
