@@ -14,7 +14,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHIFT_ALLOWED = 0.02
 CSP = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
 # What a template leaves behind when it was not filled in.
-LEFT_OVER = re.compile(r"\bNone\b|\bundefined\b|\bNaN\b|\{\{|\{%|%\(|\blazy\b|object at 0x|&[a-z]+;|\[object ")
+LEFT_OVER = re.compile(
+    r"\bNone\b|\bundefined\b|\bNaN\b|\{\{|\{%|%\(|\blazy\b|object at 0x|&[a-z]+;|\[object "
+)
 SHIFT = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => {
@@ -73,7 +75,9 @@ def headers(response: Response) -> list[str]:
     said = response.headers.get("content-security-policy", "")
     lacking = [part for part in CSP if part not in said]
     wrong = [f"CSP lacks {part}" for part in lacking]
-    return wrong + [f"CSP allows {w}" for w in ("unsafe-inline", "unsafe-eval", "*") if w in said.replace("://*", "")]
+    return wrong + [
+        f"CSP allows {w}" for w in ("unsafe-inline", "unsafe-eval", "*") if w in said.replace("://*", "")
+    ]
 
 
 def overflow(page: Page, width: int) -> list[str]:
@@ -103,7 +107,9 @@ def axe(page: Page, source: str, size: tuple[int, int]) -> list[str]:
 
 def words(page: Page) -> list[str]:
     text = page.inner_text("body") + page.title()
-    return [f"left over: “{text[max(0, m.start() - 20) : m.end() + 20]!r}”" for m in LEFT_OVER.finditer(text)][:3]
+    return [
+        f"left over: “{text[max(0, m.start() - 20) : m.end() + 20]!r}”" for m in LEFT_OVER.finditer(text)
+    ][:3]
 
 
 def vnu(said: str, folder: Path, names: dict[str, str]) -> list[str]:

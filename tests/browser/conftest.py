@@ -13,10 +13,10 @@ from shangliang.surfaces.demo.cast import PASSWORD
 from tests.browser import site as sites
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 PHONE, DESKTOP, NARROW = (390, 844), (1280, 900), (320, 700)
 
 Visit = Callable[..., Page]
@@ -41,9 +41,7 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(
-    chromium: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[sites.Site]:
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
     """The running site with the demo year in it."""
     beside = os.environ["DATABASE_URL"]
     name = f"browser_{os.environ.get('SHANGLIANG_TEST_SLOT', '0')}_{os.getpid()}"

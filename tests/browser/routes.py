@@ -16,7 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.project.settings")
 django.setup()
 
-from django.db.models import F, Model, QuerySet  # noqa: E402 - models exist only after setup
+from django.db.models import Model, QuerySet  # noqa: E402 - models exist only after setup
 from django.urls import URLPattern, URLResolver, get_resolver, reverse  # noqa: E402
 
 from shangliang.kernel.models import Chain  # noqa: E402
@@ -29,6 +29,7 @@ from shangliang.modules.outcomes.models import (  # noqa: E402
     LookBack,
     Recommendation,
 )
+from shangliang.modules.people.models import Seat  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice  # noqa: E402
@@ -185,7 +186,11 @@ def plans(l: Listed) -> None:  # noqa: E741
 def gatherings(l: Listed) -> None:  # noqa: E741
     city = Gathering.objects.filter(unit__path__startswith="001.")
     waiting, sitting = newest(city, state="preparing"), newest(city, state="sitting")
-    noticed, held, closed = newest(city, state="noticed"), newest(city, state="held"), newest(city, state="closed")
+    noticed, held, closed = (
+        newest(city, state="noticed"),
+        newest(city, state="held"),
+        newest(city, state="closed"),
+    )
     met = sitting or held
     l.add("wang", "gatherings:list")
     l.add("wang", "gatherings:ledger", kind="file")
@@ -280,8 +285,6 @@ def handling(l: Listed) -> None:  # noqa: E741
 
 
 def _clerk_of(unit_id: int) -> str:
-    from shangliang.modules.people.models import Seat  # noqa: PLC0415
-
     return Seat.objects.filter(unit_id=unit_id, role="clerk").values_list("person__username", flat=True)[0]
 
 

@@ -17,7 +17,18 @@ from tests.browser.conftest import DESKTOP, NARROW, PHONE, Visit
 from tests.browser.site import Site
 
 LISTED = "tests.browser.routes"
-AREAS = ("portal", "account", "look", "desk", "voices", "topics", "plans", "gatherings", "outcomes", "handling")
+AREAS = (
+    "portal",
+    "account",
+    "look",
+    "desk",
+    "voices",
+    "topics",
+    "plans",
+    "gatherings",
+    "outcomes",
+    "handling",
+)
 LIGHT = ("portal:home", "portal:speak", "portal:receipt")
 MOST_BYTES, MOST_REQUESTS = 200_000, 12
 REQUIRED = os.environ.get("SHANGLIANG_REQUIRE_BROWSER") == "1"
@@ -47,7 +58,7 @@ def pages_in(listed: dict[str, Any], area: str) -> dict[str, list[dict[str, str]
 
 
 def test_every_pattern_is_listed_or_left_out_for_a_reason(listed: dict[str, Any]) -> None:
-    from tests.browser import routes  # noqa: PLC0415 - it sets Django up, which has been done by now
+    from tests.browser import routes
 
     opened = {r["name"] for r in listed["routes"]} | set(listed["missing"]) | set(listed["post_only"])
     unknown = [
@@ -111,12 +122,16 @@ def test_modes(mode: str, visit: Visit, site: Site, listed: dict[str, Any], axe:
         who = known[name]["who"]
         if who not in people:
             page = visit(who, size=PHONE)
-            page.context.add_cookies([{"name": k, "value": v, "url": site.url} for k, v in MODES[mode].items()])
+            page.context.add_cookies(
+                [{"name": k, "value": v, "url": site.url} for k, v in MODES[mode].items()]
+            )
             people[who] = page, checks.Ears(page)
         page, ears = people[who]
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         page.goto(known[name]["path"])
-        wrong = checks.axe(page, axe, PHONE) + checks.overflow(page, NARROW[0]) + checks.axe(page, axe, DESKTOP)
+        wrong = (
+            checks.axe(page, axe, PHONE) + checks.overflow(page, NARROW[0]) + checks.axe(page, axe, DESKTOP)
+        )
         found[f"{name} {mode}"] = wrong + ears.heard()
     faults = checks.report(found)
     assert not faults, faults
@@ -129,7 +144,11 @@ def test_parts_and_files_answer(visit: Visit, listed: dict[str, Any]) -> None:
         request = people.setdefault(route["who"], visit(route["who"]).context.request)
         answer = request.get(route["path"])
         kind = answer.headers.get("content-type", "")
-        if answer.status != 200 or not answer.body() or (route["kind"] == "file") == kind.startswith("text/html"):
+        if (
+            answer.status != 200
+            or not answer.body()
+            or (route["kind"] == "file") == kind.startswith("text/html")
+        ):
             wrong[route["path"]] = f"{answer.status} {kind}"
     assert not wrong
 
@@ -148,9 +167,7 @@ def test_first_load_is_light(name: str, browser: Browser, site: Site, listed: di
     assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
-def test_html_is_sound(
-    visit: Visit, listed: dict[str, Any], node_modules: Path, tmp_path: Path
-) -> None:
+def test_html_is_sound(visit: Visit, listed: dict[str, Any], node_modules: Path, tmp_path: Path) -> None:
     """The Nu checker over every page, in one go."""
     java = shutil.which("java")
     checker = node_modules / "vnu-jar" / "build" / "dist" / "vnu.jar"

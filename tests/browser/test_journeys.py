@@ -15,8 +15,6 @@ from tests.browser.conftest import PHONE, Visit
 from tests.browser.hands import press, said, shoot
 from tests.browser.site import Site
 
-NEW_MATTER = ("滨江步道夜里没有路灯", "滨江步道从二桥到码头一段夜里没有路灯，老人散步容易摔倒，盼望尽快装上。")
-
 
 @pytest.fixture(scope="module")
 def known(site: Site) -> dict[str, Any]:
@@ -273,7 +271,9 @@ def test_a_clerk_answers(visit: Visit, screenshots: Path) -> None:
     ears = checks.Ears(page)
     shoot(page, screenshots, "clerk-1-desk")
     hands.sign(page, title)
-    hands.write_reply(page, "已列入明年改造计划，分三批实施，先做文华社区。", norm="planned", then="保存并提交审核")
+    hands.write_reply(
+        page, "已列入明年改造计划，分三批实施，先做文华社区。", norm="planned", then="保存并提交审核"
+    )
     expect(page.locator("main")).to_contain_text("请写明承诺事项和兑现日期")
     expect(page.locator("#reply [name=text]")).to_have_value(re.compile("分三批实施"))
     shoot(page, screenshots, "clerk-2-why-not")

@@ -27,7 +27,9 @@ def pks(rows: Any, many: int = 3) -> list[int]:
 def known() -> dict[str, Any]:
     city_topics = Topic.objects.filter(unit__code="yunchuan")
     answered = Voice.objects.filter(state="answered").exclude(topic_links=None).order_by("-pk")
-    alike = Voice.objects.filter(open_ok=True, state="in_topic", unit__code="yunchuan").order_by("-pk").first()
+    alike = (
+        Voice.objects.filter(open_ok=True, state="in_topic", unit__code="yunchuan").order_by("-pk").first()
+    )
     waiting = Q(recommendations__state__in=["draft", "sent"])
     listed = Q(recommendations__isnull=False) & ~Q(recommendations__state="withdrawn")
     ready = city_topics.filter(state="dispatched").annotate(

@@ -38,9 +38,9 @@ def wants(kind: str, verb: str) -> bool:
 @transaction.atomic
 def on_dispatch(entry: Entry, at: datetime) -> None:
     """A department replied, began again, kept a promise or finished: its recommendations catch up."""
-    found = Dispatch.objects.filter(pk=entry.ref)
+    found = Dispatch.objects.filter(pk=int(entry.ref))
     if entry.kind == "promise":
-        found = Dispatch.objects.filter(assignments__promises=entry.ref)
+        found = Dispatch.objects.filter(assignments__promises=int(entry.ref))
     dispatch = found.first()
     if dispatch is None:  # the journal outlives what it is about
         return
@@ -129,7 +129,9 @@ def adoption_of(replies: Sequence[Reply]) -> str:
 
 
 def reason_of(replies: Sequence[Reply]) -> str:
-    given = [(r.assignment.unit.short, without_contacts(r.reason.strip())) for r in replies if r.reason.strip()]
+    given = [
+        (r.assignment.unit.short, without_contacts(r.reason.strip())) for r in replies if r.reason.strip()
+    ]
     if len(replies) == 1:
         return given[0][1] if given else ""
     return "\n".join(_("%(unit)s：%(reason)s") % {"unit": unit, "reason": reason} for unit, reason in given)

@@ -142,6 +142,12 @@ def test_entries_heard_only_at_the_end_lead_to_the_same(
     assert verbs(thing)[-2:] == ["decide", "deliver"]
 
 
+def test_what_is_no_longer_there_is_passed_over(world: World) -> None:
+    for kind, verb in (("dispatch", "finish"), ("promise", "confirm")):
+        services.on_dispatch(Entry(kind=kind, verb=verb, ref="999999"), world.now)
+    assert not Recommendation.objects.exists()
+
+
 def test_what_others_do_is_not_wanted() -> None:
     assert services.wants("dispatch", "finish") and services.wants("promise", "confirm")
     assert not services.wants("dispatch", "rate") and not services.wants("voice", "answer")

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from shangliang.kernel import moves
+from shangliang.modules.outcomes.models import Recommendation
 from shangliang.modules.outcomes.tests import given
 from shangliang.modules.outcomes.tests.given import as_, get, post, rows, words
 from tests.world import World
@@ -205,3 +206,25 @@ def test_the_price_of_the_long_pages(
 def test_promises_stand_under_their_recommendation(world: World, full: dict[str, Any]) -> None:
     page = words(get(world, "lin", "topic", full["topic"].pk))
     assert "承诺：6 栋楼全部开工" in page and page.count("6 栋楼全部开工") == 1
+
+
+def test_the_board_is_for_those_who_oversee(world: World, full: dict[str, Any]) -> None:
+    page = words(get(world, "chen", "recommendations", view="board"))
+    assert "部门已答复" in page and full["recommendation"].text[:20] in page
+    assert get(world, "zhao", "recommendations", view="board").status_code == 200
+    assert get(world, "lin", "recommendations", view="board").status_code == 403
+
+
+def test_a_list_stays_within_ones_own_city(world: World, full: dict[str, Any]) -> None:
+    Recommendation.objects.filter(pk=full["recommendation"].pk).update(root="002.")
+    assert len(rows(get(world, "lin", "recommendations", format="csv"))) == 1
+    assert get(world, "lin", "recommendation", full["recommendation"].pk).status_code == 200
+
+
+def test_a_later_answer_stands_beside_what_was_written(world: World) -> None:
+    matter = given.topic(world)
+    asked = given.sent(world, matter)
+    thing = given.feedback(world, matter)
+    assert "部门现在的答复" not in words(get(world, "wang", "feedback", thing.pk))
+    given.answered(world, asked)
+    assert "部门现在的答复" in words(get(world, "wang", "feedback", thing.pk))

@@ -235,6 +235,19 @@ def test_a_published_list_is_found_by_everybody(world: World) -> None:
     assert queries.found(draft) is None
 
 
+def test_the_desk_finds_recommendations_and_documents(world: World) -> None:
+    matter = given.topic(world)
+    asked = given.recommendation(world, matter, text="给校门口装减速带")
+    thing = given.document(world, matter, title="减速带调研")
+    given.deliver(world)
+    found = {(row.kind, row.public) for row in search.find("减速带", public_only=False)}
+    assert found == {("recommendation", False), ("document", False)} and not search.find("减速带").exists()
+    for each, verb in ((asked, "withdraw"), (thing, "drop")):
+        moves.make(each, verb, actor=world.actor("wang"), at=world.now, note="作废")
+    given.deliver(world)
+    assert not search.find("减速带", public_only=False).exists()
+
+
 def test_the_chain_reaches_from_the_voice_to_the_list(world: World) -> None:
     matter = given.topic(world)
     asked = given.decided(world, matter)

@@ -20,11 +20,12 @@ from shangliang.modules.outcomes.flow import DOCUMENT, INSTRUCTION
 from shangliang.modules.outcomes.models import Document, Instruction
 from shangliang.modules.outcomes.views import paper
 from shangliang.modules.outcomes.views.common import (
+    EXPORTED,
     Request,
     found_topic,
+    listed,
     may,
     only_once,
-    reached,
     see_other,
     sent_file,
     tabs,

@@ -14,8 +14,10 @@ from shangliang.modules.outcomes import forms, queries, services
 from shangliang.modules.outcomes.flow import FEEDBACK
 from shangliang.modules.outcomes.models import FeedbackList
 from shangliang.modules.outcomes.views.common import (
+    EXPORTED,
     Request,
     found_topic,
+    listed,
     may,
     only_once,
     reached,

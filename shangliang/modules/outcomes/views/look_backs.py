@@ -16,11 +16,12 @@ from shangliang.modules.outcomes import forms, queries, services
 from shangliang.modules.outcomes.flow import LOOK_BACK
 from shangliang.modules.outcomes.models import LookBack
 from shangliang.modules.outcomes.views.common import (
+    EXPORTED,
     Request,
     found_topic,
+    listed,
     may,
     only_once,
-    reached,
     see_other,
     tabs,
 )

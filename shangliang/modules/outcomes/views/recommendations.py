@@ -12,14 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shangliang.kernel import journal, loop, moves
+from shangliang.kernel.text import shortened
 from shangliang.look import pages
+from shangliang.look.shapes import Card, Lane
 from shangliang.modules.handling.models import Assignment
 from shangliang.modules.org import queries as org
 from shangliang.modules.outcomes import forms, queries, services
 from shangliang.modules.outcomes.flow import RECOMMENDATION
 from shangliang.modules.outcomes.models import Recommendation
 from shangliang.modules.outcomes.queries import handled
-from shangliang.modules.outcomes.views.common import Request, may, only_once, reached, see_other, tabs
+from shangliang.modules.outcomes.views.common import (
+    EXPORTED,
+    Request,
+    listed,
+    may,
+    only_once,
+    see_other,
+    tabs,
+)
 
 ADOPTIONS = Recommendation._meta.get_field("adoption").choices or []
 
@@ -49,6 +59,8 @@ def listing(request: Request) -> HttpResponse:
     by = chosen(request)
     rows = filtered(listed(request, Recommendation).exclude(state="withdrawn"), by, request)
     rows = rows.select_related("unit", "topic", "dispatch", "department")
+    if request.GET.get("view") == "board":
+        return board(request)
     if request.GET.get("format") == "csv":
         return _table(queries.lines(rows.order_by("-pk")[:EXPORTED]))
     slice_ = pages.keyset(request, rows)
@@ -63,6 +75,30 @@ def listing(request: Request) -> HttpResponse:
         "departments": list(org.departments(path)) if path else [],
     }
     return pages.page(request, "outcomes/recommendations.html", context)
+
+
+def board(request: Request) -> HttpResponse:
+    """The same by state, side by side, for those who oversee it."""
+    paths = [s.path for s in request.actor.seats if s.role in {"secretary", "chair", "leader"}]
+    if not paths:
+        raise moves.NotAllowed(_("看板由政协办和党政领导查看"))
+    lanes = [_lane(lane) for lane in queries.board(min(paths, key=len)) if lane.state != "settled"]
+    return pages.page(request, "outcomes/board.html", {"tabs": tabs("recommendations"), "lanes": lanes})
+
+
+def _lane(lane: queries.Lane) -> Lane:
+    state = RECOMMENDATION.states[lane.state]
+    cards = tuple(
+        Card(
+            shortened(line.recommendation.text, 60),
+            line.recommendation.get_absolute_url(),
+            (line.recommendation.topic.title, "、".join(line.holders)),
+            clock=line.clock,
+        )
+        for line in lane.lines
+    )
+    more = f"?state={lane.state}" if lane.count > len(cards) else ""
+    return Lane(state.label, cards, lane.count, state.tone, more)
 
 
 def _table(lines: list[queries.Line]) -> HttpResponse:
