@@ -7,10 +7,13 @@ nearest unit upwards that has set one decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from shangliang.kernel.access import steps
+from django.db import transaction
+
+from shangliang.kernel import journal
+from shangliang.kernel.access import STEP, Actor, steps
 from shangliang.kernel.models import Parameter
 
 
@@ -56,6 +59,59 @@ def value(path: str, name: str, on: date) -> Any:
         .first()
     )
     return definition(name).default if found is None else found
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds for a unit, and where it comes from: the default, a unit above, or itself; what is to come."""
+
+    definition: Definition
+    value: Any
+    since: Parameter | None
+    coming: tuple[Parameter, ...]
+
+
+def held(path: str, on: date) -> list[Held]:
+    """Every number as it holds for this unit on this day (1 query)."""
+    rows = list(Parameter.objects.filter(path__in=["", *steps(path)]).order_by("path", "starts_on"))
+    found = []
+    for name in sorted(definitions):
+        mine = [r for r in rows if r.name == name]
+        now = [r for r in mine if r.starts_on <= on]
+        coming = tuple(r for r in mine if r.starts_on > on and r.path == path)
+        nearest = max(now, key=lambda r: (len(r.path), r.starts_on), default=None)
+        value = nearest.value if nearest else definitions[name].default
+        found.append(Held(definitions[name], value, nearest, coming))
+    return found
+
+
+@transaction.atomic
+def put(
+    path: str, name: str, *, new: Any, starts_on: date, reason: str, actor: Actor, at: datetime
+) -> Parameter:
+    """Set a number for a unit from a day on; what held before stays for what was begun before.
+
+    Raises BadValue for a value that cannot be, a day that has passed or a missing reason.
+    """
+    if starts_on < at.date():
+        raise BadValue("起始日期已经过去，已经办过的事不能改时限")
+    if not reason.strip():
+        raise BadValue("请写明为什么这样定")
+    row, _new = Parameter.objects.update_or_create(
+        path=path,
+        name=name,
+        starts_on=starts_on,
+        defaults={"value": check(name, new), "reason": reason[:300]},
+    )
+    journal.write(
+        [
+            journal.entry_of(
+                root=path[:STEP], kind="parameter", ref=name, verb="put", actor=actor, at=at, note=reason,
+                facts={"path": path, "value": row.value, "starts_on": starts_on.isoformat()},
+            )
+        ]
+    )  # fmt: skip
+    return row
 
 
 def check(name: str, new: Any) -> Any:

@@ -35,6 +35,7 @@ def test_a_citizen_is_heard(visit: Visit, known: dict[str, Any], screenshots: Pa
     press(page, "不是同一件事，继续发出")
     page.wait_for_url(re.compile(r"/receipt/\w+/"))
     code = page.locator("#receipt-code").inner_text()
+    assert re.fullmatch(r"\w{4}-\w{4}", code), code
     shoot(page, screenshots, "citizen-3-receipt")
     page.goto("/receipt/")
     page.fill("[name=code]", code.lower())
@@ -108,11 +109,12 @@ def test_a_citizen_with_the_keyboard_alone(visit: Visit, screenshots: Path) -> N
     page.keyboard.press("Space")
     page.screenshot(path=screenshots / "citizen-keyboard-1280.png")
     _tab_to(page, "main button.button-first")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     if "/receipt/" not in page.url:
         _tab_to(page, "form[data-draft] button.button-first")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/receipt/\w+/"))
 
 

@@ -99,7 +99,7 @@ def test_the_strip_says_where_it_is(chain: dict[str, Any]) -> None:
         "feedback": "ahead",
     }
     here = next(stop for stop in stops if stop.place == "here")
-    assert here.here == chain["dispatch"] and here.station.holder(here.here) == "市政协"
+    assert here.here == chain["dispatch"] and here.station.holder(here.here) == "市住建局"
 
 
 def test_a_station_that_is_done_hands_on(chain: dict[str, Any]) -> None:

@@ -131,7 +131,9 @@ def topics_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Topic:
 @router.post("/{int:pk}/merge", response=TopicFull)
 def topics_merge(request: HttpRequest, pk: int, data: MergeIn) -> Topic:
     topic, into = answers.find(request, Topic, pk), answers.find(request, Topic, data.into)
-    services.merge(topic, into=into, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request))
+    services.merge(
+        topic, into=into, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request)
+    )
     return topic
 
 

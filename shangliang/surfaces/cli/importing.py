@@ -39,7 +39,9 @@ def add_commands(subparsers: Any) -> None:
     voices = kinds.add_parser("voices", description="来声表（xlsx、csv） · a table of voices")
     voices.add_argument("file", type=Path)
     voices.add_argument("--unit", required=True, help="归入哪个单位（代码） · code of the receiving unit")
-    voices.add_argument("--train", type=Path, help="已归类的表，用来建议领域 · labelled table to guess fields from")
+    voices.add_argument(
+        "--train", type=Path, help="已归类的表，用来建议领域 · labelled table to guess fields from"
+    )
     voices.add_argument("--preview", action="store_true", help="只预览 · change nothing")
     voices.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     voices.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")

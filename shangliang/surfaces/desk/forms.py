@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import params
+
 
 class MoveForm(forms.Form):
     note = forms.CharField(label=_("理由"), required=False, max_length=2000)
@@ -10,6 +12,30 @@ class MoveForm(forms.Form):
 class ExtendForm(forms.Form):
     until = forms.DateField(label=_("延到"))
     note = forms.CharField(label=_("理由"), max_length=2000)
+
+
+class NumberForm(forms.Form):
+    """One parameter of a unit from a day on."""
+
+    name = forms.ChoiceField(label=_("哪一项"))
+    value = forms.CharField(label=_("定为"), max_length=120, help_text=_("天数、比例写数字"))
+    starts_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("为什么这样定"), max_length=300, help_text=_("例如依据的文件"))
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = sorted(params.definitions.values(), key=lambda d: d.name)
+        self.fields["name"].choices = [(d.name, d.label) for d in known]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        name, value = found.get("name"), str(found.get("value", "")).strip()
+        if name and params.definition(name).kind in {"days", "working_days", "number"}:
+            if not value.isascii() or not value.isdigit():
+                self.add_error("value", _("请写整数"))
+            else:
+                found["value"] = int(value)
+        return found
 
 
 class MeForm(forms.Form):

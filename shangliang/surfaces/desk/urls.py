@@ -10,6 +10,7 @@ urlpatterns = [
     path("who/<slug:kind>/<int:pk>/", views.who, name="who"),
     path("story/<slug:kind>/<int:pk>/", views.story, name="story"),
     path("journal/<int:root>/<int:seq>/", views.entry, name="entry"),
+    path("numbers/", views.numbers, name="numbers"),
     path("overdue/", views.overdue, name="overdue"),
     path("notices/", views.notices_page, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),

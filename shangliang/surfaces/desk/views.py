@@ -12,13 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import calendar, journal, moves, notices, search
+from shangliang.kernel import calendar, journal, moves, notices, params, search
 from shangliang.kernel.models import Chain, Entry, Notice
 from shangliang.look import pages
 from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Token
 from shangliang.surfaces.desk import waiting
-from shangliang.surfaces.desk.forms import ExtendForm, MeForm, MoveForm, TokenForm
+from shangliang.surfaces.desk.forms import ExtendForm, MeForm, MoveForm, NumberForm, TokenForm
 
 SHOWN = 6  # rows of a pile before "see all"
 MORE = {
@@ -202,6 +202,28 @@ def token_end(request: Request, pk: int) -> HttpResponse:
     people.end_token(token, actor=request.actor, at=request.at)
     messages.success(request, _("密钥已停用"))
     return redirect("desk:me")
+
+
+def numbers(request: Request) -> HttpResponse:
+    """What this unit has set for itself: days, shares, forms of numbers; each with a start date and a reason."""
+    paths = sorted((s.path for s in request.actor.seats if s.role in {"secretary", "chair"}), key=len)
+    if not paths:
+        raise moves.NotAllowed(_("参数由政协办公室设定"))
+    form = NumberForm(request.POST or None, initial={"starts_on": request.at.date()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            params.put(
+                paths[0], data["name"], new=data["value"], starts_on=data["starts_on"], reason=data["reason"],
+                actor=request.actor, at=request.at,
+            )  # fmt: skip
+        except params.BadValue as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            messages.success(request, _("已设定，从起始日期起生效"))
+            return redirect("desk:numbers")
+    context = {"form": form, "held": params.held(paths[0], request.at.date())}
+    return pages.page(request, "desk/numbers.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -59,7 +59,8 @@ def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
         q |= Q(state__in=move.sources) & reach
     things: Any = kind.model._default_manager.filter(q)
     due = [d[0] for d in things.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at")[:COUNTED]]
-    rows = things.select_related("unit").order_by(F("due_at").asc(nulls_last=True), "entered_at")[:SHOWN]
+    order = (F("due_at").asc(nulls_last=True), "entered_at")
+    rows = things.select_related("unit").order_by(*order)[:SHOWN] if due else ()
     waiting = tuple(Waiting(kind.flow.kind, kind.flow.label, t, _steps(t, mine)) for t in rows)
     late = sum(1 for d in due if d and d < at)
     return Pile(kind.flow.kind, kind.flow.label, len(due), late, waiting)

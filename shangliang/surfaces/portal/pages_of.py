@@ -97,6 +97,13 @@ def topic(found: Topic) -> TopicPage:
     )
 
 
+def units_of(asked: Recommendation) -> list[str]:
+    """The departments that answer a recommendation (no query: fetched with it)."""
+    if asked.dispatch is None:
+        return []
+    return [a.unit.short for a in asked.dispatch.assignments.all() if a.state != "reassigned"]
+
+
 def plans() -> list[Plan]:
     """Issued plans, newest first (1 query)."""
     return list(reach(Plan).select_related("unit").order_by("-year", "unit__path"))

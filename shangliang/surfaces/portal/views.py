@@ -224,7 +224,7 @@ def topics(request: Request) -> HttpResponse:
 def topic(request: Request, pk: int) -> HttpResponse:
     found = pages.find(Topic, PUBLIC, "view", "unit", "field", "place", pk=pk)
     context = {
-        "page": pages_of.topic(found), "topic": found, "chain": loop.chain("topic", found.pk),
+        "page": pages_of.topic(found), "units_of": pages_of.units_of, "topic": found, "chain": loop.chain("topic", found.pk),
         "entries": journal.story("topic", found.pk)[::-1], "href_for": public_link,
     }  # fmt: skip
     return pages.page(request, "portal/topic.html", context)
@@ -274,6 +274,7 @@ def feedback(request: Request, pk: int) -> HttpResponse:
     context = {
         "feedback": found,
         "items": list(items),
+        "units_of": pages_of.units_of,
         "chain": loop.chain("feedback", found.pk),
         "href_for": public_link,
     }

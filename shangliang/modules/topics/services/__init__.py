@@ -7,7 +7,14 @@ answering  tell every voice what came of it; open it again
 """
 
 from shangliang.modules.topics.services.answering import answer, on_dispatch, reopen
-from shangliang.modules.topics.services.grouping import confirm_field, guess_fields, message, regroup, stale, suggest
+from shangliang.modules.topics.services.grouping import (
+    confirm_field,
+    guess_fields,
+    message,
+    regroup,
+    stale,
+    suggest,
+)
 from shangliang.modules.topics.services.opening import edit, join, open_topic, release, score
 from shangliang.modules.topics.services.screening import decline, merge, pass_on, pass_voice_on
 

@@ -20,7 +20,6 @@ from shangliang.modules.people.models import Person
 from shangliang.modules.topics.models import Cluster, ClusterVoice, Grouped, Suggestion
 from shangliang.modules.voices.models import Voice
 
-
 ENOUGH = 80  # confirmed voices before a guess is worth showing
 MOST = 3000  # of them that are learnt from
 
@@ -73,7 +72,9 @@ def suggest(unit: Unit, *, at: datetime, model: category.Model | None = None) ->
 
     Without a model one is learnt from what people have confirmed, once there is enough of it.
     """
-    waiting = list(Voice.objects.filter(unit=unit, state="received", field=None, suggestion=None).order_by("pk"))
+    waiting = list(
+        Voice.objects.filter(unit=unit, state="received", field=None, suggestion=None).order_by("pk")
+    )
     model = model or (_learnt(unit) if waiting else None)
     if model is None or not waiting:
         return 0

@@ -60,7 +60,14 @@ def _cast_parts(stage: Stage) -> None:
     for matter in matters().values():
         if matter.slot >= 0:
             _in_city_plan(stage, matter, year)
-        elif matter.stop.partition(":")[0] in {"waiting", "candidate", "filed", "not_taken", "merged", "passed_on"}:
+        elif matter.stop.partition(":")[0] in {
+            "waiting",
+            "candidate",
+            "filed",
+            "not_taken",
+            "merged",
+            "passed_on",
+        }:
             odds.side(stage, matter)
         elif matter.slot == LAST_YEAR:
             if not matter.stop:
@@ -138,8 +145,14 @@ def _plans(stage: Stage, year: int) -> None:
         stage.start(planning.made(stage, f"yunchuan {which}", "yunchuan", which, issue))
     history = [(m, m.days) for m in matters().values() if m.slot == LAST_YEAR]
     planning.foreseen(stage, history, f"yunchuan {last}", planning.issue_day(last) - timedelta(days=44))
-    stage.start(planning.closed(stage, f"yunchuan {last}", max(date(year, 1, 8), meets(stage, 0) + timedelta(days=20))))
-    planning.foreseen(stage, list(zip(now, free, strict=False)), f"yunchuan {year}", this - timedelta(days=42))
+    stage.start(
+        planning.closed(
+            stage, f"yunchuan {last}", max(date(year, 1, 8), meets(stage, 0) + timedelta(days=20))
+        )
+    )
+    planning.foreseen(
+        stage, list(zip(now, free, strict=False)), f"yunchuan {year}", this - timedelta(days=42)
+    )
     stage.start(planning.changed(stage, f"yunchuan {year}", stage.ago(20)))
     for unit in ("lanxi", "wangling"):
         issue = county_issue(stage)

@@ -194,7 +194,11 @@ def fed_back(stage: Stage, matter: Matter) -> Story:
     if about.recommendations.filter(state__in=["draft", "sent"]).exists():
         return
     listed = outcomes.draft_feedback(
-        about, title=f"关于“{matter.title}”的结果反馈清单", summary=matter.feedback, actor=stage.actor(desk), at=stage.at
+        about,
+        title=f"关于“{matter.title}”的结果反馈清单",
+        summary=matter.feedback,
+        actor=stage.actor(desk),
+        at=stage.at,
     )
     yield stage.later(2, 15)
     outcomes.refill(fresh(listed), actor=stage.actor(desk), at=stage.at)

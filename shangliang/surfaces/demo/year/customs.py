@@ -13,11 +13,29 @@ from shangliang.surfaces.demo.year.stage import Stage
 
 # unit, name, value, days before now from which it holds, reason
 NUMBERS: list[tuple[str, str, int | str, int, str]] = [
-    ("yunchuan", "handling.number_form", "云商交〔{year}〕{number}号", 800, "与市委办、市政府办商定的交办件文号"),
-    ("yunchuan", "plans.number_form", "云办发〔{year}〕{n}号", 800, "年度协商计划由三办联合印发，使用市委办公室文号"),
+    (
+        "yunchuan",
+        "handling.number_form",
+        "云商交〔{year}〕{number}号",
+        800,
+        "与市委办、市政府办商定的交办件文号",
+    ),
+    (
+        "yunchuan",
+        "plans.number_form",
+        "云办发〔{year}〕{n}号",
+        800,
+        "年度协商计划由三办联合印发，使用市委办公室文号",
+    ),
     ("yunchuan", "plans.livelihood_share", 60, 420, "市政协党组会议要求：民生类题目不少于六成"),
     ("yunchuan", "voices.screen_within", 8, 300, "群众反映等回音时间长，由10个工作日压缩到8个工作日"),
-    ("yunchuan", "outcomes.feed_back_within", 10, 210, "“件件有回音”专项行动：部门答复后10个工作日内反馈群众"),
+    (
+        "yunchuan",
+        "outcomes.feed_back_within",
+        10,
+        210,
+        "“件件有回音”专项行动：部门答复后10个工作日内反馈群众",
+    ),
     ("lanxi", "handling.number_form", "澜商交〔{year}〕{number}号", 800, "澜溪县自编文号"),
     ("lanxi", "voices.screen_within", 7, 260, "县级来声少，7个工作日内可以筛完"),
     ("lanxi", "gatherings.minutes_within", 5, 260, "板凳会纪要一页纸，5个工作日内送到村"),
@@ -39,12 +57,17 @@ def build(stage: Stage) -> None:
     for unit, name, value, days, reason in NUMBERS:
         path, starts_on = stage.cast.units[unit].path, stage.ago(days)
         Parameter.objects.get_or_create(
-            path=path, name=name, starts_on=starts_on, defaults={"value": params.check(name, value), "reason": reason}
+            path=path,
+            name=name,
+            starts_on=starts_on,
+            defaults={"value": params.check(name, value), "reason": reason},
         )
     for unit, month, day, works, name in DAYS:
         path = stage.cast.units[unit].path
         for year in (stage.today.year - 1, stage.today.year):
-            DayRule.objects.get_or_create(path=path, day=date(year, month, day), defaults={"works": works, "name": name})
+            DayRule.objects.get_or_create(
+                path=path, day=date(year, month, day), defaults={"works": works, "name": name}
+            )
 
 
 def calls(stage: Stage, year: int) -> list[dict[str, Any]]:
@@ -76,10 +99,42 @@ def calls(stage: Stage, year: int) -> list[dict[str, Any]]:
 
 # who, unit, place, days before now, keys of matters
 SHEETS: list[tuple[str, str, str, int, list[str]]] = [
-    ("zhou", "yunchuan", "shiqiao-wenhua", 300, ["elevator", "canteen", "charging", "school-gate", "wires", "parking", "elevator"]),
-    ("wu", "lanxi", "liudi-dong", 222, ["lamps", "clinic-lanxi", "lamps", "bins", "square-dance", "bank-road", "lamps"]),
-    ("shao", "wangling", "qingshi-shang", 190, ["canal", "parcels", "canal", "horns", "parcels", "signal", "canal", "feasts"]),
+    (
+        "zhou",
+        "yunchuan",
+        "shiqiao-wenhua",
+        300,
+        ["elevator", "canteen", "charging", "school-gate", "wires", "parking", "elevator"],
+    ),
+    (
+        "wu",
+        "lanxi",
+        "liudi-dong",
+        222,
+        ["lamps", "clinic-lanxi", "lamps", "bins", "square-dance", "bank-road", "lamps"],
+    ),
+    (
+        "shao",
+        "wangling",
+        "qingshi-shang",
+        190,
+        ["canal", "parcels", "canal", "horns", "parcels", "signal", "canal", "feasts"],
+    ),
     ("zhou", "yunchuan", "shiqiao-wenhua", 165, ["barbecue", "dogs", "barbecue", "wires", "parking", "dogs"]),
     ("pang", "wangling", "nantang-he", 150, ["parcels", "canal", "feasts", "bridge-rail", "signal", "horns"]),
-    ("wu", "lanxi", "liudi-dong", 8, ["lamps-new", "bus-shelter", "lamps-new", "square-new", "bus-shelter", "water-pressure", "square-new"]),
+    (
+        "wu",
+        "lanxi",
+        "liudi-dong",
+        8,
+        [
+            "lamps-new",
+            "bus-shelter",
+            "lamps-new",
+            "square-new",
+            "bus-shelter",
+            "water-pressure",
+            "square-new",
+        ],
+    ),
 ]

@@ -36,7 +36,9 @@ def handled(stage: Stage, dispatch: Dispatch, asked: Asked, *, desk: str) -> Sto
         yield stage.later(2, 11)
         if asked.instead:
             new = stage.cast.units[asked.instead]
-            handling.reassign(fresh(part), to=new, note="经会商，" + asked.refuse, actor=stage.actor(INSPECTOR), at=stage.at)
+            handling.reassign(
+                fresh(part), to=new, note="经会商，" + asked.refuse, actor=stage.actor(INSPECTOR), at=stage.at
+            )
             lead = asked.instead
         else:
             stage.move(part, "keep", INSPECTOR, note=asked.ruling)
@@ -103,7 +105,9 @@ def _replied(
         if asked.stop == "countersigning":
             return
         yield stage.later(2, 15)
-        reply = part_of(dispatch, unit).replies.select_related("assignment__dispatch", "assignment__unit").first()
+        reply = (
+            part_of(dispatch, unit).replies.select_related("assignment__dispatch", "assignment__unit").first()
+        )
         if reply is None:
             raise LookupError("a reply that was just drafted")
         for helper in helping:
@@ -135,7 +139,14 @@ def _draft(stage: Stage, dispatch: Dispatch, asked: Asked, unit: str, text: str)
 
 def _contact(stage: Stage, part: Assignment, phase: str, note: str) -> None:
     actor = stage.actor(stage.clerks[part.unit.code])
-    handling.contact(part, phase=phase, way=stage.chance.choice(["visit", "meeting", "phone"]), note=note, actor=actor, at=stage.at)
+    handling.contact(
+        part,
+        phase=phase,
+        way=stage.chance.choice(["visit", "meeting", "phone"]),
+        note=note,
+        actor=actor,
+        at=stage.at,
+    )
 
 
 def _judged(
@@ -170,7 +181,11 @@ def _judged(
 def _promise(stage: Stage, dispatch: Dispatch, unit: str, words: Promised) -> None:
     due_on = calendar.day_of(stage.at) + timedelta(days=words.days)
     made = handling.promise(
-        part_of(dispatch, unit), text=words.text, due_on=due_on, actor=stage.actor(stage.clerks[unit]), at=stage.at
+        part_of(dispatch, unit),
+        text=words.text,
+        due_on=due_on,
+        actor=stage.actor(stage.clerks[unit]),
+        at=stage.at,
     )
     stage.start(_promised(stage, made, unit, words))
 
@@ -191,7 +206,9 @@ def _promised(stage: Stage, promise: Promise, unit: str, words: Promised) -> Sto
     if words.fate == "postponed":
         yield stage.office(day - timedelta(days=6), 15)
         later = day + timedelta(days=45)
-        handling.postpone(fresh(promise), due_on=later, note=words.note, actor=stage.actor(INSPECTOR), at=stage.at)
+        handling.postpone(
+            fresh(promise), due_on=later, note=words.note, actor=stage.actor(INSPECTOR), at=stage.at
+        )
         return
     yield stage.office(day - timedelta(days=stage.chance.randint(3, 12)), 16)
     evidence = words.evidence or "已按承诺办结，现场照片和验收单存档备查。"

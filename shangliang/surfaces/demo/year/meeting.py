@@ -48,7 +48,14 @@ def prepared(stage: Stage, matter: Matter, day: date):  # type: ignore[no-untype
             yield stage.office(day - timedelta(days=30 - 3 * number), 15)
             place, _bar, notes = line.partition("|")
             actor = stage.actor(run_by(matter.unit))
-            gatherings.visit(fresh(gathering), on=calendar.day_of(stage.at), place=place, notes=notes, actor=actor, at=stage.at)
+            gatherings.visit(
+                fresh(gathering),
+                on=calendar.day_of(stage.at),
+                place=place,
+                notes=notes,
+                actor=actor,
+                at=stage.at,
+            )
     yield stage.office(day - timedelta(days=3 if quick else 23), 16)
     stage.move(gathering, "notice", run_by(matter.unit))
     if matter.stop == "cancelled":
@@ -109,7 +116,9 @@ def sat(stage: Stage, matter: Matter, gathering: Gathering) -> Story:
     """People come, speak and agree."""
     who = stage.actor(run_by(matter.unit))
     stage.move(gathering, "start", run_by(matter.unit))
-    present = list(Participant.objects.filter(gathering=gathering).select_related("gathering", "person").order_by("pk"))
+    present = list(
+        Participant.objects.filter(gathering=gathering).select_related("gathering", "person").order_by("pk")
+    )
     for number, guest in enumerate(present):
         # One in eight stays away, never the first, who is a member.
         if number % 8 != 7:
@@ -134,7 +143,9 @@ def sat(stage: Stage, matter: Matter, gathering: Gathering) -> Story:
     gatherings.end(fresh(gathering), actor=who, at=stage.at)
 
 
-def _opinions(stage: Stage, matter: Matter, gathering: Gathering, present: list[Participant]) -> list[Opinion]:
+def _opinions(
+    stage: Stage, matter: Matter, gathering: Gathering, present: list[Participant]
+) -> list[Opinion]:
     by_name = {p.name: p for p in present}
     said: list[Opinion] = []
     for line in matter.opinions:
@@ -159,7 +170,12 @@ def concluded(stage: Stage, matter: Matter, gathering: Gathering) -> None:
     gathering = fresh(gathering)
     signed = gathering.participants.filter(signed_in_at__isnull=False).count()
     lit(stage, gathering, "theme", f"议题：{matter.title}")
-    lit(stage, gathering, "consultation", f"在{gathering.place or '线上会场'}举行，到会{signed}人，记录意见{len(matter.opinions)}条。")
+    lit(
+        stage,
+        gathering,
+        "consultation",
+        f"在{gathering.place or '线上会场'}举行，到会{signed}人，记录意见{len(matter.opinions)}条。",
+    )
 
 
 def lit(stage: Stage, gathering: Gathering, kind: str, evidence: str) -> None:

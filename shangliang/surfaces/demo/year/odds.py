@@ -23,7 +23,9 @@ from shangliang.surfaces.demo.year.texts import Asked, Matter, matters, rows, sa
 # --- calls
 
 
-def call(stage: Stage, key: str, *, unit: str, title: str, body: str, opens: date, closes: date, brand: str = "") -> Story:
+def call(
+    stage: Stage, key: str, *, unit: str, title: str, body: str, opens: date, closes: date, brand: str = ""
+) -> Story:
     yield stage.office(opens, 9)
     stage.things[key] = voices.open_call(
         stage.cast.units[unit], title=title, body=body, closes_on=closes, brand=stage.cast.brands.get(brand),
@@ -33,10 +35,17 @@ def call(stage: Stage, key: str, *, unit: str, title: str, body: str, opens: dat
 
 def call_closed(stage: Stage, key: str, day: date) -> Story:
     yield stage.office(day, 16)
-    stage.move(stage.things[key], "close", run_by(stage.things[key].unit.code), note="意见已经集中，提前截止，转入调研。")
+    stage.move(
+        stage.things[key],
+        "close",
+        run_by(stage.things[key].unit.code),
+        note="意见已经集中，提前截止，转入调研。",
+    )
 
 
-def call_drafted(stage: Stage, *, unit: str, title: str, body: str, day: date, closes: date, drop: bool = False) -> Story:
+def call_drafted(
+    stage: Stage, *, unit: str, title: str, body: str, day: date, closes: date, drop: bool = False
+) -> Story:
     """One that is being written still."""
     yield stage.office(day, 17)
     made = Call(unit=stage.cast.units[unit], slug=text.code(6), title=title, text=body, closes_on=closes)
@@ -99,7 +108,12 @@ def _passed(stage: Stage, row: dict[str, str]) -> Story:
     if voice.state == "answered":
         attitude, result, comment = row["rating"].split("|")
         voices.rate(
-            voice, attitude=int(attitude), result=result, comment=comment, actor=voice_queries.raiser(voice), at=stage.at
+            voice,
+            attitude=int(attitude),
+            result=result,
+            comment=comment,
+            actor=voice_queries.raiser(voice),
+            at=stage.at,
         )
     if row.get("explain"):
         yield stage.later(4, 10)
@@ -138,7 +152,9 @@ def _side(stage: Stage, matter: Matter, opened: date) -> Story:
         topics.merge(about, into=into, note=note, actor=stage.actor(desk), at=stage.at)
     elif kind == "passed_on":
         asked = matter.asked[0]
-        topics.pass_on(about, lead=stage.cast.units[asked.lead], ask=asked.text, actor=stage.actor(desk), at=stage.at)
+        topics.pass_on(
+            about, lead=stage.cast.units[asked.lead], ask=asked.text, actor=stage.actor(desk), at=stage.at
+        )
         dispatch = fresh(fresh(about).dispatch)
         yield from doing.handled(stage, dispatch, asked, desk=desk)
         yield stage.later(2, 9)
@@ -165,7 +181,9 @@ def imported(stage: Stage, day: date) -> Story:
             sheet.writerow([*row, f"{when:%Y-%m-%d %H:%M}", words.place_text, words.body])
     sheet.writerow([f"{day:%y%m}0099", "孙**", "", f"{day:%Y-%m-%d} 08:00", "", "路口信号灯时间太短。"])
     content = out.getvalue().encode()
-    preview = voices.preview(unit, sheet=sheets.read_bytes(content), name="12345热线转办月报.csv", content=content, at=stage.at)
+    preview = voices.preview(
+        unit, sheet=sheets.read_bytes(content), name="12345热线转办月报.csv", content=content, at=stage.at
+    )
     voices.commit(unit, preview=preview, actor=actor, at=stage.at)
 
 
@@ -197,5 +215,3 @@ def listed(stage: Stage, matter: Matter, day: date, *, drop: bool) -> Story:
     if drop:
         yield stage.later(1, 10)
         stage.move(made, "drop", desk, note="部分建议尚未答复，待全部答复后重新起草。")
-
-

@@ -18,7 +18,10 @@ SIGNERS = {
     "wangling": (("tan", "wangling-party"), ("liao", "wangling-government"), ("zou", "wangling-office")),
 }
 ROUNDS = [
-    ("parties", "各民主党派、工商联赞成题目安排，建议民生类题目不少于六成，并请把小餐饮经营者、外卖骑手请到会场。"),
+    (
+        "parties",
+        "各民主党派、工商联赞成题目安排，建议民生类题目不少于六成，并请把小餐饮经营者、外卖骑手请到会场。",
+    ),
     ("counties", "两县政协建议市县同题共商：农村污水、灌溉渠两题由市县联合调研；题目月份与农时错开。"),
     ("departments", "各部门表示配合。市教育局建议校门口题目放在开学后；市城管局建议夜间经济题目放在夏季。"),
 ]
@@ -35,7 +38,9 @@ def made(stage: Stage, key: str, unit: str, year: int, issue: date, *, stop: str
     desk, cast = run_by(unit), stage.cast
     yield stage.office(issue - timedelta(days=58), 9)
     title = f"{cast.units[unit].name.removeprefix('政协')}{year}年度协商计划"
-    plan = plans.open_plan(cast.units[unit], year=year, title=title, actor=stage.actor(desk), at=stage.at, token=stage.token())
+    plan = plans.open_plan(
+        cast.units[unit], year=year, title=title, actor=stage.actor(desk), at=stage.at, token=stage.token()
+    )
     stage.things[key] = plan
     if stop == "drafting":
         return
@@ -44,7 +49,12 @@ def made(stage: Stage, key: str, unit: str, year: int, issue: date, *, stop: str
     for number, (held_with, note) in enumerate(ROUNDS):
         yield stage.office(issue - timedelta(days=AHEAD - 4 - 2 * number), 16)
         plans.hold_round(
-            fresh(plan), held_with=held_with, held_on=calendar.day_of(stage.at), note=note, actor=stage.actor(desk), at=stage.at
+            fresh(plan),
+            held_with=held_with,
+            held_on=calendar.day_of(stage.at),
+            note=note,
+            actor=stage.actor(desk),
+            at=stage.at,
         )
         if stop == "consulting" and number == 1:
             return
@@ -81,7 +91,9 @@ def closed(stage: Stage, key: str, day: date) -> Story:
     stage.move(plan, "close", run_by(plan.unit.code), note="年度协商任务已完成，情况已报市委。")
 
 
-def foreseen(stage: Stage, matters: Sequence[tuple[Matter, int]], key: str, opened: date, *, months: bool = True) -> None:
+def foreseen(
+    stage: Stage, matters: Sequence[tuple[Matter, int]], key: str, opened: date, *, months: bool = True
+) -> None:
     """Topics that stand in a plan for a month to come: (matter, month)."""
     for number, (matter, month) in enumerate(matters):
         stage.start(_foreseen(stage, matter, month, key, opened - timedelta(days=number % 9)))
@@ -94,7 +106,9 @@ def _foreseen(stage: Stage, matter: Matter, month: int, key: str, opened: date) 
     yield from chain.topic(stage, matter, opened)
     yield stage.later(2, 10)
     plan = fresh(stage.things[key])
-    chain.item(stage, matter, plan, month, reason="经主席会议研究，临时增补。" if plan.state == "issued" else "")
+    chain.item(
+        stage, matter, plan, month, reason="经主席会议研究，临时增补。" if plan.state == "issued" else ""
+    )
 
 
 def changed(stage: Stage, key: str, day: date) -> Story:

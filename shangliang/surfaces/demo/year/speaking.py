@@ -18,7 +18,18 @@ JOINABLE = {"candidate", "filed", "planned", "discussing", "dispatched"}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
 TITLES = ("大妈", "大爷", "女士", "先生", "师傅", "老师", "阿姨", "大姐")
 OFFICES = {"lanxi": "gao", "wangling": "luo", "kaifa": "ning"}  # unit → who runs it; the city's is wang
-SOURCES = ("citizen", "citizen", "citizen", "member", "citizen", "citizen", "department", "citizen", "leader", "citizen")
+SOURCES = (
+    "citizen",
+    "citizen",
+    "citizen",
+    "member",
+    "citizen",
+    "citizen",
+    "department",
+    "citizen",
+    "leader",
+    "citizen",
+)
 
 
 def run_by(unit: str) -> str:
@@ -40,7 +51,9 @@ def speaker(stage: Stage, source: str) -> Actor:
     return stage.actor("du") if source == "leader" else PUBLIC
 
 
-def speak(stage: Stage, words: Said, *, source: str = "citizen", call: Call | None = None, open_ok: bool = True) -> Voice:
+def speak(
+    stage: Stage, words: Said, *, source: str = "citizen", call: Call | None = None, open_ok: bool = True
+) -> Voice:
     """One voice, now."""
     cast, citizen = stage.cast, source == "citizen"
     if call and fresh(call).state != "open":
@@ -91,7 +104,14 @@ def waiting(stage: Stage, key: str) -> list[Voice]:
 
 
 def typed(
-    stage: Stage, matters: Sequence[tuple[Matter, int]], *, day: date, who: str, unit: str, place: str, number: int
+    stage: Stage,
+    matters: Sequence[tuple[Matter, int]],
+    *,
+    day: date,
+    who: str,
+    unit: str,
+    place: str,
+    number: int,
 ) -> Story:
     """A grid worker's paper form: one line of each matter, typed on one evening."""
     yield stage.moment(day, 17)
@@ -131,5 +151,10 @@ def _rating(stage: Stage, voice: Voice, day: date, words: tuple[int, str, str]) 
         voices.seen(voice, at=stage.at)
         attitude, result, comment = words
         voices.rate(
-            voice, attitude=attitude, result=result, comment=comment, actor=voice_queries.raiser(voice), at=stage.at
+            voice,
+            attitude=attitude,
+            result=result,
+            comment=comment,
+            actor=voice_queries.raiser(voice),
+            at=stage.at,
         )

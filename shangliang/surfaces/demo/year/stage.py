@@ -35,7 +35,7 @@ class Stage:
     def __init__(self, cast: Cast, now: datetime, say: Callable[[str], Any]) -> None:
         self.cast, self.now, self.say = cast, now, say
         self.today = calendar.day_of(now)
-        self.chance = random.Random(SEED)  # noqa: S311
+        self.chance = random.Random(SEED)
         self.calendar = calendar.Calendar(cast.units["yunchuan"].path)
         self.clerks, self.heads = company.holders("clerk"), company.holders("head")
         self.topics: dict[str, int] = {}
@@ -107,7 +107,11 @@ class Stage:
             day = calendar.day_of(self._queue[0][0])
             self._sweep_before(day)
             with transaction.atomic():
-                while self._queue and self._queue[0][0] <= self.now and calendar.day_of(self._queue[0][0]) == day:
+                while (
+                    self._queue
+                    and self._queue[0][0] <= self.now
+                    and calendar.day_of(self._queue[0][0]) == day
+                ):
                     self.at, _count, story = heapq.heappop(self._queue)
                     self._wait(story)
                     steps += 1

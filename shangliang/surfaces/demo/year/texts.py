@@ -52,7 +52,11 @@ class Asked:
     @property
     def first_draft(self) -> str:
         """What the department wrote before it was sent back."""
-        return self.reply[: max(24, len(self.reply) // 3)] + "……下一步将结合实际认真研究。" if self.bounce else self.reply
+        return (
+            self.reply[: max(24, len(self.reply) // 3)] + "……下一步将结合实际认真研究。"
+            if self.bounce
+            else self.reply
+        )
 
     def second(self) -> Asked:
         """The same on second handling: nothing is promised twice."""
