@@ -192,11 +192,11 @@ def test_no_walk_breaks_a_promise(kind: str, world: World) -> None:
     wander(kind, world, examples=8, longer=1)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.usefixtures("inside")
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_long_walk_breaks_a_promise(kind: str, world: World) -> None:
-    wander(kind, world, examples=20, longer=2)
+    wander(kind, world, examples=60, longer=2)
 
 
 # --- every state is reached, every move is made

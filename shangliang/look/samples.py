@@ -255,7 +255,9 @@ class SampleForm(forms.Form):
         choices=[("talk", "大家一起商量"), ("tell", "只让部门知道")],
     )
     day = forms.DateField(
-        label=_("哪天发生的"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("哪天发生的"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     photo = forms.FileField(label=_("照片"), required=False, help_text=_("最多 5 张，每张不超过 32 MB"))
     open_ok = forms.BooleanField(label=_("同意公开内容（不公开姓名电话）"), required=False)

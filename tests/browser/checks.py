@@ -62,8 +62,8 @@ class Ears:
             self.complaints.append(f"console {message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        # A page that is left closes its line to the live process.
-        if request.resource_type != "eventsource":
+        # A page that is left closes its line to the live process and drops what it was fetching.
+        if request.resource_type != "eventsource" and request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"request failed: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:

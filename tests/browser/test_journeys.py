@@ -168,7 +168,7 @@ def test_the_secretary_plans_the_year(visit: Visit, known: dict[str, Any], scree
     shoot(page, screenshots, "secretary-4-plan")
     page.goto(f"/desk/plans/{known['making'][0]}/add/")
     topic = page.locator("[name=topic]").first
-    title = page.locator("label.choice", has=topic).locator("strong").inner_text()
+    title = page.locator("label.choice:has([name=topic]) strong").first.inner_text()
     topic.check()
     page.select_option("[name=month]", index=1)
     shoot(page, screenshots, "secretary-5-add")

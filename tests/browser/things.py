@@ -35,6 +35,7 @@ def known() -> dict[str, Any]:
     ready = city_topics.filter(state="dispatched").annotate(
         waiting=Count("recommendations", filter=waiting), listed=Count("recommendations", filter=listed)
     )
+    making = Plan.objects.filter(unit__code="yunchuan", state__in=Plan.OPEN)
     return {
         "answered": list(answered.values_list("receipt", flat=True)[:4]),
         "alike": {"title": alike.title, "body": alike.body} if alike else None,
@@ -42,7 +43,7 @@ def known() -> dict[str, Any]:
         "candidates": pks(city_topics.filter(state="candidate")),
         "filed": pks(city_topics.filter(state="filed")),
         "discussing": pks(city_topics.filter(state="discussing")),
-        "making": pks(Plan.objects.filter(unit__code="yunchuan", state__in=Plan.OPEN)),
+        "making": list(making.order_by("year").values_list("pk", flat=True)),
         "issued": pks(Plan.objects.filter(unit__code="yunchuan", state="issued")),
         "review": pks(Plan.objects.filter(unit__path__startswith="001.", state="party_review")),
         "draft_lists": pks(FeedbackList.objects.filter(state="draft")),

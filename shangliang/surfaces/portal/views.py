@@ -224,7 +224,8 @@ def topics(request: Request) -> HttpResponse:
 def topic(request: Request, pk: int) -> HttpResponse:
     found = pages.find(Topic, PUBLIC, "view", "unit", "field", "place", pk=pk)
     context = {
-        "page": pages_of.topic(found), "units_of": pages_of.units_of, "topic": found, "chain": loop.chain("topic", found.pk),
+        "page": pages_of.topic(found), "units_of": pages_of.units_of, "topic": found,
+        "chain": loop.chain("topic", found.pk),
         "entries": journal.story("topic", found.pk)[::-1], "href_for": public_link,
     }  # fmt: skip
     return pages.page(request, "portal/topic.html", context)

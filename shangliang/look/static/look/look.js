@@ -120,6 +120,8 @@ function restore(form, values) {
 
 function offer(form) {
   const kept = read(form.dataset.draft);
+  // The same form again, under the words that say it was kept.
+  if (kept?.sent && document.querySelector("#flash .flash-success")) return localStorage.removeItem(key(form.dataset.draft));
   const now = JSON.stringify(inputs(form).map((e) => e.value));
   if (!kept || kept.values.every(([, v, c]) => c === undefined && !v) || now === JSON.stringify(kept.values.map((v) => v[1])))
     return;

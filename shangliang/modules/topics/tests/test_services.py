@@ -176,7 +176,8 @@ def test_a_look_back_window_closes_by_itself(world):
 def test_regrouping_finds_the_same_matter_and_is_repeatable(world):
     for n in range(3):
         given_voices.voice(
-            world, title="文华社区三号楼加装电梯", body=f"文华社区三号楼住着很多老人，上下楼困难，盼望加装电梯。第{n}户", device=f"d{n}"
+            world, title="文华社区三号楼加装电梯", device=f"d{n}",
+            body=f"文华社区三号楼住着很多老人，上下楼困难，盼望加装电梯。第{n}户",
         )  # fmt: skip
     given_voices.voice(world, title="河边垃圾", body="柳堤镇河边垃圾成堆，夏天很臭。", device="d9")
     first = services.regroup(world.units["yunchuan"], at=world.now)

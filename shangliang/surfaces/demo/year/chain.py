@@ -108,7 +108,7 @@ def _settled_by(matter: Matter) -> int:
     return 84 if slow else 72 if matter.template != "micro" else 58
 
 
-def _asked(stage: Stage, matter: Matter, asked: Asked, first, meets, consensus, met) -> Story:  # type: ignore[no-untyped-def]
+def _asked(stage: Stage, matter: Matter, asked: Asked, first, meets, consensus, met) -> Story:
     """One recommendation: written, sent, handled."""
     yield first or stage.office(meets + timedelta(days=asked.wait), 9)
     desk, cast = run_by(matter.unit), stage.cast

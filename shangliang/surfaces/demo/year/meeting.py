@@ -33,7 +33,7 @@ def met(stage: Stage, matter: Matter, day: date) -> Story:
     concluded(stage, matter, gathering)
 
 
-def prepared(stage: Stage, matter: Matter, day: date):  # type: ignore[no-untyped-def]
+def prepared(stage: Stage, matter: Matter, day: date):
     """Prepared, researched, people invited, the notice out. Returns the gathering."""
     quick = matter.template == "micro"
     ahead = 4 if quick else 32
@@ -98,7 +98,7 @@ def _prepare(stage: Stage, matter: Matter, begins: datetime) -> Gathering:
 _SHORT = ("report|说明情况|10", "speech|大家商量|30", "answer|定下办法|10")
 
 
-def _region(stage: Stage, matter: Matter):  # type: ignore[no-untyped-def]
+def _region(stage: Stage, matter: Matter):
     code = matter.spots[0].partition("|")[2] if matter.spots else ""
     return stage.cast.units.get(code)
 

@@ -94,7 +94,8 @@ def _passed(stage: Stage, row: dict[str, str]) -> Story:
     yield stage.moment(stage.ago(int(row["days"])), 8)
     voice = _raised(stage, row)
     yield stage.later(min(3, int(row["days"]) - 1), 10)
-    asked = Asked(**{k: v for k, v in row.items() if k in Asked.__dataclass_fields__}, text=row["ask"])
+    known: dict[str, Any] = {k: v for k, v in row.items() if k in Asked.__dataclass_fields__}
+    asked = Asked(**known, text=row["ask"])
     desk = run_by(voice.unit.code)
     topics.pass_voice_on(
         fresh(voice), lead=stage.cast.units[asked.lead], ask=asked.text, actor=stage.actor(desk), at=stage.at

@@ -71,7 +71,7 @@ def made(stage: Stage, key: str, unit: str, year: int, issue: date, *, stop: str
     yield from _issued(stage, plan, unit, issue, stop)
 
 
-def _issued(stage: Stage, plan, unit: str, issue: date, stop: str) -> Story:  # type: ignore[no-untyped-def]
+def _issued(stage: Stage, plan, unit: str, issue: date, stop: str) -> Story:
     for number, (who, office) in enumerate(SIGNERS[unit]):
         yield stage.office(issue - timedelta(days=4 - number), 11)
         plans.sign(fresh(plan), office=stage.cast.units[office], actor=stage.actor(who), at=stage.at)

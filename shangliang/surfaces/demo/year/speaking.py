@@ -129,7 +129,9 @@ def typed(
         stage.voices[words.matter.key].append(pk)
     yield stage.later(4, 11)
     for words, pk in zip(lines, kept, strict=True):
-        topic = Topic.objects.select_related("unit").filter(pk=stage.topics.get(words.matter.key)).first()
+        topic = (
+            Topic.objects.select_related("unit").filter(pk=stage.topics.get(words.matter.key) or 0).first()
+        )
         voice = Voice.objects.select_related("unit").get(pk=pk)
         if topic and topic.state in JOINABLE and voice.state == "received":
             topics.join(topic, voices=[voice], actor=stage.actor(run_by(unit)), at=stage.at)

@@ -142,7 +142,7 @@ class Stage:
 
     def _sweep(self) -> None:
         with transaction.atomic():
-            if any([True for _ in sweeper.sweep(at=self.at)]):
+            if list(sweeper.sweep(at=self.at)):
                 self.settle()
 
 

@@ -140,7 +140,7 @@ _NESTED: dict[str, type[Any]] = {"asked": Asked, "papers": Paper, "words": Word,
 
 
 def _made(kind: type[Any], row: dict[str, Any]) -> Any:
-    given = {}
+    given: dict[str, Any] = {}
     for name, value in row.items():
         if name in _NESTED:
             given[name] = tuple(_made(_NESTED[name], inner) for inner in value)
