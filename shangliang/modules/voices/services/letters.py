@@ -25,7 +25,8 @@ def consume(entry: Entry, at: datetime) -> None:
     voice = Voice.objects.filter(pk=entry.ref).first()
     if voice is None or (voice.batch_id and entry.verb == "begin"):
         return  # nobody holds the receipt of an imported voice yet
-    due = timezone.localtime(voice.due_at).strftime("%Y-%m-%d") if voice.due_at else ""
+    day = timezone.localtime(voice.due_at) if voice.due_at else None
+    due = f"{day.year}年{day.month}月{day.day}日" if day else ""
     facts: dict[str, Any] = entry.facts
     text = str(LETTERS[entry.verb]).format(
         due=due, topic=facts.get("topic", ""), note=entry.note, answer=voice.answer
