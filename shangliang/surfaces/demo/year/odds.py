@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from typing import Any
 
 from shangliang.analysis import category
 from shangliang.kernel import moves, sheets, text
