@@ -24,6 +24,7 @@ from shangliang.kernel.models import Chain, Delivery, Entry
 log = logging.getLogger(__name__)
 
 BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+CLAIM = 50  # deliveries that one transaction takes on
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Consumer:
     name: str
     run: Callable[[Entry, datetime], None]
     wants: Callable[[str, str], bool]  # kind, verb
+    newest: bool = False  # it only looks at the thing as it is now: of several entries about it the last will do
 
 
 _consumers: dict[str, Consumer] = {}
@@ -41,14 +43,27 @@ def consume(
     name: str,
     run: Callable[[Entry, datetime], None],
     wants: Callable[[str, str], bool] = lambda kind, verb: True,
+    *,
+    newest: bool = False,
 ) -> None:
     """Name a consumer. Done once, in project/wiring.py."""
-    _consumers[name] = Consumer(name, run, wants)
+    _consumers[name] = Consumer(name, run, wants, newest)
 
 
 def wake_with(wake: Callable[[], None]) -> None:
     """What to call after a commit that left deliveries (it only wakes the worker)."""
     _wake[:] = [wake]
+
+
+@contextmanager
+def asleep() -> Iterator[None]:
+    """Meanwhile nobody is woken: for work in bulk that delivers what it owes itself."""
+    kept = list(_wake)
+    _wake.clear()
+    try:
+        yield
+    finally:
+        _wake[:] = kept
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -112,36 +127,41 @@ def deliver(at: datetime, *, limit: int = 500, only: str = "") -> int:
     if only:
         owed &= Q(consumer=only)
     ids = list(Delivery.objects.filter(owed).order_by("id").values_list("id", flat=True)[:limit])
-    for pk in ids:
-        done += _deliver_one(pk, at)
+    for start in range(0, len(ids), CLAIM):
+        done += _deliver_some(ids[start : start + CLAIM], at)
     return done
 
 
-def _deliver_one(pk: int, at: datetime) -> int:
+def _deliver_some(ids: list[int], at: datetime) -> int:
+    """Claim these in one transaction; each consumer has a savepoint of its own, so that one fails alone."""
     with transaction.atomic():
-        delivery = (
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("entry")
-            .filter(pk=pk, done_at=None)
-            .first()
-        )
-        if delivery is None:
-            return 0
-        consumer = _consumers.get(delivery.consumer)
-        try:
-            with transaction.atomic():
-                if consumer:
-                    consumer.run(delivery.entry, at)
-        except Exception as fault:
-            log.exception("consumer %s failed on entry %s", delivery.consumer, delivery.entry_id)
-            delivery.tries += 1
-            delivery.next_at = at + BACKOFF[min(delivery.tries, len(BACKOFF)) - 1]
-            delivery.error = f"{type(fault).__name__}: {fault}"[:1000]
-            delivery.save(update_fields=["tries", "next_at", "error"])
-            return 0
-        delivery.done_at, delivery.error = at, ""
-        delivery.save(update_fields=["done_at", "error"])
-        return 1
+        free = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("entry")
+        claimed = list(free.filter(pk__in=ids, done_at=None).order_by("id"))
+        last = {(d.consumer, d.entry.kind, d.entry.ref): d.pk for d in claimed}
+        done = [d.pk for d in claimed if _was_superseded(d, last) or _was_taken(d, at)]
+        Delivery.objects.filter(pk__in=done).update(done_at=at, error="")
+    return len(done)
+
+
+def _was_superseded(delivery: Delivery, last: dict[tuple[str, str, str], int]) -> bool:
+    consumer, entry = _consumers.get(delivery.consumer), delivery.entry
+    return bool(consumer and consumer.newest) and last[delivery.consumer, entry.kind, entry.ref] != delivery.pk
+
+
+def _was_taken(delivery: Delivery, at: datetime) -> bool:
+    consumer = _consumers.get(delivery.consumer)
+    try:
+        with transaction.atomic():
+            if consumer:
+                consumer.run(delivery.entry, at)
+    except Exception as fault:
+        log.exception("consumer %s failed on entry %s", delivery.consumer, delivery.entry_id)
+        delivery.tries += 1
+        delivery.next_at = at + BACKOFF[min(delivery.tries, len(BACKOFF)) - 1]
+        delivery.error = f"{type(fault).__name__}: {fault}"[:1000]
+        delivery.save(update_fields=["tries", "next_at", "error"])
+        return False
+    return True
 
 
 def deliver_all(at: datetime) -> int:

@@ -42,7 +42,7 @@ class Arrow:
 class Stop:
     station: Station
     things: list[Any] = field(default_factory=list)
-    place: str = "ahead"  # passed, here, ahead
+    place: str = "ahead"  # passed, skipped (it went another way), here, ahead
 
     @property
     def here(self) -> Any:
@@ -114,7 +114,7 @@ def _placed(stops: list[Stop]) -> list[Stop]:
     here = last + 1 if closed and last + 1 < len(stops) else last
     for i, stop in enumerate(stops):
         if i < here or (i == here and closed and here == last):
-            stop.place = "passed"
+            stop.place = "passed" if stop.things else "skipped"
         elif i == here:
             stop.place = "here"
     return stops

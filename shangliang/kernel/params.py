@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from shangliang.kernel import journal
 from shangliang.kernel.access import STEP, Actor, steps
@@ -93,7 +94,7 @@ def put(
 
     Raises BadValue for a value that cannot be, a day that has passed or a missing reason.
     """
-    if starts_on < at.date():
+    if starts_on < timezone.localtime(at).date():
         raise BadValue("起始日期已经过去，已经办过的事不能改时限")
     if not reason.strip():
         raise BadValue("请写明为什么这样定")

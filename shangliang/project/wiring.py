@@ -12,7 +12,7 @@ from shangliang.project import jobs
 
 def connect() -> None:
     journal.consume("notices", notices.consume, notices.wants)
-    journal.consume("search", search.consume, search.knows)
+    journal.consume("search", search.consume, search.knows, newest=True)
     journal.consume("letters", letters.consume, letters.wants)
     journal.consume("handling", handling.follow, handling.wants)
     journal.consume("plans", plans.follow, plans.wants)

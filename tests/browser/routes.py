@@ -40,6 +40,12 @@ LEFT_OUT = {
     "api": "JSON, held by the tests of surfaces/api and by the committed openapi.json",
     "account_reset_password_from_key": "its address is a secret in a letter; see people/tests",
 }
+# What the demo year has not got yet; the tests of these modules open them. Take out what it has by now.
+LACKING = {
+    "gatherings:file", "handling:evidence_file", "outcomes:document_file", "outcomes:instruction_file",
+    "outcomes:conclude", "outcomes:reschedule", "outcomes:look_back", "outcomes:forward",
+    "outcomes:document", "outcomes:edit_document",
+}  # fmt: skip
 POST_ONLY = {
     "portal:rate", "portal:withdraw", "portal:me_too",
     "look:elder", "look:theme", "look:language",
@@ -131,6 +137,7 @@ def desk(l: Listed) -> None:  # noqa: E741
     l.add("wang", "desk:search")
     l.add("wang", "desk:search", query="?q=停车")
     l.add("wang", "desk:me")
+    l.add("wang", "desk:numbers")
     l.add("wang", "desk:who", "topic", topic)
     l.add("wang", "desk:story", "topic", topic, kind="part")
     l.add("wang", "desk:entry", int(root[:3]) if root else None, 1)
@@ -179,7 +186,7 @@ def plans(l: Listed) -> None:  # noqa: E741
     l.add("wang", "plans:table", issued, "csv", kind="file")
     l.add("wang", "plans:table", issued, "xlsx", kind="file")
     l.add("wang", "plans:item", newest(items, plan=issued, state="listed"))
-    l.add("wang", "plans:edit", newest(items, plan=making, state="proposed"))
+    l.add("wang", "plans:edit", newest(items, plan__state__in=Plan.OPEN, state="proposed"))
     l.add("wang", "plans:change", newest(items, plan=issued, state="listed"))
 
 
@@ -314,8 +321,9 @@ def main() -> None:
         json.dumps(
             {
                 "routes": [asdict(r) for r in found.routes],
-                "missing": found.missing,
+                "missing": sorted(set(found.missing) - LACKING),
                 "patterns": sorted(set(patterns())),
+                "lacking": sorted(LACKING),
                 "post_only": {name: dummy(name) for name in sorted(POST_ONLY)},
             },
             ensure_ascii=False,

@@ -146,3 +146,15 @@ def topics_pass_on(request: HttpRequest, pk: int, data: PassOnIn) -> Topic:
         actor=answers.actor_of(request), at=answers.at_of(request),
     )  # fmt: skip
     return topic
+
+
+class ReopenIn(Schema):
+    note: str
+
+
+@router.post("/{int:pk}/reopen", response=TopicFull)
+def topics_reopen(request: HttpRequest, pk: int, data: ReopenIn) -> Topic:
+    """再商量：the voices that said "not solved" come back with it."""
+    topic = answers.find(request, Topic, pk)
+    services.reopen(topic, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request))
+    return topic

@@ -53,7 +53,7 @@ TOPIC = Flow(
         Move("call_off", "discussing", "filed", lazy("取消协商"), note=True, clock=True),
         Move("send", "discussing", "dispatched", lazy("建议交办")),
         Move("answer", "dispatched passed_on", "answered", lazy("结果已反馈"), clock=True),
-        Move("reopen", "answered", "filed", lazy("再商量"), bare=True, note=True, option=True),
+        Move("reopen", "answered", "filed", lazy("再商量"), note=True, option=True),
         Move("close", "answered", "closed", lazy("回头看期满"), clock=True),
     ],
 )  # fmt: skip

@@ -37,6 +37,10 @@ class MergeForm(forms.Form):
     into = forms.ModelChoiceField(label=_("并入哪个议题"), queryset=Topic.objects.none())
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
 
+    def __init__(self, *args: object, **kwargs: object):
+        # It stands beside DeclineForm, which has a note too.
+        super().__init__(*args, **({"auto_id": "merge_%s"} | kwargs))  # type: ignore[arg-type]
+
 
 class PassOnForm(forms.Form):
     lead = forms.ModelChoiceField(label=_("主办部门"), queryset=Unit.objects.none())
@@ -47,6 +51,13 @@ class PassOnForm(forms.Form):
 class VoicePassOnForm(forms.Form):
     lead = forms.ModelChoiceField(label=_("转给哪个部门"), queryset=Unit.objects.none())
     ask = forms.CharField(label=_("请办内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("为什么再商量"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("说“没有解决”的来声会一起回来，并告知提出人"),
+    )  # fmt: skip
 
 
 class ReleaseForm(forms.Form):

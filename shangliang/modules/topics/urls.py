@@ -17,5 +17,6 @@ urlpatterns = [
     path("<int:pk>/decline/", views.decline, name="decline"),
     path("<int:pk>/merge/", views.merge, name="merge"),
     path("<int:pk>/pass-on/", views.pass_on, name="pass_on"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/release/", views.release, name="release"),
 ]

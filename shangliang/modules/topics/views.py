@@ -153,7 +153,7 @@ def _page(request: Request, topic: Topic, status: int = 200, **more: Any) -> Htt
         "chain": loop.chain("topic", topic.pk), "entries": journal.story("topic", topic.pk)[::-1],
         "links": queries.voices_of(topic), "scores": queries.score_lines(topic), "near": near,
         "score_forms": [forms.ScoreForm(scale="doable"), forms.ScoreForm(scale="needed")],
-        "decline_form": forms.DeclineForm(), "merge_form": merge, "pass_on_form": pass_on, **more,
+        "decline_form": forms.DeclineForm(), "reopen_form": forms.ReopenForm(), "merge_form": merge, "pass_on_form": pass_on, **more,
     }  # fmt: skip
     return pages.page(request, "topics/topic.html", context, status=status)
 
@@ -243,6 +243,17 @@ def release(request: Request, pk: int) -> HttpResponse:
     wanted = pages.find(Voice, request.actor, "view", "unit", pk=form.cleaned_data["voice"])
     services.release(found, voice=wanted, note=form.cleaned_data["note"], actor=request.actor, at=request.at)
     messages.success(request, _("已移出，来声重新等待筛选"))
+    return redirect(found)
+
+
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    form = forms.ReopenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, 422, reopen_form=form)
+    count = services.reopen(found, note=form.cleaned_data["reason"], actor=request.actor, at=request.at)
+    messages.success(request, _("已重新列入，%d 条说没有解决的来声一起回来") % count)
     return redirect(found)
 
 

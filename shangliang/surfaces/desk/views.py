@@ -209,7 +209,7 @@ def numbers(request: Request) -> HttpResponse:
     paths = sorted((s.path for s in request.actor.seats if s.role in {"secretary", "chair"}), key=len)
     if not paths:
         raise moves.NotAllowed(_("参数由政协办公室设定"))
-    form = NumberForm(request.POST or None, initial={"starts_on": request.at.date()})
+    form = NumberForm(request.POST or None, initial={"starts_on": calendar.day_of(request.at)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -222,7 +222,7 @@ def numbers(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("已设定，从起始日期起生效"))
             return redirect("desk:numbers")
-    context = {"form": form, "held": params.held(paths[0], request.at.date())}
+    context = {"form": form, "held": params.held(paths[0], calendar.day_of(request.at))}
     return pages.page(request, "desk/numbers.html", context, status=422 if form.errors else 200)
 
 

@@ -65,7 +65,7 @@ def listing(request: Request) -> HttpResponse:
 
 def plan(request: Request, pk: int) -> HttpResponse:
     topic = found_topic(request, pk)
-    seats = Seat.objects.on(request.at.date()).filter(role__in=["member", "secretary", "chair"])
+    seats = Seat.objects.on(timezone.localtime(request.at).date()).filter(role__in=["member", "secretary", "chair"])
     inside = seats.filter(unit__path__startswith=topic.unit.path[:4])
     people = Person.objects.filter(pk__in=inside.values("person")).order_by("sound")
     form = forms.LookBackForm(people, request.POST or None)

@@ -92,7 +92,7 @@ def _lane(lane: queries.Lane) -> Lane:
         Card(
             shortened(line.recommendation.text, 60),
             line.recommendation.get_absolute_url(),
-            (line.recommendation.topic.title, "、".join(line.holders)),
+            tuple(filter(None, (line.recommendation.topic.title, "、".join(line.holders)))),
             clock=line.clock,
         )
         for line in lane.lines

@@ -26,7 +26,7 @@ from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
 from shangliang.surfaces.demo.year import chain, company, customs, odds, planning, speaking
-from shangliang.surfaces.demo.year.stage import SEED, Stage
+from shangliang.surfaces.demo.year.stage import SEED, Stage, plainly
 from shangliang.surfaces.demo.year.texts import Matter, matters
 
 LAST_YEAR = -2  # a slot: consulted on last year, in the month that stands in `days`
@@ -44,7 +44,8 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
         stage = Stage(cast, now, say)
         customs.build(stage)
         _cast_parts(stage)
-        steps = stage.play()
+        with journal.asleep(), plainly():
+            steps = stage.play()
         with transaction.atomic():
             odds.analysed(stage)
         _quiet(stage)
