@@ -32,7 +32,9 @@ class Consumer:
     name: str
     run: Callable[[Entry, datetime], None]
     wants: Callable[[str, str], bool]  # kind, verb
-    newest: bool = False  # it only looks at the thing as it is now: of several entries about it the last will do
+    newest: bool = (
+        False  # it only looks at the thing as it is now: of several entries about it the last will do
+    )
 
 
 _consumers: dict[str, Consumer] = {}
@@ -64,6 +66,16 @@ def asleep() -> Iterator[None]:
         yield
     finally:
         _wake[:] = kept
+
+
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """Meanwhile nothing is owed to these: for work in bulk that brings them up to date itself afterwards."""
+    kept = {name: _consumers.pop(name) for name in names if name in _consumers}
+    try:
+        yield
+    finally:
+        _consumers.update(kept)
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -145,7 +157,9 @@ def _deliver_some(ids: list[int], at: datetime) -> int:
 
 def _was_superseded(delivery: Delivery, last: dict[tuple[str, str, str], int]) -> bool:
     consumer, entry = _consumers.get(delivery.consumer), delivery.entry
-    return bool(consumer and consumer.newest) and last[delivery.consumer, entry.kind, entry.ref] != delivery.pk
+    return (
+        bool(consumer and consumer.newest) and last[delivery.consumer, entry.kind, entry.ref] != delivery.pk
+    )
 
 
 def _was_taken(delivery: Delivery, at: datetime) -> bool:

@@ -52,7 +52,7 @@ POST_ONLY = {
     "desk:move", "desk:extend", "desk:notices_read", "desk:token_give", "desk:token_end",
     "voices:decline", "voices:contact",
     "topics:regroup", "topics:voice_pass_on", "topics:voice_field", "topics:score", "topics:decline",
-    "topics:merge", "topics:pass_on", "topics:release",
+    "topics:merge", "topics:pass_on", "topics:release", "topics:reopen",
     "plans:sign",
     "gatherings:invite", "gatherings:invite_lines", "gatherings:uninvite", "gatherings:sign_in",
     "gatherings:open_part", "gatherings:opine", "gatherings:step",

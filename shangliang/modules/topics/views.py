@@ -153,7 +153,8 @@ def _page(request: Request, topic: Topic, status: int = 200, **more: Any) -> Htt
         "chain": loop.chain("topic", topic.pk), "entries": journal.story("topic", topic.pk)[::-1],
         "links": queries.voices_of(topic), "scores": queries.score_lines(topic), "near": near,
         "score_forms": [forms.ScoreForm(scale="doable"), forms.ScoreForm(scale="needed")],
-        "decline_form": forms.DeclineForm(), "reopen_form": forms.ReopenForm(), "merge_form": merge, "pass_on_form": pass_on, **more,
+        "decline_form": forms.DeclineForm(), "reopen_form": forms.ReopenForm(),
+        "merge_form": merge, "pass_on_form": pass_on, **more,
     }  # fmt: skip
     return pages.page(request, "topics/topic.html", context, status=status)
 

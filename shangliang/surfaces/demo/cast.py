@@ -147,7 +147,9 @@ def _seat_people(cast: Cast) -> None:
         if username in cast.people:
             continue
         mail = f"{username}@example.org"
-        cast.people[username] = Person.objects.create(username=username, name=name, password=password, email=mail)
+        cast.people[username] = Person.objects.create(
+            username=username, name=name, password=password, email=mail
+        )
         people.seat(cast.people[username], unit=cast.units[unit], role=role, starts_on=SINCE, title=title)
 
 

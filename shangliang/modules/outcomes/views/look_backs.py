@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import journal, loop, moves
+from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.look import pages
 from shangliang.modules.outcomes import forms, queries, services
 from shangliang.modules.outcomes.flow import LOOK_BACK
@@ -65,7 +65,7 @@ def listing(request: Request) -> HttpResponse:
 
 def plan(request: Request, pk: int) -> HttpResponse:
     topic = found_topic(request, pk)
-    seats = Seat.objects.on(timezone.localtime(request.at).date()).filter(role__in=["member", "secretary", "chair"])
+    seats = Seat.objects.on(calendar.day_of(request.at)).filter(role__in=["member", "secretary", "chair"])
     inside = seats.filter(unit__path__startswith=topic.unit.path[:4])
     people = Person.objects.filter(pk__in=inside.values("person")).order_by("sound")
     form = forms.LookBackForm(people, request.POST or None)

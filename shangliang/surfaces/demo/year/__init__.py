@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db import transaction
 
-from shangliang.kernel import journal, text
+from shangliang.kernel import journal, search, text
 from shangliang.kernel.models import Notice
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
@@ -30,6 +30,7 @@ from shangliang.surfaces.demo.year.stage import SEED, Stage, plainly
 from shangliang.surfaces.demo.year.texts import Matter, matters
 
 LAST_YEAR = -2  # a slot: consulted on last year, in the month that stands in `days`
+TOLD = 60  # days: who was told of what before is read by nobody any more
 OLDEST = 470  # days: what would have to begin earlier is put into its plan late
 
 
@@ -44,8 +45,11 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
         stage = Stage(cast, now, say)
         customs.build(stage)
         _cast_parts(stage)
-        with journal.asleep(), plainly():
-            steps = stage.play()
+        with journal.asleep(), journal.without("search"), plainly():
+            with journal.without("notices"):
+                steps = stage.play(stage.now - timedelta(days=TOLD))
+            steps += stage.play(stage.now)
+        search.reindex()
         with transaction.atomic():
             odds.analysed(stage)
         _quiet(stage)

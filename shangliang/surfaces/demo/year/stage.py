@@ -47,10 +47,6 @@ class Stage:
         self._queue: list[tuple[datetime, int, Story]] = []
         self._count = 0
         self._swept: date | None = None
-        tables = [kind.model._meta.db_table for kind in moves.kinds()]
-        # The names are the models' own.
-        asked = [f"(SELECT 1 FROM {table} WHERE clock_at <= %s LIMIT 1)" for table in tables]  # noqa: S608
-        self._ripe = " UNION ALL ".join(asked) + " LIMIT 1"
 
     # --- who and when
 
@@ -105,24 +101,20 @@ class Stage:
         """Let another story begin."""
         self._wait(story)
 
-    def play(self) -> int:
-        """Everything up to now; returns the number of steps."""
+    def play(self, until: datetime) -> int:
+        """Everything up to this moment; returns the number of steps."""
         steps = 0
-        while self._queue and self._queue[0][0] <= self.now:
+        while self._queue and self._queue[0][0] <= until:
             day = calendar.day_of(self._queue[0][0])
             self._sweep_before(day)
             with transaction.atomic():
-                while (
-                    self._queue
-                    and self._queue[0][0] <= self.now
-                    and calendar.day_of(self._queue[0][0]) == day
-                ):
+                while self._queue and self._queue[0][0] <= until and calendar.day_of(self._queue[0][0]) == day:
                     self.at, _count, story = heapq.heappop(self._queue)
                     self._wait(story)
                     steps += 1
                 self.settle()
-        self._sweep_before(self.today)
-        self.at = self.now
+        self._sweep_before(calendar.day_of(until))
+        self.at = until
         self._sweep()
         return steps
 
@@ -146,13 +138,8 @@ class Stage:
                     self._sweep()
 
     def _sweep(self) -> None:
-        """One question tells whether any of the clocks has something to say; mostly none has."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._ripe, [self.at] * self._ripe.count("%s"))
-            ripe = cursor.fetchone()
-        if ripe:
-            with transaction.atomic():
-                list(sweeper.sweep(at=self.at))
+        with transaction.atomic():
+            if list(sweeper.sweep(at=self.at)):
                 self.settle()
 
 
