@@ -19,7 +19,9 @@ class NumberForm(forms.Form):
 
     name = forms.ChoiceField(label=_("哪一项"))
     value = forms.CharField(label=_("定为"), max_length=120, help_text=_("天数、比例写数字"))
-    starts_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(
+        label=_("从哪天起"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     reason = forms.CharField(label=_("为什么这样定"), max_length=300, help_text=_("例如依据的文件"))
 
     def __init__(self, *args: object, **kwargs: object):

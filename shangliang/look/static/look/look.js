@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A form is sent once, however often it is pressed; it works again after the back button.
+// A form is sent once; it works again after the back button.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
@@ -75,7 +75,7 @@ function make(name, text, className) {
   return made;
 }
 
-// Drafts stay here for a week, or until the form was sent and another page came.
+// Drafts stay a week, or until sent.
 const key = (name) => `draft:${name}`;
 const read = (name) => {
   try {
@@ -120,8 +120,7 @@ function restore(form, values) {
 
 function offer(form) {
   const kept = read(form.dataset.draft);
-  // The same form again, under the words that say it was kept.
-  if (kept?.sent && document.querySelector("#flash .flash-success")) return localStorage.removeItem(key(form.dataset.draft));
+  if (kept?.sent && document.querySelector(".flash-success")) return localStorage.removeItem(key(form.dataset.draft));
   const now = JSON.stringify(inputs(form).map((e) => e.value));
   if (!kept || kept.values.every(([, v, c]) => c === undefined && !v) || now === JSON.stringify(kept.values.map((v) => v[1])))
     return;
@@ -167,7 +166,7 @@ addEventListener("beforeunload", (event) => {
   if ([...dirty].some((f) => f.isConnected && !f.dataset.draft)) event.preventDefault();
 });
 
-// A file that is too large is refused before it is sent.
+// Too large a file is not sent.
 document.addEventListener("change", ({ target }) => {
   const most = Number(target.dataset?.max);
   if (target.type !== "file" || !most) return;

@@ -102,7 +102,8 @@ def meets(stage: Stage, slot: int) -> date:
 def _in_city_plan(stage: Stage, matter: Matter, year: int) -> None:
     day = meets(stage, matter.slot)
     issue = planning.issue_day(day.year)
-    if not matter.late and issue - timedelta(days=50) >= stage.ago(OLDEST):
+    too_soon = day < issue + timedelta(days=55)
+    if too_soon or (not matter.late and issue - timedelta(days=50) >= stage.ago(OLDEST)):
         opened = min(day - timedelta(days=66), issue - timedelta(days=40 + matter.slot % 8))
         call = f"call {day.year}"
     else:
@@ -182,6 +183,9 @@ def _next_year(stage: Stage, year: int, county: int, rest: list[Matter]) -> None
     months = [(2, 3, 4, 5, 6, 7, 8, 9, 10, 11)[n % 10] for n in range(len(rest))]
     own = [m for m in matters().values() if m.stop == "pool kaifa"]
     planning.foreseen(stage, list(zip(rest, months, strict=True)), f"yunchuan {year + 1}", stage.ago(32))
+    reopened = [m for m in matters().values() if m.reopen]
+    for matter in reopened:
+        stage.start(planning.again(stage, matter, 1, f"yunchuan {year + 1}", stage.ago(25)))
     planning.foreseen(stage, [(m, 5) for m in own], f"kaifa {year + 1}", stage.ago(40))
 
 

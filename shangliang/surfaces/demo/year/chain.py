@@ -96,7 +96,7 @@ def consulted(stage: Stage, matter: Matter, meets: date) -> Story:
     agreed = meeting.agreed(stage, matter.key)
     for number, asked in enumerate(matter.asked):
         consensus = agreed[number] if number < len(agreed) else None
-        stage.start(_asked(stage, matter, asked, first if not asked.wait else None, meets, consensus, met))
+        stage.start(_asked(stage, matter, asked, first, consensus, met))
     if matter.feedback:
         yield stage.office(meets + timedelta(days=_settled_by(matter)), 10)
         yield from fed_back(stage, matter)
@@ -110,7 +110,7 @@ def _settled_by(matter: Matter) -> int:
 
 def _asked(stage: Stage, matter: Matter, asked: Asked, first, meets, consensus, met) -> Story:
     """One recommendation: written, sent, handled."""
-    yield first or stage.office(meets + timedelta(days=asked.wait), 9)
+    yield stage.working(-asked.ago) if asked.ago else first
     desk, cast = run_by(matter.unit), stage.cast
     made = outcomes.recommend(
         of(stage, matter), text=asked.text, gathering=met, consensus=consensus,
@@ -118,7 +118,7 @@ def _asked(stage: Stage, matter: Matter, asked: Asked, first, meets, consensus, 
     )  # fmt: skip
     if asked.stop == "draft":
         return
-    yield stage.later(2 if not asked.wait else 0, 15)
+    yield stage.later(2, 15) if not asked.ago else stage.at + timedelta(minutes=20)
     if asked.drop:
         stage.move(made, "withdraw", desk, note=asked.drop)
         return
@@ -212,11 +212,11 @@ def fed_back(stage: Stage, matter: Matter) -> Story:
 
 def gone_back(stage: Stage, matter: Matter) -> Story:
     """再商量：somebody goes to see, and the topic is opened again where it slipped."""
-    yield stage.later(60, 10)
+    yield stage.later(40, 10)
     person = stage.cast.people[matter.convener or "lin"]
-    visit_on = calendar.day_of(stage.at) + timedelta(days=21)
+    visit_on = calendar.day_of(stage.at) + timedelta(days=30)
     back = outcomes.plan_look_back(
-        of(stage, matter), visit_on=visit_on, why="反馈满三个月，回访看看是否真正落实",
+        of(stage, matter), visit_on=visit_on, why="反馈已有些日子，回去看看是否真正落实",
         person=person, actor=stage.actor(run_by(matter.unit)), at=stage.at,
     )  # fmt: skip
     if matter.finding == "dropped":

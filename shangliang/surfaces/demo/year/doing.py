@@ -25,15 +25,15 @@ def handled(stage: Stage, dispatch: Dispatch, asked: Asked, *, desk: str) -> Sto
     if asked.stop in {"sent", "pending"}:
         return
     if asked.stop == "withdrawn":
-        yield stage.later(1, 16)
+        yield stage.soon(1, 16)
         stage.move(dispatch, "withdraw", desk, note="事项与另一件重复，合并办理，先行撤回。")
         return
     if asked.refuse:
-        yield stage.later(1, 15)
+        yield stage.soon(1, 15)
         part = stage.move(part_of(dispatch, lead), "refuse", stage.clerks[lead], note=asked.refuse)
         if asked.stop == "refusing":
             return
-        yield stage.later(2, 11)
+        yield stage.soon(2, 11)
         if asked.instead:
             new = stage.cast.units[asked.instead]
             handling.reassign(
@@ -44,7 +44,8 @@ def handled(stage: Stage, dispatch: Dispatch, asked: Asked, *, desk: str) -> Sto
             stage.move(part, "keep", INSPECTOR, note=asked.ruling)
     if asked.stop == "reassigned":
         return
-    yield stage.later(stage.chance.randint(1, 3), 9)
+    quick = bool(asked.ago)
+    yield stage.soon(1 if quick else stage.chance.randint(1, 3), 9)
     answering = [lead, *(u for u in asked.split if u != lead)]
     for unit in answering:
         part = fresh(part_of(dispatch, unit))
@@ -68,12 +69,12 @@ def _worked_out(
             _contact(stage, part_of(dispatch, unit), "before", asked.talk)
     if asked.stop == "advising":
         return
-    quick = bool(asked.stop)
-    yield stage.later(2 if quick else stage.chance.randint(8, 14), 16)
+    quick = bool(asked.ago)
+    yield stage.soon(2, 16) if quick else stage.later(stage.chance.randint(8, 14), 16)
     for unit in helping:
         part = fresh(part_of(dispatch, unit))
         handling.advise(part, opinion=asked.advice, actor=stage.actor(stage.clerks[unit]), at=stage.at)
-    yield stage.later(2 if quick else stage.chance.randint(6, 14), 10)
+    yield stage.soon(2, 10) if quick else stage.later(stage.chance.randint(6, 14), 10)
     if asked.extend:
         part = fresh(part_of(dispatch, answering[0]))
         if part.due_at:
@@ -84,7 +85,7 @@ def _worked_out(
     if asked.stop not in {"", "redoing"}:
         return
     stage.settle()
-    yield stage.later(2 if quick else stage.chance.randint(5, 11), 10)
+    yield stage.later(stage.chance.randint(5, 11), 10)
     dispatch = fresh(dispatch)
     if dispatch.state == "replied":
         yield from _judged(stage, dispatch, asked, answering, helping, desk)
@@ -119,7 +120,7 @@ def _replied(
     stage.settle()
     if asked.stop == "checking":
         return
-    yield stage.later(2, 11)
+    yield stage.soon(2, 11)
     if asked.bounce and text != asked.reply:
         stage.move(part_of(dispatch, unit), "bounce", INSPECTOR, note=asked.bounce)
         if asked.stop == "bounced":
@@ -196,7 +197,7 @@ def _promised(stage: Stage, promise: Promise, unit: str, words: Promised) -> Sto
     if words.fate in {"open", "overdue"}:
         return
     if words.fate == "dropped":
-        yield stage.later(1, 17)
+        yield stage.at + timedelta(minutes=25)  # before anybody has read the reply
         stage.move(promise, "drop", clerk)
         return
     if words.fate == "broken":

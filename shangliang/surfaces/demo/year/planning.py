@@ -111,6 +111,13 @@ def _foreseen(stage: Stage, matter: Matter, month: int, key: str, opened: date) 
     )
 
 
+def again(stage: Stage, matter: Matter, month: int, key: str, day: date) -> Story:
+    """A topic that was opened anew goes into the plan that is being made."""
+    yield stage.office(day, 15)
+    if chain.of(stage, matter).state == "filed":
+        chain.item(stage, matter, fresh(stage.things[key]), month)
+
+
 def changed(stage: Stage, key: str, day: date) -> Story:
     """遇事调整：one item that is still ahead goes to another month, with the reason beside it."""
     yield stage.office(day, 11)

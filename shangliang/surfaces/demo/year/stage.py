@@ -80,6 +80,14 @@ class Stage:
         """So many days after the present moment of the play, in office hours."""
         return self.office(calendar.day_of(self.at) + timedelta(days=days), hour)
 
+    def working(self, days: int, hour: int = 9) -> datetime:
+        """So many working days before now."""
+        return self.moment(self.calendar.add(self.today, days), hour)
+
+    def soon(self, days: int, hour: int = 10) -> datetime:
+        """So many working days after the present moment of the play."""
+        return self.moment(self.calendar.add(calendar.day_of(self.at), days), hour)
+
     def token(self) -> str:
         return uuid.UUID(int=self.chance.getrandbits(128)).hex
 
@@ -108,7 +116,9 @@ class Stage:
             day = calendar.day_of(self._queue[0][0])
             self._sweep_before(day)
             with transaction.atomic():
-                while self._queue and self._queue[0][0] <= until and calendar.day_of(self._queue[0][0]) == day:
+                while (
+                    self._queue and self._queue[0][0] <= until and calendar.day_of(self._queue[0][0]) == day
+                ):
                     self.at, _count, story = heapq.heappop(self._queue)
                     self._wait(story)
                     steps += 1

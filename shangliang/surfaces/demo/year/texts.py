@@ -46,7 +46,7 @@ class Asked:
     redo: str = ""  # why it was handled a second time
     again: str = ""  # the second reply
     stop: str = ""
-    wait: int = 0  # days after the gathering until it is sent; 0: as usual
+    ago: int = 0  # working days before now on which it is sent; 0: soon after the meeting
     drop: str = ""  # why it was taken back before it was sent
 
     @property
