@@ -108,7 +108,7 @@ def _settled_by(matter: Matter) -> int:
     return 84 if slow else 72 if matter.template != "micro" else 58
 
 
-def _asked(stage: Stage, matter: Matter, asked: Asked, first, meets, consensus, met) -> Story:
+def _asked(stage: Stage, matter: Matter, asked: Asked, first, consensus, met) -> Story:
     """One recommendation: written, sent, handled."""
     yield stage.working(-asked.ago) if asked.ago else first
     desk, cast = run_by(matter.unit), stage.cast
