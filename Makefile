@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help start test check bench lock changelog clean
+.PHONY: help start test check bench texts lock changelog clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -34,6 +34,9 @@ check: $(TEST) ## 格式、类型、依赖方向、生成文件 · everything a 
 	$(BIN)/shangliang db test $(BIN)/shangliang manage check --deploy --fail-level ERROR
 	$(BIN)/shangliang db test $(BIN)/shangliang manage docs_map --check
 	$(BIN)/shangliang db test $(BIN)/shangliang manage openapi --check
+
+texts: $(TEST) ## 更新英文对照表 · renew the English catalogue
+	$(BIN)/python -m tests.texts
 
 bench: $(TEST) ## 性能测量 · measurements
 	$(BIN)/python bench/run.py $(ARGS)

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop as noop
 
 NOBODY = Q(pk__in=[])
 STEP = 4  # characters of one step of a path: "001."
@@ -59,8 +60,8 @@ class Actor:
         return Actor(self.label, self.seats, self.person_id, self.is_clock, frozenset(scopes))
 
 
-CLOCK = Actor("时钟", is_clock=True)
-PUBLIC = Actor("公众", seats=(Seat("public"),))
+CLOCK = Actor(noop("时钟"), is_clock=True)
+PUBLIC = Actor(noop("公众"), seats=(Seat("public"),))
 
 
 def steps(path: str) -> list[str]:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel import clocks, journal
+from shangliang.kernel import clocks, journal, text
 from shangliang.kernel.access import STEP, Actor, Policy
 from shangliang.kernel.flow import BEGIN, ESCALATE, EXTEND, OVERDUE, WARN, Flow, Move
 from shangliang.kernel.models import Entry, Staged
@@ -21,7 +22,7 @@ class Refused(Exception):
     """Not ready (422): something is missing. `reasons` are fit for people to read."""
 
     def __init__(self, *reasons: str):
-        super().__init__("；".join(str(r) for r in reasons))
+        super().__init__(text.points(reasons))
         self.reasons = tuple(str(r) for r in reasons)
 
 
@@ -70,11 +71,11 @@ _kinds: dict[type[Staged], Kind] = {}
 
 # Words every life-cycle shares; a module may say them its own way.
 WORDS = {
-    BEGIN: Verb("登记"),
-    EXTEND: Verb("延长时限"),
-    WARN: Verb("时限将到，提醒经办"),
-    OVERDUE: Verb("已逾期", tell=("oversee",), urgent=True),
-    ESCALATE: Verb("逾期升级，报上一级督办", tell=("oversee",), urgent=True),
+    BEGIN: Verb(lazy("登记")),
+    EXTEND: Verb(lazy("延长时限")),
+    WARN: Verb(lazy("时限将到，提醒经办")),
+    OVERDUE: Verb(lazy("已逾期"), tell=("oversee",), urgent=True),
+    ESCALATE: Verb(lazy("逾期升级，报上一级督办"), tell=("oversee",), urgent=True),
 }
 
 

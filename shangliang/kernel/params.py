@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shangliang.kernel import journal
 from shangliang.kernel.access import STEP, Actor, steps
@@ -24,7 +25,7 @@ class Definition:
     label: Any
     default: Any
     kind: str  # working_days, days, number, text, choice
-    source: str = ""  # rule of DOMAIN.md it comes from
+    source: Any = ""  # rule of DOMAIN.md it comes from
 
 
 class UnknownParameter(LookupError):
@@ -38,7 +39,7 @@ class BadValue(ValueError):
 definitions: dict[str, Definition] = {}
 
 
-def define(name: str, label: Any, default: Any, kind: str, source: str = "") -> None:
+def define(name: str, label: Any, default: Any, kind: str, source: Any = "") -> None:
     if name in definitions:
         raise ValueError(f"parameter {name} is defined twice")
     definitions[name] = Definition(name, label, default, kind, source)
@@ -95,9 +96,9 @@ def put(
     Raises BadValue for a value that cannot be, a day that has passed or a missing reason.
     """
     if starts_on < timezone.localtime(at).date():
-        raise BadValue("起始日期已经过去，已经办过的事不能改时限")
+        raise BadValue(_("起始日期已经过去，已经办过的事不能改时限"))
     if not reason.strip():
-        raise BadValue("请写明为什么这样定")
+        raise BadValue(_("请写明为什么这样定"))
     row, _new = Parameter.objects.update_or_create(
         path=path,
         name=name,
@@ -120,7 +121,7 @@ def check(name: str, new: Any) -> Any:
     kind = definition(name).kind
     if kind in {"working_days", "days", "number"}:
         if isinstance(new, bool) or not isinstance(new, int) or not 0 <= new <= 3660:
-            raise BadValue(f"{definition(name).label}：应为 0 到 3660 之间的整数")
+            raise BadValue(_("%s：应为 0 到 3660 之间的整数") % definition(name).label)
     elif not isinstance(new, str) or not new.strip():
-        raise BadValue(f"{definition(name).label}：不能为空")
+        raise BadValue(_("%s：不能为空") % definition(name).label)
     return new

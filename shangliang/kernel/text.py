@@ -6,12 +6,15 @@ import random
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
 import rjieba
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: a code is read out on the telephone and written on paper.
@@ -19,6 +22,29 @@ ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 _WORD = re.compile(r"\w", re.UNICODE)
 _HAN = re.compile(r"[㐀-鿿]")
 _pick: ContextVar[Callable[[str], str]] = ContextVar("pick", default=secrets.choice)
+
+
+def official() -> translation.override:
+    """The institution's language, for words that are kept: they must not follow whoever presses the button.
+
+    To be used with `with` or as a decorator.
+    """
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def listed(names: Iterable[object]) -> str:
+    """甲、乙、丙, in the reader's punctuation."""
+    return _("、").join(map(str, names))
+
+
+def aside(words: object) -> str:
+    """（什么）, in the reader's brackets."""
+    return _("（%s）") % words
+
+
+def points(parts: Iterable[object]) -> str:
+    """Several short sentences in one line, in the reader's punctuation."""
+    return _("；").join(map(str, parts))
 
 
 def normal(text: str) -> str:

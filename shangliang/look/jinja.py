@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
+from shangliang.kernel import text
 from shangliang.kernel.search import marked
 from shangliang.look import inputs, pages, shapes, signs, words
 
@@ -59,6 +60,10 @@ def environment(**options: Any) -> Environment:
         lines=words.lines,
         short=words.short,
         grouped=words.grouped,
+        aside=text.aside,
+        month=words.month,
+        listed=text.listed,
+        points=text.points,
         # The parts use these as filters: a page may well call something of its own "clock", "line" or "url".
         url=url,
         static=static,

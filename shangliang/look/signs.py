@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from shangliang.kernel import clocks, moves, params
+from shangliang.kernel import clocks, moves, params, text
 from shangliang.kernel.calendar import CALENDAR, WORKING, Calendar, day_of, national
 from shangliang.kernel.models import Entry, Staged
 from shangliang.look import words
@@ -158,14 +158,14 @@ def _title(today: date, last: date, kind: str, calendar: Calendar) -> str:
     if named := _named(rests, calendar):
         said.append(_("不算：%s") % named)
     if made_up := [d for d in between if calendar.works(d) and d.weekday() >= 5]:
-        said.append(_("调休上班：%s") % "、".join(words.short_day(d) for d in made_up))
-    return "；".join(said)
+        said.append(_("调休上班：%s") % text.listed(words.short_day(d) for d in made_up))
+    return text.points(said)
 
 
 def _named(rests: list[date], calendar: Calendar) -> str:
     """Weekends once, holidays by their names."""
     names = list(dict.fromkeys(calendar.name(d) or _("周末") for d in rests))
-    return "、".join(names)
+    return text.listed(names)
 
 
 def state_tag(thing: Any) -> Markup:
@@ -189,8 +189,8 @@ def clock_badge(thing: Any, now: datetime) -> Markup:
 @lru_cache(maxsize=2048)
 def _clock_badge(said: ClockWords, language: str) -> Markup:
     return Markup(
-        '<time class="clock clock-{0}" datetime="{1}" title="{2}">{3}{4}<span class="unseen">，{2}</span></time>'
-    ).format(said.tone, words.iso(said.due), said.title, icon(f"clock-{said.tone}"), said.words)
+        '<time class="clock clock-{0}" datetime="{1}" title="{2}">{3}{4}<span class="unseen">{5}{2}</span></time>'
+    ).format(said.tone, words.iso(said.due), said.title, icon(f"clock-{said.tone}"), said.words, _("，"))
 
 
 @cache
@@ -217,16 +217,18 @@ def said(entry: Entry) -> str:
 def line(entry: Any) -> Line:
     if isinstance(entry, Line):
         return entry
+    # Whoever has no person is one of the house's own: the clock, the public, whoever raised it.
+    who = entry.actor_label if entry.actor_id or not entry.actor_label else _(entry.actor_label)
     try:
         kind = moves.kind_named(entry.kind)
     except LookupError:
-        return Line(entry.id, entry.verb, entry.actor_label, entry.at, entry.note)
+        return Line(entry.id, entry.verb, who, entry.at, entry.note)
     verb = kind.words.get(entry.verb)
     states = {name: str(state.label) for name, state in kind.flow.states.items()}
     return Line(
         entry.id,
         str(verb.said) if verb else entry.verb,
-        entry.actor_label,
+        who,
         entry.at,
         entry.note,
         states.get(entry.before, entry.before),

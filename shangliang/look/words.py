@@ -37,6 +37,11 @@ def day(value: date | datetime | None) -> str:
     return f"{d.year}年{d.month}月{d.day}日" if _chinese() else f"{d.day} {MONTHS[d.month - 1]} {d.year}"
 
 
+def month(number: int) -> str:
+    """3月."""
+    return f"{number}月" if _chinese() else MONTHS[number - 1]
+
+
 def short_day(value: date | datetime | None) -> str:
     """3月2日."""
     if value is None:

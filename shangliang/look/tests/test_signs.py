@@ -79,5 +79,7 @@ def test_made_by_hand_passes_through() -> None:
 
 
 def test_line_of_an_unknown_kind_still_reads() -> None:
-    entry = SimpleNamespace(id=1, kind="gone", verb="x", actor_label="李娜", at=at(date(2026, 3, 2)), note="")
+    entry = SimpleNamespace(
+        id=1, kind="gone", verb="x", actor_id=7, actor_label="李", at=at(date(2026, 3, 2)), note=""
+    )
     assert signs.said(entry) == "x"

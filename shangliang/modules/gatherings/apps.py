@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GatheringsConfig(AppConfig):
@@ -15,7 +16,7 @@ class GatheringsConfig(AppConfig):
         search.findable("gathering", models.Gathering, queries.found)
         loop.station(
             "gathering",
-            "协商活动",
+            _("协商活动"),
             40,
             models.Gathering,
             done=lambda g: g.state in {"concluded", "closed"},
@@ -34,7 +35,7 @@ class GatheringsConfig(AppConfig):
         )
         loop.station(
             "opinion",
-            "意见",
+            _("意见"),
             50,
             models.Opinion,
             done=lambda o: o.gathering.state in {"concluded", "closed"},

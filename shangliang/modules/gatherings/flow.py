@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
 from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.text import listed
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Gathering, Light, Participant
 from shangliang.modules.plans.models import EventType
@@ -43,7 +44,7 @@ def three_sides(gathering: Gathering, at: datetime) -> str | None:
     missing = [
         str(SIDE_NAMES[s]) for s, capacities in Participant.SIDES.items() if not present & set(capacities)
     ]
-    return _("参加人里还缺：%s") % "、".join(missing) if missing else None
+    return _("参加人里还缺：%s") % listed(missing) if missing else None
 
 
 def was_researched(gathering: Gathering, at: datetime) -> str | None:
@@ -75,7 +76,7 @@ def five_lights(gathering: Gathering, at: datetime) -> str | None:
     """五格未满不得标“闭环” (DOMAIN 0.2 no. 8)."""
     lit = set(gathering.lights.values_list("kind", flat=True))
     missing = [str(label) for value, label in Light.Kind.choices if value not in lit]
-    return _("五个一还缺：%s") % "、".join(missing) if missing else None
+    return _("五个一还缺：%s") % listed(missing) if missing else None
 
 
 GATHERING = Flow(

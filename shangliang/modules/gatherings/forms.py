@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.access import Actor
+from shangliang.kernel.text import aside, official
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Agenda, Gathering, Material, Opinion, Participant
 from shangliang.modules.gatherings.services import AgendaItem, Guest
@@ -83,7 +84,7 @@ class GatheringForm(forms.Form):
         self, *args: Any, actor: Actor, on: date, root: str, topic: Topic | None = None, **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
-        self._set("template", [(p.slug, f"{p.label}（{p.place}）") for p in queries.patterns().values()])
+        self._set("template", [(p.slug, p.label + aside(p.place)) for p in queries.patterns().values()])
         items = queries.plan_items(actor)
         self._from("plan_item", items.filter(topic=topic) if topic else items)
         self._from("brand", org.brands(root))
@@ -151,6 +152,7 @@ class AgendaRow(forms.Form):
 AgendaRows = forms.formset_factory(AgendaRow, extra=0, max_num=30, absolute_max=40)
 
 
+@official()
 def usual_agenda() -> list[dict[str, Any]]:
     """通报 → 提问 → 解答 → 发言 (DOMAIN 3.3), to begin with."""
     parts = [
@@ -235,20 +237,18 @@ class GuestLinesForm(forms.Form):
         return guests_of(self.cleaned_data["lines"], self.root)
 
 
+ALSO = {
+    "委员": "member", "群众": "grassroots", "群众代表": "grassroots", "专家": "expert", "领导": "leader",
+    "部门": "head", "律师": "legal", "当事人": "stakeholder", "利益方": "stakeholder",
+}  # fmt: skip
+
+
 def guests_of(typed: str, root: str) -> list[Guest]:
     """Lines of 姓名，身份，单位职务 as guests (1 query); ValidationError names the lines it cannot read."""
-    capacities = {str(label): value for value, label in Participant.Capacity.choices}
-    capacities |= {
-        "委员": "member",
-        "群众": "grassroots",
-        "群众代表": "grassroots",
-        "专家": "expert",
-        "领导": "leader",
-        "部门": "head",
-        "律师": "legal",
-        "当事人": "stakeholder",
-        "利益方": "stakeholder",
-    }
+    # People type 委员 also where the page speaks English.
+    with official():
+        capacities = {str(label): value for value, label in Participant.Capacity.choices}
+    capacities |= {str(label): value for value, label in Participant.Capacity.choices} | ALSO
     rows, wrong = [], []
     lines = [line.strip() for line in typed.splitlines() if line.strip()]
     if len(lines) > MOST_GUESTS:
@@ -317,7 +317,7 @@ class OpinionForm(forms.Form):
 
 
 def _speaker(p: Participant) -> str:
-    name = f"{p.name}（{p.unit.short if p.unit else p.get_capacity_display()}）"
+    name = p.name + aside(p.unit.short if p.unit else p.get_capacity_display())
     return name if p.signed_in_at else _now("%s · 未签到") % name
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HandlingConfig(AppConfig):
@@ -14,6 +15,6 @@ class HandlingConfig(AppConfig):
         moves.register(models.Promise, flow.PROMISE, rules.PROMISE, words.PROMISE)
         search.findable("dispatch", models.Dispatch, queries.found)
         loop.station(
-            "dispatch", "部门办理", 70, models.Dispatch,
+            "dispatch", _("部门办理"), 70, models.Dispatch,
             done=lambda d: d.state in {"tracking", "closed"}, holder=queries.holders, related=("unit",),
         )  # fmt: skip

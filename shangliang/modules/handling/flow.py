@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
 from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.text import listed
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise
 
 params.define("handling.refuse_within", lazy("申退期限"), 5, "working_days", "DOMAIN 1.8 refuse_within")
@@ -33,7 +34,7 @@ def nobody_has_signed(dispatch: Dispatch, at: datetime) -> str | None:
 def all_have_replied(dispatch: Dispatch, at: datetime) -> str | None:
     answering = dispatch.assignments.filter(part__in=Assignment.ANSWERING).exclude(state__in=Assignment.OUT)
     waiting = answering.exclude(state="replied").select_related("unit")
-    names = "、".join(a.unit.short for a in waiting)
+    names = listed(a.unit.short for a in waiting)
     return _("还有单位没有答复：%s") % names if names else None
 
 
@@ -56,7 +57,7 @@ def helpers_agree(assignment: Assignment, at: datetime) -> str | None:
     asked = dict(helping.values_list("unit", "unit__short"))
     draft = assignment.replies.first()
     agreed = set(draft.countersigns.filter(agrees=True).values_list("unit", flat=True)) if draft else set()
-    names = "、".join(short for unit, short in asked.items() if unit not in agreed)
+    names = listed(short for unit, short in asked.items() if unit not in agreed)
     return _("协办单位还没有会签同意：%s") % names if names else None
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutcomesConfig(AppConfig):
@@ -18,7 +19,7 @@ class OutcomesConfig(AppConfig):
         search.findable("recommendation", models.Recommendation, queries.found_recommendation)
         search.findable("document", models.Document, queries.found_document)
         loop.station(
-            "recommendation", "建议", 60, models.Recommendation,
+            "recommendation", _("建议"), 60, models.Recommendation,
             done=lambda r: r.state not in {"draft", "sent"}, holder=lambda r: str(r.unit), related=("unit",),
         )  # fmt: skip
         loop.arrow(
@@ -43,7 +44,7 @@ class OutcomesConfig(AppConfig):
             "id",
         )
         loop.station(
-            "feedback", "反馈", 80, models.FeedbackList,
+            "feedback", _("反馈"), 80, models.FeedbackList,
             done=lambda f: f.state == "published", holder=lambda f: str(f.unit), related=("unit",),
         )  # fmt: skip
         loop.arrow(

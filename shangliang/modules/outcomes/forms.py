@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel.text import aside
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import Document, FeedbackItem, FeedbackList, Instruction, LookBack
@@ -146,7 +147,7 @@ class WriteForm(forms.Form):
         agreed = [c for c in drawn_from.consensus if c.pk not in drawn_from.drawn]
         if agreed:
             self.fields["consensus"] = _ids(
-                agreed, _("把共识转为建议"), lambda c: f"{c.text}（{c.responsible.short}）"
+                agreed, _("把共识转为建议"), lambda c: c.text + aside(c.responsible.short)
             )
         if drawn_from.opinions:
             self.fields["opinions"] = _ids(

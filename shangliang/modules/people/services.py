@@ -7,6 +7,7 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shangliang.kernel.access import Actor
 from shangliang.kernel.moves import NotAllowed
@@ -30,7 +31,7 @@ def seat(
 def change_settings(person: Person, *, email: str, wants_mail: bool, elder: bool, actor: Actor) -> None:
     """How one wants to be told, and how large one wants to read."""
     if actor.person_id != person.pk:
-        raise NotAllowed("只能改自己的设置")
+        raise NotAllowed(_("只能改自己的设置"))
     Person.objects.filter(pk=person.pk).update(email=email, wants_mail=wants_mail, elder=elder)
 
 
@@ -40,7 +41,7 @@ def give_token(
 ) -> tuple[Token, str]:
     """A new key of one's own; the plain key is returned once and never kept."""
     if actor.person_id != person.pk or actor.scopes is not None:
-        raise NotAllowed("只能为自己生成密钥")
+        raise NotAllowed(_("只能为自己生成密钥"))
     if not scopes or not scopes <= SCOPES:
         raise ValueError(f"scopes must be among {sorted(SCOPES)}")
     key = "slk_" + secrets.token_urlsafe(32)
@@ -54,5 +55,5 @@ def give_token(
 @transaction.atomic
 def end_token(token: Token, *, actor: Actor, at: datetime) -> None:
     if actor.person_id != token.person_id:
-        raise NotAllowed("只能停用自己的密钥")
+        raise NotAllowed(_("只能停用自己的密钥"))
     Token.objects.filter(pk=token.pk, ended_at=None).update(ended_at=at)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import calendar, moves
@@ -169,7 +170,7 @@ def _at(request: HttpRequest) -> Any:
 def _unit(code: str) -> Unit:
     found = Unit.objects.filter(code=code).first()
     if found is None:
-        raise moves.Refused(f"没有这个单位：{code}")
+        raise moves.Refused(_("没有这个单位：%s") % code)
     return found
 
 
@@ -183,7 +184,7 @@ def _resolved(given: dict[str, Any]) -> dict[str, Any]:
     if given.get("leader") is not None:
         found["leader"] = Person.objects.filter(pk=given["leader"]).first()
         if found["leader"] is None:
-            raise moves.Refused(f"没有这个人：{given['leader']}")
+            raise moves.Refused(_("没有这个人：%s") % given["leader"])
     return found
 
 
@@ -280,7 +281,7 @@ def plans_sign(request: HttpRequest, pk: int, data: SignIn) -> Plan:
     plan = answers.find(request, Plan, pk)
     office = org.below(plan.unit.path).filter(code=data.office).first()
     if office is None:
-        raise moves.Refused(f"没有这个办公室：{data.office}")
+        raise moves.Refused(_("没有这个办公室：%s") % data.office)
     services.sign(plan, office=office, actor=answers.actor_of(request), at=_at(request))
     return plan
 

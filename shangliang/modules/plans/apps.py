@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlansConfig(AppConfig):
@@ -14,7 +15,7 @@ class PlansConfig(AppConfig):
         search.findable("plan", models.Plan, queries.found)
         search.findable("plan_item", models.PlanItem, queries.found)
         loop.station(
-            "plan_item", "年度计划", 30, models.PlanItem,
+            "plan_item", _("年度计划"), 30, models.PlanItem,
             done=lambda i: i.state in {"held", "done"},
             holder=lambda i: str(i.unit), related=("unit", "plan"),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
 from shangliang.kernel.flow import Flow, Move, State
+from shangliang.kernel.text import listed
 from shangliang.modules.plans import queries
 from shangliang.modules.plans.models import Plan, PlanItem, Round
 
@@ -25,7 +26,7 @@ def has_items(plan: Plan, at: datetime) -> str | None:
 def three_rounds_held(plan: Plan, at: datetime) -> str | None:
     held = set(plan.rounds.values_list("held_with", flat=True))
     missing = [str(label) for value, label in Round.With.choices if value not in held]
-    return _("还没有座谈：%s") % "、".join(missing) if missing else None
+    return _("还没有座谈：%s") % listed(missing) if missing else None
 
 
 def items_complete(plan: Plan, at: datetime) -> str | None:
@@ -37,7 +38,7 @@ def items_complete(plan: Plan, at: datetime) -> str | None:
 def three_offices_signed(plan: Plan, at: datetime) -> str | None:
     """What was signed before the plan was sent back and approved anew does not count."""
     missing = [str(o.unit or o.label) for o in queries.offices(plan) if not o.valid]
-    return _("还没有会签：%s") % "、".join(missing) if missing else None
+    return _("还没有会签：%s") % listed(missing) if missing else None
 
 
 def every_item_settled(plan: Plan, at: datetime) -> str | None:

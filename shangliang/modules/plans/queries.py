@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from shangliang.kernel import moves, params
 from shangliang.kernel.models import Entry
 from shangliang.kernel.search import Found
+from shangliang.kernel.text import listed
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.plans.models import JOINT_OFFICES, Change, Plan, PlanItem, Round, Signature
@@ -184,7 +185,7 @@ def is_livelihood(item: PlanItem) -> bool:
 
 def departments_of(item: PlanItem) -> str:
     """Their short names; no query when the item came from `items`, else 1."""
-    return "、".join(str(u) for u in item.departments.all())
+    return listed(str(u) for u in item.departments.all())
 
 
 def sources(rows: Iterable[PlanItem]) -> list[Source]:

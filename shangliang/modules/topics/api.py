@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
@@ -80,7 +81,7 @@ class PassOnIn(Schema):
 def _department(path: str, code: str) -> Any:
     found = org.departments(path).filter(code=code).first()
     if found is None:
-        raise moves.Refused(f"没有这个部门：{code}")
+        raise moves.Refused(_("没有这个部门：%s") % code)
     return found
 
 
@@ -100,12 +101,12 @@ def topics_open(request: HttpRequest, data: OpenIn) -> Status[Topic]:
     """A new candidate from received voices (or none)."""
     unit = org.below("").filter(code=data.unit).first()
     if unit is None or not moves.kind_of(Topic).policy.may_at(answers.actor_of(request), "edit", unit.path):
-        raise moves.NotAllowed("不能在这个单位立题")
+        raise moves.NotAllowed(_("不能在这个单位立题"))
     if data.origin not in Topic.Origin.values or not data.title.strip():
-        raise moves.Refused("请写明议题和来源")
+        raise moves.Refused(_("请写明议题和来源"))
     chosen = list(answers.reachable(request, Voice, "take").filter(pk__in=data.voices).select_related("unit"))
     if len(chosen) != len(set(data.voices)):
-        raise moves.Refused("有的来声不存在或不归您办理")
+        raise moves.Refused(_("有的来声不存在或不归您办理"))
     field = org.fields(unit.path).filter(name=data.field).first() if data.field else None
     topic = services.open_topic(
         unit, title=data.title[:120], summary=data.summary, origin=data.origin, field=field, voices=chosen,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TopicsConfig(AppConfig):
@@ -12,7 +13,7 @@ class TopicsConfig(AppConfig):
         moves.register(models.Topic, flow.TOPIC, rules.TOPIC, words.TOPIC)
         search.findable("topic", models.Topic, queries.found)
         loop.station(
-            "topic", "议题", 20, models.Topic,
+            "topic", _("议题"), 20, models.Topic,
             done=lambda t: t.state not in {"candidate", "filed"}, holder=lambda t: str(t.unit), related=("unit",),
         )  # fmt: skip
         loop.arrow("topic", "voice", models.TopicVoice.objects.all, "topic_id", "voice_id")

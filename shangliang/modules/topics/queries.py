@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel.search import Found
 from shangliang.modules.topics.models import PUBLIC_STATES, Cluster, Score, Topic, TopicVoice
@@ -83,7 +84,10 @@ class ScaleLine:
     count: int
 
 
-_NAMES = {"doable": ("好议", "可为", "能成"), "needed": ("党政所需", "群众所盼", "政协所能")}
+_NAMES = {
+    "doable": (lazy("好议"), lazy("可为"), lazy("能成")),
+    "needed": (lazy("党政所需"), lazy("群众所盼"), lazy("政协所能")),
+}
 
 
 def score_lines(topic: Topic) -> list[ScaleLine]:
@@ -95,7 +99,7 @@ def score_lines(topic: Topic) -> list[ScaleLine]:
         means = (
             [round(sum(column) / len(mine), 1) for column in zip(*mine, strict=True)] if mine else [0.0] * 3
         )
-        lines.append(ScaleLine(str(label), list(zip(_NAMES[value], means, strict=True)), len(mine)))
+        lines.append(ScaleLine(str(label), list(zip(map(str, _NAMES[value]), means, strict=True)), len(mine)))
     return lines
 
 

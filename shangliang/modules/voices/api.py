@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
@@ -80,10 +81,10 @@ def voices_get(request: HttpRequest, pk: int) -> Voice:
 def voices_raise(request: HttpRequest, data: RaiseIn) -> Status[Voice]:
     """Take a voice; the same token gives the same receipt."""
     if not data.title.strip() or not data.body.strip() or not data.token.strip():
-        raise moves.Refused("标题、内容和 token 不能为空")
+        raise moves.Refused(_("标题、内容和 token 不能为空"))
     unit = queries.receivers().filter(code=data.unit).first()
     if unit is None:
-        raise moves.Refused(f"没有可以接收的单位：{data.unit}")
+        raise moves.Refused(_("没有可以接收的单位：%s") % data.unit)
     actor = answers.actor_of(request)
     member = "member" in actor.roles
     voice = services.raise_voice(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VoicesConfig(AppConfig):
@@ -13,7 +14,7 @@ class VoicesConfig(AppConfig):
         moves.register(models.Call, flow.CALL, rules.CALL, words.CALL)
         search.findable("voice", models.Voice, queries.found)
         loop.station(
-            "voice", "来声", 10, models.Voice,
+            "voice", _("来声"), 10, models.Voice,
             done=lambda v: v.state != "received", holder=lambda v: str(v.unit), related=("unit",),
         )  # fmt: skip
         loop.arrow("dispatch", "voice", models.Voice.objects.exclude(dispatch=None).all, "dispatch_id", "id")

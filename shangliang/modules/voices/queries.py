@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop as noop
 
 from shangliang.analysis import similar
 from shangliang.kernel import search, text
@@ -30,7 +31,7 @@ def found(voice: Voice) -> Found | None:
 
 def raiser(voice: Voice) -> Actor:
     """Whoever holds the receipt of this voice: may look, rate and withdraw, nothing else."""
-    return Actor("提出人", (Seat("raiser", "", voice.pk),))
+    return Actor(noop("提出人"), (Seat("raiser", "", voice.pk),))
 
 
 def by_receipt(typed: str) -> Voice | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -107,7 +108,7 @@ def moves_make(request: HttpRequest, kind: str, pk: int, verb: str, data: MoveIn
     if move is None or not move.bare:
         raise Http404
     if data.version is not None and data.version != thing.version:
-        raise moves.Stale("您看到之后已有人办理", state=moves.label_of(thing))
+        raise moves.Stale(_("您看到之后已有人办理"), state=moves.label_of(thing))
     moves.make(thing, verb, actor=answers.actor_of(request), at=timezone.now(), note=data.note)
     return thing
 
@@ -125,7 +126,7 @@ def moves_extend(request: HttpRequest, kind: str, pk: int, data: ExtendIn) -> An
 def journal_list(request: HttpRequest, kind: str, pk: int) -> list[Any]:
     """Everything that happened to this thing, oldest first. Signed-in callers only."""
     if answers.actor_of(request).person_id is None:
-        raise moves.NotAllowed("请先登录或使用密钥")
+        raise moves.NotAllowed(_("请先登录或使用密钥"))
     _thing(request, kind, pk)
     return journal.story(kind, pk)
 
@@ -140,23 +141,23 @@ api.add_router("/handling", handling)
 
 @api.exception_handler(moves.NotAllowed)
 def _not_allowed(request: HttpRequest, fault: moves.NotAllowed) -> HttpResponse:
-    return problems.problem(403, "不归您办理", str(fault), reasons=list(fault.reasons))
+    return problems.problem(403, _("不归您办理"), str(fault), reasons=list(fault.reasons))
 
 
 @api.exception_handler(moves.Stale)
 def _stale(request: HttpRequest, fault: moves.Stale) -> HttpResponse:
-    return problems.problem(409, "现在不能办", str(fault), reasons=list(fault.reasons), state=fault.state)
+    return problems.problem(409, _("现在不能办"), str(fault), reasons=list(fault.reasons), state=fault.state)
 
 
 @api.exception_handler(moves.Refused)
 def _refused(request: HttpRequest, fault: moves.Refused) -> HttpResponse:
-    return problems.problem(422, "还缺东西", str(fault), reasons=list(fault.reasons))
+    return problems.problem(422, _("还缺东西"), str(fault), reasons=list(fault.reasons))
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     errors = [{"loc": [str(p) for p in e["loc"]], "msg": str(e["msg"])} for e in fault.errors]
-    return problems.problem(422, "内容不合格式", "见 errors", errors=errors)
+    return problems.problem(422, _("内容不合格式"), _("见 errors"), errors=errors)
 
 
 @api.exception_handler(Http404)
@@ -166,19 +167,19 @@ def _missing(request: HttpRequest, fault: Http404) -> HttpResponse:
 
 @api.exception_handler(answers.BadCursor)
 def _bad_cursor(request: HttpRequest, fault: answers.BadCursor) -> HttpResponse:
-    return problems.problem(400, "cursor 不对", "请用上一页给出的 next")
+    return problems.problem(400, _("cursor 不对"), _("请用上一页给出的 next"))
 
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, fault: AuthenticationError) -> HttpResponse:
-    response = problems.problem(401, "请先登录或使用密钥", "Authorization: Bearer slk_…")
+    response = problems.problem(401, _("请先登录或使用密钥"), "Authorization: Bearer slk_…")
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    return problems.problem(fault.status_code, "请求有误", str(fault))
+    return problems.problem(fault.status_code, _("请求有误"), str(fault))
 
 
 def document() -> dict[str, Any]:

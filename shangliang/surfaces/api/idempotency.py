@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shangliang.kernel import once
 from shangliang.surfaces.api.problems import problem
@@ -26,8 +27,8 @@ def idempotent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if not key or len(key) > LONGEST:
             return problem(
                 400,
-                "缺少 Idempotency-Key",
-                f"每个 POST 都要带 {HEADER} 头（不超过 {LONGEST} 字），重发时用同一个值",
+                _("缺少 Idempotency-Key"),
+                _("每个 POST 都要带 %s 头（不超过 %s 字），重发时用同一个值") % (HEADER, LONGEST),
             )
         return _once(view, request, key, args, kwargs)
 
@@ -50,7 +51,7 @@ def _once(
         try:
             earlier = once.claim(scope, key, request.body, timezone.now())
         except once.OtherBody:
-            return problem(422, "Idempotency-Key 已用于不同的内容", "请换一个值")
+            return problem(422, _("Idempotency-Key 已用于不同的内容"), _("请换一个值"))
         if earlier:
             response = HttpResponse(earlier.body, status=earlier.status, content_type="application/json")
             response["Idempotent-Replayed"] = "true"

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 
 def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
@@ -16,4 +17,4 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpRespo
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
-    return problem(404, "没有找到，或您看不到", str(request.path))
+    return problem(404, _("没有找到，或您看不到"), str(request.path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as named
 
 from shangliang.kernel.access import Actor
 from shangliang.look.shapes import NavItem
@@ -23,7 +24,7 @@ ITEMS = (
     NavItem(_("来声"), "voices:list", "speak", show=to("secretary", "chair", "member")),
     NavItem(_("纸表录入"), "voices:sheets", "file", show=to("grid")),
     NavItem(_("征集"), "voices:calls", "send", show=to("secretary", "grid")),
-    NavItem(_("议题"), "topics:list", "topic", show=INSTITUTION),
+    NavItem(named("list", "议题"), "topics:list", "topic", show=INSTITUTION),
     NavItem(
         _("年度计划"),
         "plans:list",

@@ -1,6 +1,7 @@
 """What stands in the public navigation."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as named
 
 from shangliang.look.shapes import NavItem
 
@@ -8,7 +9,7 @@ ITEMS = (
     NavItem(_("首页"), "portal:home", "home"),
     NavItem(_("我要反映"), "portal:speak", "speak", _("反映")),
     NavItem(_("查回执"), "portal:receipt_find", "receipt", _("回执")),
-    NavItem(_("议题"), "portal:topics", "topic"),
+    NavItem(named("list", "议题"), "portal:topics", "topic"),
     NavItem(_("协商计划"), "portal:plan", "plan", _("计划")),
     NavItem(_("结果反馈"), "portal:feedback_lists", "list", _("反馈")),
     NavItem(_("搜索"), "portal:search", "search"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from shangliang.kernel import moves
@@ -37,17 +38,17 @@ def one(rows: Any, words: str, **lookup: Any) -> Any:
 
 
 def unit_of(code: str) -> Unit | None:
-    return one(Unit.objects, f"没有这个单位：{code}", code=code) if code else None
+    return one(Unit.objects, _("没有这个单位：%s") % code, code=code) if code else None
 
 
 def person_of(username: str) -> Person | None:
-    return one(Person.objects, f"没有这个人：{username}", username=username) if username else None
+    return one(Person.objects, _("没有这个人：%s") % username, username=username) if username else None
 
 
 def terms(actor: Actor, data: GatheringIn) -> dict[str, Any]:
     item = None
     if data.plan_item is not None:
-        item = one(queries.plan_items(actor), "计划里没有这个题目", pk=data.plan_item)
+        item = one(queries.plan_items(actor), _("计划里没有这个题目"), pk=data.plan_item)
     more = data.dict(exclude={"unit", "topic", "token"})
     terms: dict[str, Any] = {**more, "convener": person_of(data.convener), "region": unit_of(data.region)}
     return terms | {"plan_item": item if isinstance(item, PlanItem) else None}
@@ -61,4 +62,4 @@ def full(request: HttpRequest, gathering: Gathering) -> Gathering:
 
 
 def participant_of(gathering: Gathering, pk: int) -> Any:
-    return one(gathering.participants.select_related("gathering", "unit"), "名单里没有这个人", pk=pk)
+    return one(gathering.participants.select_related("gathering", "unit"), _("名单里没有这个人"), pk=pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Status
 
 from shangliang.kernel import moves
@@ -46,7 +47,7 @@ def gatherings_list(request: HttpRequest, asked: Query[BoardIn]) -> dict[str, An
     """What this actor may see, newest first."""
     month = queries.month_of(asked.month) if asked.month else None
     if asked.month and month is None:
-        raise moves.Refused("月份应写成 2026-03")
+        raise moves.Refused(_("月份应写成 2026-03"))
     things = queries.filtered(
         answers.reachable(request, Gathering),
         state=asked.state,
@@ -75,8 +76,8 @@ def gatherings_get(request: HttpRequest, pk: int) -> Gathering:
 def gatherings_prepare(request: HttpRequest, data: PrepareIn) -> Status[Any]:
     """A new gathering; the same token gives the first one back."""
     acting = ask(request)
-    unit = one(Unit.objects, f"没有这个单位：{data.unit}", code=data.unit)
-    topic = one(answers.reachable(request, Topic), "没有这个议题", pk=data.topic)
+    unit = one(Unit.objects, _("没有这个单位：%s") % data.unit, code=data.unit)
+    topic = one(answers.reachable(request, Topic), _("没有这个议题"), pk=data.topic)
     made = services.prepare(unit, topic=topic, **terms(acting["actor"], data), token=data.token, **acting)
     return Status(201, full(request, made))
 
@@ -101,7 +102,7 @@ def gatherings_set_agenda(request: HttpRequest, pk: int, data: AgendaIn) -> Gath
 def gatherings_open_part(request: HttpRequest, pk: int, order: int) -> Gathering:
     """The meeting goes on to this part."""
     gathering = find(request, pk)
-    part = one(gathering.agenda.select_related("gathering"), "议程里没有这一项", order=order)
+    part = one(gathering.agenda.select_related("gathering"), _("议程里没有这一项"), order=order)
     services.open_part(part, **ask(request))
     return full(request, gathering)
 

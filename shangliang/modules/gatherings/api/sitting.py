@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Status
 
 from shangliang.kernel import moves
@@ -29,8 +30,8 @@ from shangliang.modules.org.models import Unit
 @router.post("/{int:pk}/opinions", response={201: OpinionOut})
 def gatherings_opine(request: HttpRequest, pk: int, data: OpinionIn) -> Status[Any]:
     gathering = find(request, pk)
-    agenda = one(gathering.agenda, "议程里没有这一项", order=data.agenda) if data.agenda else None
-    earlier = one(gathering.opinions, "没有这条意见", pk=data.replies_to) if data.replies_to else None
+    agenda = one(gathering.agenda, _("议程里没有这一项"), order=data.agenda) if data.agenda else None
+    earlier = one(gathering.opinions, _("没有这条意见"), pk=data.replies_to) if data.replies_to else None
     return Status(
         201,
         services.opine(
@@ -47,7 +48,7 @@ def gatherings_opine(request: HttpRequest, pk: int, data: OpinionIn) -> Status[A
 
 @router.post("/{int:pk}/opinions/{int:opinion}", response=OpinionOut)
 def gatherings_correct(request: HttpRequest, pk: int, opinion: int, data: TextIn) -> Any:
-    said = one(find(request, pk).opinions.select_related("gathering"), "没有这条意见", pk=opinion)
+    said = one(find(request, pk).opinions.select_related("gathering"), _("没有这条意见"), pk=opinion)
     services.correct(said, text=data.text, **ask(request))
     return said
 
@@ -55,10 +56,10 @@ def gatherings_correct(request: HttpRequest, pk: int, opinion: int, data: TextIn
 def _agreed(gathering: Gathering, data: ConsensusIn) -> dict[str, Any]:
     opinions = list(gathering.opinions.filter(pk__in=data.opinions))
     if len(opinions) != len(set(data.opinions)):
-        raise moves.Refused("只能引用本次协商的意见")
+        raise moves.Refused(_("只能引用本次协商的意见"))
     return {
         "text": data.text,
-        "responsible": one(Unit.objects, f"没有这个单位：{data.responsible}", code=data.responsible),
+        "responsible": one(Unit.objects, _("没有这个单位：%s") % data.responsible, code=data.responsible),
         "due_on": data.due_on,
         "opinions": opinions,
     }
@@ -74,7 +75,7 @@ def gatherings_agree(request: HttpRequest, pk: int, data: ConsensusIn) -> Status
 @router.post("/{int:pk}/consensus/{int:consensus}", response=GatheringFull)
 def gatherings_amend(request: HttpRequest, pk: int, consensus: int, data: ConsensusIn) -> Gathering:
     gathering = find(request, pk)
-    row = one(gathering.consensus.select_related("gathering", "responsible"), "没有这项共识", pk=consensus)
+    row = one(gathering.consensus.select_related("gathering", "responsible"), _("没有这项共识"), pk=consensus)
     services.amend(row, **_agreed(gathering, data), **ask(request))
     return full(request, gathering)
 
@@ -84,7 +85,7 @@ def gatherings_minutes(request: HttpRequest, pk: int) -> dict[str, str]:
     """The minutes as they stand, a draft from the record, and the mark to send back as `seen`."""
     gathering = find(request, pk)
     if not moves.kind_of(gathering).policy.may(answers.actor_of(request), "write_minutes", gathering):
-        raise moves.NotAllowed("纪要由经办人员起草")
+        raise moves.NotAllowed(_("纪要由经办人员起草"))
     text = gathering.minutes
     return {"text": text, "draft": queries.draft_minutes(gathering), "seen": services.mark_of(text)}
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, text
+from shangliang.look import words
 from shangliang.modules.gatherings.models import Gathering
 
 
@@ -40,8 +41,7 @@ def shut(gathering: Gathering, at: datetime) -> str:
     if gathering.state == "noticed" and gathering.starts_at:
         day = calendar.day_of(gathering.starts_at)
         if calendar.day_of(at) < day:
-            said = {"month": day.month, "day": day.day}
-            return _("还没有到开会的日子。请在 %(month)d 月 %(day)d 日到场后再签到。") % said
+            return _("还没有到开会的日子。请在%s到场后再签到。") % words.short_day(day)
     return ""
 
 

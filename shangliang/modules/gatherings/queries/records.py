@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import moves
+from shangliang.kernel.text import official
 from shangliang.modules.gatherings.models import (
     Consensus,
     Gathering,
@@ -62,6 +63,7 @@ PARTICIPANTS = (
 DEPARTMENT = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
 
 
+@official()
 def draft_minutes(gathering: Gathering) -> str:
     """Minutes from the record: when and where, who came, what was said and agreed (9 queries)."""
     full = room(gathering)
@@ -156,6 +158,7 @@ def _numbered(lines: Sequence[str]) -> list[str]:
     return found
 
 
+@official()
 def evidence_for(kind: str, full: Room) -> str:
     """The evidence that the record itself holds for a light; empty when a person must say it (no query)."""
     g = full.gathering

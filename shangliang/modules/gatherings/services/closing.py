@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import moves, text
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
+from shangliang.kernel.text import official
 from shangliang.modules.gatherings.models import Gathering, Light
 from shangliang.modules.gatherings.services.permitting import OPEN, permit, person_of
 
@@ -104,7 +105,9 @@ def tick_step(
     if bool(step.done_at) == done and (not done or note in ("", step.note)):
         return False
     # One taken back keeps a note, so that the journal's consumer does not tick it again.
-    step.done_at, step.note = (step.done_at or at, note or step.note) if done else (None, note or _("收回"))
+    with official():
+        taken_back = note or _("收回")
+    step.done_at, step.note = (step.done_at or at, note or step.note) if done else (None, taken_back)
     step.save(update_fields=["done_at", "note"])
     moves.record(gathering, "step", actor=actor, at=at, note=note, order=order, label=step.label, done=done)
     return True

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK
 from shangliang.kernel.models import Entry
+from shangliang.kernel.text import official
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.queries import pattern
 from shangliang.modules.gatherings.queries.catalogue import TICKING
@@ -58,7 +59,9 @@ def _call_off(gathering: Gathering, entry: Entry, at: datetime) -> None:
     this_round = Q(state__in=ON) | Q(state__in=PAST, entered_at__gte=topic.entered_at)
     if Gathering.objects.filter(this_round, topic=topic).exclude(pk=gathering.pk).exists():
         return
-    note, facts = entry.note or _("协商活动已取消"), {"gathering": gathering.pk, "number": gathering.number}
+    with official():
+        note = entry.note or _("协商活动已取消")
+    facts = {"gathering": gathering.pk, "number": gathering.number}
     moves.make(topic, "call_off", actor=CLOCK, at=at, note=note, **facts)
     _plan_again(topic, entry, at)
 

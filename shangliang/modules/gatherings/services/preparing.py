@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, numbering, once, text
 from shangliang.kernel.access import STEP, Actor
 from shangliang.kernel.models import StoredFile
+from shangliang.kernel.text import official
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Agenda, Gathering, Material, Participant, Step, Visit
 from shangliang.modules.gatherings.services.inviting import invite
@@ -256,6 +257,7 @@ def prepare_quick(
     return gathering
 
 
+@official()
 def _short_agenda() -> list[AgendaItem]:
     parts = [("report", _("说明情况"), 10), ("speech", _("大家商量"), 30), ("answer", _("定下办法"), 10)]
     return [AgendaItem(part, title, minutes) for part, title, minutes in parts]

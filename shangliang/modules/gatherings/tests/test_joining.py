@@ -134,7 +134,7 @@ def test_a_code_that_is_over_says_so(as_: Any, world: World, monkeypatch: pytest
     assert as_("").get(at("join", "NOPENOPE")).status_code == 404
     early = given.noticed(world)
     monkeypatch.setattr(timezone, "now", lambda: given.the_day(world) - timedelta(days=3))
-    assert "请在 3 月 9 日到场后再签到" in page(as_("").get(at("join", early.sign_in_code)))
+    assert "请在3月9日到场后再签到" in page(as_("").get(at("join", early.sign_in_code)))
 
 
 def test_the_sign_in_page_is_cheap(

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from shangliang.kernel import files, moves
 from shangliang.kernel.models import StoredFile
@@ -29,7 +30,7 @@ def find_as(request: Request, pk: int, verb: str) -> Gathering:
     """The gathering for a page on which this is done; seen but not hers is refused (2 queries)."""
     gathering = find(request, pk)
     if not moves.kind_of(gathering).policy.may(request.actor, verb, gathering):
-        raise moves.NotAllowed("这一步不归您办理")
+        raise moves.NotAllowed(_("这一步不归您办理"))
     return gathering
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from shangliang.kernel import moves
@@ -81,7 +82,7 @@ def handling_redo(request: HttpRequest, pk: int, data: RedoIn) -> Dispatch:
     thing = answers.find(request, Dispatch, pk)
     only = list(thing.assignments.filter(pk__in=data.only))
     if len(only) < len(set(data.only)):
-        raise moves.Refused("所选的承办任务不在这件交办件里")
+        raise moves.Refused(_("所选的承办任务不在这件交办件里"))
     services.redo(thing, note=data.note, only=only, **acting(request))
     return thing
 

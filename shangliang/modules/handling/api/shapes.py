@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Schema
 
 from shangliang.kernel import moves
+from shangliang.kernel.text import listed
 from shangliang.look import answers
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise
 from shangliang.modules.org.models import Unit
@@ -218,7 +220,7 @@ class FiguresOut(Schema):
 def units(codes: list[str]) -> list[Unit]:
     found = {u.code: u for u in Unit.objects.filter(code__in=codes)}
     if missing := [c for c in codes if c not in found]:
-        raise moves.Refused(f"没有这个单位：{'、'.join(missing)}")
+        raise moves.Refused(_("没有这个单位：%s") % listed(missing))
     return [found[c] for c in codes]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from shangliang.kernel import moves
@@ -37,7 +38,7 @@ def handling_tasks(
     clock: overdue, today, week, all. pile: sign, write, advise, countersign, check, refuse, done.
     """
     if clock not in queries.CLOCKS or (pile and pile not in queries.PILES):
-        raise moves.Refused("clock 或 pile 的取值不对")
+        raise moves.Refused(_("clock 或 pile 的取值不对"))
     who = acting(request)
     return answers.sliced(queries.desk(who["actor"], at=who["at"], clock=clock, pile=pile), cursor, limit)
 

@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.search import Found
+from shangliang.kernel.text import listed, official, points
 from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Evidence, Promise, Reply
 
 
@@ -47,6 +49,7 @@ def newest_published(assignments: QuerySet[Assignment]) -> QuerySet[Reply]:
     return rows.order_by("assignment_id", "-version").distinct("assignment_id")
 
 
+@official()
 def answer_text(dispatch_id: int) -> str:
     """Every published reply in words fit for a citizen: department, adoption, text, promises (2 queries)."""
     parts = Assignment.objects.filter(dispatch=dispatch_id).exclude(state__in=Assignment.OUT)
@@ -67,14 +70,14 @@ def _answer(reply: Reply, promised: list[Promise]) -> str:
     if reply.reason:
         lines.append(_("理由：%s") % reply.reason)
     if promised:
-        lines.append(_("承诺：%s") % "；".join(_promise(p) for p in promised))
+        lines.append(_("承诺：%s") % points(_promise(p) for p in promised))
     return "\n".join(lines)
 
 
 def _promise(promise: Promise) -> str:
     if promise.state == "kept":
         return _("%s（已兑现）") % promise.text
-    day = f"{promise.due_on.year}年{promise.due_on.month}月{promise.due_on.day}日"
+    day = date_format(promise.due_on, "Y年n月j日")
     if promise.state == "broken":
         return _("%(text)s（原定%(day)s前，已说明不能兑现）") % {"text": promise.text, "day": day}
     return _("%(text)s，%(day)s前兑现") % {"text": promise.text, "day": day}
@@ -134,7 +137,7 @@ def holders(dispatch: Dispatch) -> str:
         return str(dispatch.unit)
     parts = dispatch.assignments.filter(part__in=Assignment.ANSWERING).exclude(state__in=Assignment.OUT)
     names = parts.exclude(state="replied").order_by("pk").values_list("unit__short", flat=True)
-    return "、".join(names) or str(dispatch.unit)
+    return listed(names) or str(dispatch.unit)
 
 
 def leads(assignment: Assignment) -> list[Assignment]:

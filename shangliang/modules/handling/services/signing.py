@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.text import points
 from shangliang.modules.handling.models import Assignment
 
 
@@ -30,7 +31,7 @@ def sign_many(assignments: Iterable[Assignment], *, actor: Actor, at: datetime) 
         try:
             moves.make(assignment, verb, actor=actor, at=at)
         except moves.Refused as refused:
-            results.append(Signed(assignment, False, "；".join(refused.reasons)))
+            results.append(Signed(assignment, False, points(refused.reasons)))
         else:
             results.append(Signed(assignment, True, _("已签收")))
     return results

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, loop, moves
 from shangliang.kernel.models import Entry
+from shangliang.kernel.text import points
 from shangliang.look import pages
 from shangliang.modules.handling import forms, queries, services
 from shangliang.modules.handling.models import Assignment, Reply
@@ -150,7 +151,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
     try:
         moves.make(part, then, actor=request.actor, at=request.at)
     except moves.Refused as refused:
-        messages.warning(request, _("答复稿已保存，还不能提交：%s") % "；".join(refused.reasons))
+        messages.warning(request, _("答复稿已保存，还不能提交：%s") % points(refused.reasons))
         return see_other(part)
     return done(request, part, _("已提交督查审核") if then == "submit" else _("已送协办单位会签"))
 

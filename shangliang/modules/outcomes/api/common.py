@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.text import listed
 from shangliang.look import answers
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -33,7 +35,7 @@ def units(root: str, codes: list[str]) -> list[Unit]:
     """The units of one root by their codes, in this order. Raises Refused for one that is not there."""
     found = {u.code: u for u in org.below(root).filter(code__in=codes)}
     if unknown := [code for code in codes if code not in found]:
-        raise moves.Refused(f"没有这个单位：{'、'.join(unknown)}")
+        raise moves.Refused(_("没有这个单位：%s") % listed(unknown))
     return [found[code] for code in codes]
 
 
@@ -41,5 +43,5 @@ def all_of(things: Any, pks: list[int]) -> list[Any]:
     """The things with these ids. Raises Refused when one is missing."""
     found = {t.pk: t for t in things.filter(pk__in=pks)}
     if unknown := [pk for pk in pks if pk not in found]:
-        raise moves.Refused(f"没有找到：{'、'.join(map(str, unknown))}")
+        raise moves.Refused(_("没有找到：%s") % listed(map(str, unknown)))
     return [found[pk] for pk in pks]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
@@ -196,5 +197,5 @@ def instructions_counts(request: HttpRequest, unit: str, year: int) -> list[quer
     """批示次数 of a unit and all under it, by rank."""
     path = units("", [unit])[0].path
     if not moves.kind_of(Instruction).policy.may_at(answers.actor_of(request), "oversee", path):
-        raise moves.NotAllowed("这个单位的批示统计不归您查看")
+        raise moves.NotAllowed(_("这个单位的批示统计不归您查看"))
     return queries.instruction_counts(path, year=year, at=by(request)["at"])

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
@@ -126,7 +127,7 @@ def loop_meter(request: HttpRequest, unit: str) -> queries.Meter:
     """闭环率 of a unit and all under it: how far topics and voices have come, where they wait."""
     path = units("", [unit])[0].path
     if not moves.kind_of(Recommendation).policy.may_at(answers.actor_of(request), "oversee", path):
-        raise moves.NotAllowed("这个单位的闭环率不归您查看")
+        raise moves.NotAllowed(_("这个单位的闭环率不归您查看"))
     return queries.loop_meter(path, by(request)["at"])
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
@@ -172,7 +173,7 @@ def recommendations_board(request: HttpRequest, unit: str) -> list[dict[str, Any
     """Recommendations under a unit by state, each with who must act and until when; for those who oversee."""
     path = units("", [unit])[0].path
     if not moves.kind_of(Recommendation).policy.may_at(answers.actor_of(request), "oversee", path):
-        raise moves.NotAllowed("这个单位的看板不归您查看")
+        raise moves.NotAllowed(_("这个单位的看板不归您查看"))
     return [
         {
             "state": lane.state,

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, clocks, moves, numbering
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
-from shangliang.kernel.text import normal
+from shangliang.kernel.text import normal, official
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import Document, Instruction, Recommendation
@@ -81,7 +79,7 @@ def submit(document: Document, *, sent_to: str, actor: Actor, at: datetime) -> N
     today = calendar.day_of(at)
     if not document.number:
         number = numbering.take(document.unit.path, f"document.{document.kind}", today.year)
-        with translation.override(settings.LANGUAGE_CODE):
+        with official():
             document.number = f"{document.unit.short}{document.get_kind_display()}〔{today.year}〕{number}号"
     document.sent_to, document.submitted_on = normal(sent_to), today
     Document.objects.filter(pk=document.pk).update(
@@ -120,7 +118,8 @@ def instruct(
         document, "instruct", actor=actor, at=at, instruction=instruction.pk, leader=instruction.leader
     )
     if document.state == "submitted":
-        note = _("%(leader)s作出批示") % {"leader": instruction.leader}
+        with official():
+            note = _("%(leader)s作出批示") % {"leader": instruction.leader}
         moves.make(document, "echo", actor=actor, at=at, note=note, instruction=instruction.pk)
     return instruction
 

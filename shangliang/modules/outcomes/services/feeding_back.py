@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK, Actor
-from shangliang.kernel.text import normal, shortened, without_contacts
+from shangliang.kernel.text import normal, official, shortened, without_contacts
 from shangliang.modules.outcomes.models import FeedbackItem, FeedbackList
 from shangliang.modules.outcomes.services.documents import must_run
 from shangliang.modules.plans.models import PlanItem
@@ -113,7 +111,7 @@ def publish(feedback: FeedbackList, *, actor: Actor, at: datetime) -> int:
     return told
 
 
-@translation.override(settings.LANGUAGE_CODE)
+@official()
 def letter(feedback: FeedbackList) -> str:
     """What each raiser reads: the whole in a few words, then every recommendation with its result."""
     lines = [feedback.summary.strip()]

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK
 from shangliang.kernel.models import Entry
-from shangliang.kernel.text import shortened, without_contacts
+from shangliang.kernel.text import official, shortened, without_contacts
 from shangliang.modules.handling.models import Dispatch, Promise, Reply
 from shangliang.modules.outcomes import queries
 from shangliang.modules.outcomes.models import Recommendation
@@ -45,7 +43,7 @@ def on_dispatch(entry: Entry, at: datetime) -> None:
     if dispatch is None:  # the journal outlives what it is about
         return
     # What is written for the public is written in the house's own language.
-    with translation.override(settings.LANGUAGE_CODE):
+    with official():
         _all_catch_up(dispatch, at)
 
 

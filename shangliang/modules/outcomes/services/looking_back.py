@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
-from shangliang.kernel.text import normal, without_contacts
+from shangliang.kernel.text import normal, official, without_contacts
 from shangliang.modules.outcomes.models import LookBack, Recommendation
 from shangliang.modules.outcomes.services.documents import must_run, person_of
 from shangliang.modules.outcomes.services.recommending import reopen
@@ -71,9 +71,10 @@ def conclude(
         look_back, "conclude", actor=actor, at=at,
         finding=finding, reopened=[r.pk for r in recommendations], again=again,
     )  # fmt: skip
-    why = _("第 %(round)d 次再商量：%(finding)s。%(notes)s") % {
-        "round": look_back.round, "finding": look_back.get_finding_display(), "notes": look_back.notes,
-    }  # fmt: skip
+    with official():
+        why = _("第 %(round)d 次再商量：%(finding)s。%(notes)s") % {
+            "round": look_back.round, "finding": look_back.get_finding_display(), "notes": look_back.notes,
+        }  # fmt: skip
     for recommendation in recommendations:
         reopen(recommendation, note=why, actor=actor, at=at)
     if again:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
-from shangliang.kernel.text import normal, shortened, without_contacts
+from shangliang.kernel.text import normal, official, shortened, without_contacts
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Assignment, Dispatch
@@ -139,9 +139,10 @@ def reopen(recommendation: Recommendation, *, note: str, actor: Actor, at: datet
         handling.redo(dispatch, note=note, actor=actor, at=at)
         return dispatch
     parts = _parts(dispatch)
-    ask = _("%(text)s\n\n前次办理（%(number)s）后仍没有解决：%(note)s") % {
-        "text": recommendation.text, "number": dispatch.number, "note": note,
-    }  # fmt: skip
+    with official():
+        ask = _("%(text)s\n\n前次办理（%(number)s）后仍没有解决：%(note)s") % {
+            "text": recommendation.text, "number": dispatch.number, "note": note,
+        }  # fmt: skip
     recommendation.earlier.add(dispatch)
     return _dispatch(recommendation, ask=ask, actor=actor, at=at, **parts)
 
@@ -159,9 +160,11 @@ def _dispatch(
     assist: Sequence[Unit], actor: Actor, at: datetime, ask: str = "",
 ) -> Dispatch:  # fmt: skip
     topic = recommendation.topic
+    with official():
+        origin = _("协商建议 · %s") % topic.title
     dispatch = handling.send(
         recommendation.unit, title=shortened(recommendation.text, 200), ask=ask or recommendation.text,
-        origin=_("协商建议 · %s") % topic.title, origin_link=recommendation.get_absolute_url(),
+        origin=origin, origin_link=recommendation.get_absolute_url(),
         lead=lead, joint=joint, split=split, assist=assist, actor=actor, at=at,
     )  # fmt: skip
     Recommendation.objects.filter(pk=recommendation.pk).update(dispatch=dispatch)

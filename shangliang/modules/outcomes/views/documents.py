@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shangliang.kernel import calendar, files, journal, loop, moves
+from shangliang.kernel.text import official
 from shangliang.look import pages
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -134,7 +135,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def submit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    usual = forms.USUAL.get(Document.Kind(found.kind), _("市委、市政府"))
+    with official():
+        usual = str(forms.USUAL.get(Document.Kind(found.kind), _("市委、市政府")))
     form = forms.SubmitForm(request.POST or None, initial={"sent_to": usual})
     if request.method == "POST" and form.is_valid():
         services.submit(found, **form.cleaned_data, actor=request.actor, at=request.at)

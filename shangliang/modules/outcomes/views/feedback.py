@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, loop, moves
+from shangliang.kernel.text import official
 from shangliang.look import pages
 from shangliang.modules.outcomes import forms, queries, services
 from shangliang.modules.outcomes.flow import FEEDBACK
@@ -54,7 +55,8 @@ def draft(request: Request, pk: int) -> HttpResponse:
     topic = found_topic(request, pk)
     if begun := reached(request, FeedbackList).filter(topic=topic, state="draft").first():
         return see_other(begun)
-    first = {"title": _("关于“%s”的结果反馈清单") % topic.title}
+    with official():
+        first = {"title": _("关于“%s”的结果反馈清单") % topic.title}
     form = forms.FeedbackForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
 

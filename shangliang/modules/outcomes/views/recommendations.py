@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import journal, loop, moves
+from shangliang.kernel import journal, loop, moves, text
 from shangliang.kernel.text import shortened
 from shangliang.look import pages
 from shangliang.look.shapes import Card, Lane
@@ -92,7 +92,7 @@ def _lane(lane: queries.Lane) -> Lane:
         Card(
             shortened(line.recommendation.text, 60),
             line.recommendation.get_absolute_url(),
-            tuple(filter(None, (line.recommendation.topic.title, "、".join(line.holders)))),
+            tuple(filter(None, (line.recommendation.topic.title, text.listed(line.holders)))),
             clock=line.clock,
         )
         for line in lane.lines
@@ -117,8 +117,8 @@ def _table(lines: list[queries.Line]) -> HttpResponse:
     ]
     rows = [
         (
-            r.pk, r.topic.title, r.order, r.text, "、".join(line.departments), moves.label_of(r),
-            r.get_adoption_display() if r.adoption else "", r.reason, r.result, "、".join(line.holders),
+            r.pk, r.topic.title, r.order, r.text, text.listed(line.departments), moves.label_of(r),
+            r.get_adoption_display() if r.adoption else "", r.reason, r.result, text.listed(line.holders),
             line.due_at.date() if line.due_at else "",
         )
         for line in lines for r in [line.recommendation]

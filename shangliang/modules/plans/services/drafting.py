@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.text import official
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 from shangliang.modules.plans.models import Change, Plan, PlanItem, Round
@@ -97,7 +98,8 @@ def add_item(
     )
     moves.begin(item, actor=actor, at=at, topic=topic.pk, month=month)
     put(item, terms)
-    note = _("%(month)d 月 · %(title)s") % {"month": month, "title": words}
+    with official():
+        note = _("%(month)d 月 · %(title)s") % {"month": month, "title": words}
     moves.record(plan, "add_item", actor=actor, at=at, note=note, item=item.pk)
     if late:
         _list_late(item, reason=reason.strip(), actor=actor, at=at)
@@ -106,7 +108,8 @@ def add_item(
 
 
 def _list_late(item: PlanItem, *, reason: str, actor: Actor, at: datetime) -> None:
-    what = _("临时增补：%(month)d 月，%(type)s") % {"month": item.month, "type": item.get_type_display()}
+    with official():
+        what = _("临时增补：%(month)d 月，%(type)s") % {"month": item.month, "type": item.get_type_display()}
     Change.objects.create(item=item, what=what, reason=reason, person_id=person_of(actor), at=at)
     moves.make(item, "list", actor=actor, at=at, note=reason, late=1)
 
@@ -150,6 +153,7 @@ def hold_round(plan: Plan, *, held_with: str, held_on: date, note: str, actor: A
         return earlier
     new = {"held_on": held_on, "note": note, "person_id": person_of(actor)}
     held, _new = Round.objects.update_or_create(plan=plan, held_with=held_with, defaults=new)
-    with_whom = str(Round.With(held_with).label)
+    with official():
+        with_whom = str(Round.With(held_with).label)
     moves.record(plan, "hold_round", actor=actor, at=at, note=with_whom, on=held_on.isoformat())
     return held

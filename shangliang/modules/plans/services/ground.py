@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once, text
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Staged
+from shangliang.kernel.text import listed, official, points
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people import queries as people
@@ -151,6 +152,7 @@ def differing(was: Terms, now: Terms) -> set[str]:
     return names
 
 
+@official()
 def said(was: Terms, now: Terms) -> str:
     """What differs, in words: 月份：6 → 7；牵头领导：陈立群 → 赵国栋."""
     labels = {
@@ -159,7 +161,7 @@ def said(was: Terms, now: Terms) -> str:
     }  # fmt: skip
     changed = differing(was, now)
     parts = [f"{label}：{_shown(was, n)} → {_shown(now, n)}" for n, label in labels.items() if n in changed]
-    return text.shortened("；".join(parts), 300)
+    return text.shortened(points(parts), 300)
 
 
 def _shown(terms: Terms, name: str) -> str:
@@ -168,7 +170,7 @@ def _shown(terms: Terms, name: str) -> str:
         case "type":
             return str(EventType(value).label)
         case "departments":
-            return "、".join(str(u) for u in value) or _("无")
+            return listed(str(u) for u in value) or _("无")
         case "supervising":
             return _("是") if value else _("否")
     return str(value or _("无"))

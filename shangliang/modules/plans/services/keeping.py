@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import Entry
+from shangliang.kernel.text import official
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people import queries as people
 from shangliang.modules.people.models import Person
@@ -104,7 +105,9 @@ def _keep_reason(item: PlanItem, entry: Entry) -> None:
     issues = Entry.objects.filter(kind="plan", ref=str(item.plan_id), verb="issue", id__lt=entry.pk)
     if issues.exists() and entry.note.strip():
         new = {"reason": entry.note, "person_id": entry.actor_id, "at": entry.at}
-        Change.objects.get_or_create(item=item, what=_("移出计划"), defaults=new)
+        with official():
+            what = _("移出计划")
+        Change.objects.get_or_create(item=item, what=what, defaults=new)
 
 
 def _give_back(topic: Topic, entry: Entry, at: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from shangliang.analysis import category, similar
 from shangliang.kernel import moves
@@ -103,7 +104,7 @@ def stale(at: datetime) -> list[Unit]:
 def confirm_field(voice: Voice, *, field: Field, actor: Actor, at: datetime) -> None:
     """A person says what the voice is about; the guess, right or wrong, is closed."""
     if not moves.kind_of(Voice).policy.may(actor, "take", voice):
-        raise moves.NotAllowed("这一步不归您办理")
+        raise moves.NotAllowed(_("这一步不归您办理"))
     Voice.objects.filter(pk=voice.pk).update(field=field)
     person = Person.objects.get(pk=actor.person)
     Suggestion.objects.filter(voice=voice).update(confirmed_by=person, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.text import official
 from shangliang.modules.handling import services as handling
 from shangliang.modules.org.models import Unit
 from shangliang.modules.topics.models import Topic, TopicVoice
@@ -41,8 +42,10 @@ def pass_on(
     topic: Topic, *, lead: Unit, ask: str, actor: Actor, at: datetime, assist: Sequence[Unit] = ()
 ) -> None:
     """A matter that one department can simply do: it goes there, with a clock, and comes back here."""
+    with official():
+        origin = _("议题 · %s") % topic.title
     dispatch = handling.send(
-        topic.unit, title=topic.title, ask=ask, origin=_("议题 · %s") % topic.title,
+        topic.unit, title=topic.title, ask=ask, origin=origin,
         origin_link=topic.get_absolute_url(), lead=lead, assist=assist, actor=actor, at=at,
     )  # fmt: skip
     Topic.objects.filter(pk=topic.pk).update(dispatch=dispatch)
@@ -53,8 +56,10 @@ def pass_on(
 @transaction.atomic
 def pass_voice_on(voice: Voice, *, lead: Unit, ask: str, actor: Actor, at: datetime) -> None:
     """One voice that needs no topic goes straight to a department."""
+    with official():
+        origin = _("来声 · %s") % voice.title
     dispatch = handling.send(
-        voice.unit, title=voice.title, ask=ask, origin=_("来声 · %s") % voice.title,
+        voice.unit, title=voice.title, ask=ask, origin=origin,
         origin_link=voice.get_absolute_url(), lead=lead, actor=actor, at=at,
     )  # fmt: skip
     Voice.objects.filter(pk=voice.pk).update(dispatch=dispatch)
