@@ -68,7 +68,8 @@ def signatures(world: World, plan: Any, at: datetime) -> None:
     plan.signatures.all().delete()
     for who in ("qian", "shi", "yao"):
         person = world.people[who]
-        plan.signatures.create(office=person.seats.get().unit, person=person, at=at)
+        signature = given.in_state(world, "signature", "signed", plan=plan, unit=person.seats.get().unit)
+        put(person=person, at=at)(world, signature, at)
 
 
 def signed_in(world: World, gathering: Any, at: datetime) -> None:

@@ -126,6 +126,12 @@ def _plan_item(world: World, more: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _signature(world: World, more: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "plan": more.get("plan") or one(world, "plan"), "unit": world.units["o-party"], "title": "年度协商计划"
+    }  # fmt: skip
+
+
 def _gathering(world: World, more: dict[str, Any]) -> dict[str, Any]:
     return {
         "unit": world.units["yunchuan"], "topic": more.get("topic") or one(world, "topic"),
@@ -177,7 +183,7 @@ def _look_back(world: World, more: dict[str, Any]) -> dict[str, Any]:
 
 _FIELDS: dict[str, Callable[[World, dict[str, Any]], dict[str, Any]]] = {
     "voice": _voice, "call": _call, "topic": _topic, "dispatch": _dispatch, "assignment": _assignment,
-    "promise": _promise, "plan": _plan, "plan_item": _plan_item, "gathering": _gathering,
+    "promise": _promise, "plan": _plan, "plan_item": _plan_item, "signature": _signature, "gathering": _gathering,
     "document": _document, "instruction": _instruction, "recommendation": _recommendation,
     "feedback": _feedback, "look_back": _look_back,
 }  # fmt: skip
@@ -205,6 +211,7 @@ _NEEDS: dict[str, dict[str, Callable[[World], dict[str, Any]]]] = {
         "passed_on": lambda world: {"dispatch": one(world, "dispatch")},
     },
     "plan": {"issued": _issued, "closed": _issued},
+    "signature": {"signed": lambda world: {"person": world.people["qian"], "at": NOON}},
     "document": {
         "submitted": lambda world: {"submitted_on": DAY},
         "echoed": lambda world: {"submitted_on": DAY},

@@ -12,6 +12,7 @@ class PlansConfig(AppConfig):
 
         moves.register(models.Plan, flow.PLAN, rules.PLAN, words.PLAN)
         moves.register(models.PlanItem, flow.ITEM, rules.ITEM, words.ITEM)
+        moves.register(models.Signature, flow.SIGNATURE, rules.SIGNATURE, words.SIGNATURE)
         search.findable("plan", models.Plan, queries.found)
         search.findable("plan_item", models.PlanItem, queries.found)
         loop.station(

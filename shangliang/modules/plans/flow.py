@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
-from shangliang.kernel.flow import Flow, Move, State
+from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.kernel.text import listed
 from shangliang.modules.plans import queries
 from shangliang.modules.plans.models import Plan, PlanItem, Round
 
 params.define("plans.livelihood_share", lazy("民生题目占比（%）"), 50, "number", "SYSTEMS 94")
+params.define("plans.sign_within", lazy("三办会签期限"), 5, "working_days")
 # {unit}: short name, {year}: of issue, {n}: gapless within the year.
 params.define("plans.number_form", lazy("计划发文字号"), "{unit}办发〔{year}〕{n}号", "text", "DOMAIN 7.1")
 
@@ -91,6 +92,22 @@ PLAN = Flow(
         ),
     ],
 )  # fmt: skip
+
+SIGNATURE = Flow(
+    "signature",
+    lazy("三办会签"),
+    start="asked",
+    states=[
+        State("asked", lazy("待会签"), due=Due("plans.sign_within", warn=(2,), escalate=(3,))),
+        State("signed", lazy("已会签"), tone="good"),
+        State("void", lazy("随计划退回作废"), final=True, tone="quiet"),
+    ],
+    moves=[
+        Move("sign", "asked", "signed", lazy("会签")),
+        # A plan sent back and approved anew is signed anew.
+        Move("void", "asked signed", "void", lazy("随计划退回作废"), clock=True),
+    ],
+)
 
 ITEM = Flow(
     "plan_item",

@@ -113,19 +113,31 @@ class Round(models.Model):
         return self.get_held_with_display()
 
 
-class Signature(models.Model):
-    """会签：one of the three offices has signed the plan for joint issue."""
+class Signature(Staged):
+    """会签：asked of one of the three offices when the plan is approved; it has its own clock and its own desk."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="signatures")
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # the office
+    title = models.CharField(max_length=120, editable=False)  # the plan's, for lists
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan", "office"], name="signature_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "unit"], condition=~Q(state="void"), name="signature_once"
+            ),
+            models.CheckConstraint(
+                name="signed_by_somebody",
+                condition=~Q(state="signed") | Q(person__isnull=False, at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.office)
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return links.to("plans:plan", self.plan_id)
 
 
 class Change(models.Model):

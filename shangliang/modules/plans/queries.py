@@ -233,7 +233,7 @@ def joint_offices(plan: Plan) -> list[Unit]:
 
 def offices(plan: Plan) -> list[Office]:
     """The three offices and whether each has signed (2 queries)."""
-    signed = {s.office_id: s for s in plan.signatures.select_related("office", "person")}
+    signed = {s.unit_id: s for s in plan.signatures.select_related("unit", "person").order_by("pk")}
     under = joint_offices(plan)
     found = []
     for kind in JOINT_OFFICES:
@@ -246,9 +246,9 @@ def offices(plan: Plan) -> list[Office]:
 
 def counts(plan: Plan, signature: Signature) -> bool:
     """Whether a signature is for the plan as it was last approved."""
-    if plan.state in ("issued", "closed"):
-        return True
-    return plan.state == "joint" and signature.at >= plan.entered_at
+    if signature.state != "signed" or signature.at is None:
+        return False
+    return plan.state in ("issued", "closed") or (plan.state == "joint" and signature.at >= plan.entered_at)
 
 
 def talks(plan: Plan) -> list[Talk]:

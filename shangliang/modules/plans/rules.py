@@ -18,6 +18,12 @@ PLAN = Policy(
     grant("public", "view", ANYWHERE, only=Q(state__in=["issued", "closed"])),
 )
 
+SIGNATURE = Policy(
+    grant("signer", "view sign", Reach("same", "unit__path")),
+    grant("secretary", "view oversee", Reach("below", "plan__unit__path")),
+    grant("chair", "view oversee", Reach("below", "plan__unit__path")),
+)
+
 ITEM = Policy(
     grant("secretary", "view edit list drop change oversee", BELOW),
     grant("chair", "view oversee", BELOW),

@@ -9,12 +9,13 @@ ground     what all of these stand on: rights, the lock, what an item must say
 
 from shangliang.modules.plans.services.drafting import add_item, edit_item, edit_plan, hold_round, open_plan
 from shangliang.modules.plans.services.ground import must_be_issued, must_be_open, permit
-from shangliang.modules.plans.services.issuing import issue, sign
+from shangliang.modules.plans.services.issuing import ask, issue, sign, void
 from shangliang.modules.plans.services.keeping import change_item, finish, follow, wants
 from shangliang.modules.plans.services.printing import paper
 
 __all__ = [
     "add_item",
+    "ask",
     "change_item",
     "edit_item",
     "edit_plan",
@@ -28,5 +29,6 @@ __all__ = [
     "paper",
     "permit",
     "sign",
+    "void",
     "wants",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, numbering
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import Entry
 from shangliang.modules.org.models import Unit
 from shangliang.modules.plans import queries
@@ -27,15 +27,48 @@ def sign(plan: Plan, *, office: Unit, actor: Actor, at: datetime) -> Signature:
         raise moves.Refused(_("“%s”不是本计划的会签单位") % office)
     if plan.state != "joint":
         raise moves.Stale(_("现在不在会签阶段"), state=moves.label_of(plan))
-    earlier = plan.signatures.filter(office=office).select_related("person").first()
-    if earlier and queries.counts(plan, earlier):
-        if earlier.person_id == actor.person_id:
-            return earlier
-        said = _("%(office)s已由%(person)s会签") % {"office": office, "person": earlier.person}
+    signature = _asked(plan, office, at)
+    if signature.state == "signed":
+        if signature.person_id == actor.person_id:
+            return signature
+        said = _("%(office)s已由%(person)s会签") % {"office": office, "person": signature.person}
         raise moves.Stale(said, state=moves.label_of(plan))
-    new = {"person_id": person_of(actor), "at": at}
-    signature, _new = Signature.objects.update_or_create(plan=plan, office=office, defaults=new)
+    signature.person_id, signature.at = person_of(actor), at
+    Signature.objects.filter(pk=signature.pk).update(person_id=signature.person_id, at=at)
+    moves.make(signature, "sign", actor=actor, at=at)
     moves.record(plan, "sign", actor=actor, at=at, note=office.name, office=office.pk)
+    return signature
+
+
+@transaction.atomic
+def ask(plan: Plan, *, at: datetime) -> None:
+    """The plan is approved: each of the offices is asked to sign. Safe to run twice."""
+    plan = locked(plan)
+    if plan.state == "joint":
+        for office in queries.offices(plan):
+            if office.unit:
+                _asked(plan, office.unit, at)
+
+
+@transaction.atomic
+def void(plan: Plan, *, before: datetime, at: datetime) -> None:
+    """The plan was sent back: what was asked or signed until then is for nothing. Safe to run twice."""
+    gone = plan.signatures.exclude(state="void").filter(entered_at__lte=before)
+    for signature in gone.select_related("unit"):
+        moves.make(signature, "void", actor=CLOCK, at=at)
+
+
+def _asked(plan: Plan, office: Unit, at: datetime) -> Signature:
+    """The office's signature under the plan as it was last approved, asked for where it was not yet."""
+    earlier = (
+        plan.signatures.exclude(state="void").filter(unit=office).select_related("unit", "person").first()
+    )
+    if earlier and earlier.entered_at >= plan.entered_at:
+        return earlier
+    if earlier:
+        moves.make(earlier, "void", actor=CLOCK, at=at)
+    signature = Signature(plan=plan, unit=office, title=plan.title)
+    moves.begin(signature, actor=CLOCK, at=at, plan=plan.pk)
     return signature
 
 

@@ -17,7 +17,7 @@ from shangliang.kernel.text import official
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people import queries as people
 from shangliang.modules.people.models import Person
-from shangliang.modules.plans.models import Change, PlanItem
+from shangliang.modules.plans.models import Change, Plan, PlanItem
 from shangliang.modules.plans.services.ground import (
     check,
     check_issued,
@@ -31,6 +31,7 @@ from shangliang.modules.plans.services.ground import (
     terms_of,
     tidy,
 )
+from shangliang.modules.plans.services.issuing import ask, void
 from shangliang.modules.topics.models import Topic
 
 
@@ -77,16 +78,25 @@ def finish(item: PlanItem, *, at: datetime, link: str = "") -> bool:
 
 def wants(kind: str, verb: str) -> bool:
     """What `follow` reads of the journal."""
-    return (kind, verb) in {("plan_item", "drop"), ("gathering", "end")}
+    return (kind, verb) in {
+        ("plan", "approve"), ("plan", "send_back"), ("plan_item", "drop"), ("gathering", "end")
+    }  # fmt: skip
 
 
 @transaction.atomic
 def follow(entry: Entry, at: datetime) -> None:
-    """Consumer of the journal. An item moved out gives its topic back; a gathering that ended holds its item.
+    """Consumer of the journal. A plan approved asks for signatures, one sent back voids them; an item moved
+    out gives its topic back; a gathering that ended holds its item.
 
     Gatherings come later in the year than plans, so their entry says itself which item it was about.
     """
-    if (entry.kind, entry.verb) == ("plan_item", "drop"):
+    if entry.kind == "plan":
+        plan = Plan.objects.select_related("unit").get(pk=entry.ref)
+        if entry.verb == "approve":
+            ask(plan, at=at)
+        else:
+            void(plan, before=entry.at, at=at)
+    elif (entry.kind, entry.verb) == ("plan_item", "drop"):
         item = PlanItem.objects.select_related("plan", "topic__unit").get(pk=entry.ref)
         _keep_reason(item, entry)
         _give_back(item.topic, entry, at)
