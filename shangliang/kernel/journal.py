@@ -24,7 +24,8 @@ from shangliang.kernel.models import Chain, Delivery, Entry
 log = logging.getLogger(__name__)
 
 BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
-CLAIM = 50  # deliveries that one transaction takes on
+BATCH = 500  # deliveries of one round
+CLAIM = 50  # of these, as many as one transaction takes on
 
 
 @dataclass(frozen=True)
@@ -129,30 +130,40 @@ def story(kind: str, ref: object) -> list[Entry]:
     return list(Entry.objects.filter(kind=kind, ref=str(ref)).order_by("id"))
 
 
-def deliver(at: datetime, *, limit: int = 500, only: str = "") -> int:
+def deliver(at: datetime, *, limit: int = BATCH, only: str = "") -> int:
     """Give owed entries to their consumers, oldest first. Safe to run from many places at once.
 
     A consumer that fails keeps its entry, is tried again later and later, and stops nobody else.
     """
-    done = 0
+    return _round(at, limit, only)[1]
+
+
+def _round(at: datetime, limit: int, only: str = "") -> tuple[int, int]:
+    """How many deliveries were tried, and how many of them succeeded."""
+    tried = done = 0
     owed = Q(done_at=None) & (Q(next_at=None) | Q(next_at__lte=at))
     if only:
         owed &= Q(consumer=only)
     ids = list(Delivery.objects.filter(owed).order_by("id").values_list("id", flat=True)[:limit])
     for start in range(0, len(ids), CLAIM):
-        done += _deliver_some(ids[start : start + CLAIM], at)
-    return done
+        claimed, taken = _deliver_some(ids[start : start + CLAIM], at)
+        tried, done = tried + claimed, done + taken
+    return tried, done
 
 
-def _deliver_some(ids: list[int], at: datetime) -> int:
-    """Claim these in one transaction; each consumer has a savepoint of its own, so that one fails alone."""
+def _deliver_some(ids: list[int], at: datetime) -> tuple[int, int]:
+    """Claim these in one transaction; each consumer has a savepoint of its own, so that one fails alone.
+
+    One root after the other: what consumers write is sealed in that order, so two of these never wait for each
+    other's chains.
+    """
     with transaction.atomic():
         free = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("entry")
-        claimed = list(free.filter(pk__in=ids, done_at=None).order_by("id"))
+        claimed = list(free.filter(pk__in=ids, done_at=None).order_by("entry__root", "id"))
         last = {(d.consumer, d.entry.kind, d.entry.ref): d.pk for d in claimed}
         done = [d.pk for d in claimed if _was_superseded(d, last) or _was_taken(d, at)]
         Delivery.objects.filter(pk__in=done).update(done_at=at, error="")
-    return len(done)
+    return len(claimed), len(done)
 
 
 def _was_superseded(delivery: Delivery, last: dict[tuple[str, str, str], int]) -> bool:
@@ -179,9 +190,10 @@ def _was_taken(delivery: Delivery, at: datetime) -> bool:
 
 
 def deliver_all(at: datetime) -> int:
-    """Until nothing is owed (consumers may write entries themselves)."""
-    total = 0
-    while done := deliver(at):
+    """Until nothing is owed now (consumers may write entries themselves). What fails is owed later."""
+    total, tried = 0, 1
+    while tried:
+        tried, done = _round(at, BATCH)
         total += done
     return total
 

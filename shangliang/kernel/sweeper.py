@@ -70,7 +70,7 @@ def _tick(thing: Staged, at: datetime) -> list[Entry]:
     if not won.filter(clock_at=thing.clock_at).update(clock_at=following, clock_step=step + 1):
         raise moves.Stale("the clock was here already")
     thing.clock_at, thing.clock_step = following, step + 1
-    written = [moves.record(thing, verb, actor=CLOCK, at=at, due=thing.due_at.isoformat())]
     if verb == OVERDUE and on_due:
-        written.append(moves.make(thing, on_due, actor=CLOCK, at=at))
-    return written
+        # Its time is simply up: nobody is late, and nobody is told so.
+        return [moves.make(thing, on_due, actor=CLOCK, at=at)]
+    return [moves.record(thing, verb, actor=CLOCK, at=at, due=thing.due_at.isoformat())]

@@ -281,6 +281,20 @@ def test_a_whole_batch_that_fails_does_not_hide_the_next(db: None, readers: dict
     assert len(seen) == 3
 
 
+def test_a_round_in_which_all_failed_is_not_the_last(
+    db: None, readers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "BATCH", 4)
+    journal.consume("ill", lambda entry, at: 1 // 0)  # type: ignore[arg-type]
+    lines(6)
+    readers.clear()
+    seen: list[str] = []
+    journal.consume("ill", lambda entry, at: 1 // 0)  # type: ignore[arg-type]
+    journal.consume("well", lambda entry, at: seen.append(entry.ref))
+    lines(2)
+    assert journal.deliver_all(NOON) == 2 and len(seen) == 2
+
+
 def test_consumers_may_write_themselves(db: None, readers: dict[str, Any]) -> None:
     def echo(entry: Entry, at: Any) -> None:
         if entry.verb == "act":

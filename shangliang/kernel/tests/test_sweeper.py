@@ -143,7 +143,6 @@ def test_when_time_is_up_the_clock_hands_on(world: World) -> None:
     course = swept(date(2026, 5, 1))
     assert course == [
         ("clock_warn", date(2026, 3, 18)),
-        ("clock_overdue", date(2026, 3, 24)),
         ("settle", date(2026, 3, 24)),
     ]
     settled = again(voice)
@@ -158,7 +157,6 @@ def test_a_date_of_the_thing_itself(world: World) -> None:
     assert call.due_at == calendar.end_of(date(2026, 3, 20))
     assert swept(date(2026, 4, 1)) == [
         ("clock_warn", date(2026, 3, 17)),
-        ("clock_overdue", date(2026, 3, 21)),
         ("run_out", date(2026, 3, 21)),
     ]
 
