@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Count, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,6 +83,12 @@ def read_all(person_id: int, *, at: datetime) -> int:
 
 def unread(person_id: int) -> int:
     return Notice.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def unread_of(person: Any) -> Subquery:
+    """The same as a column of another question, which then costs no query of its own."""
+    mine = Notice.objects.filter(person=person, read_at=None).order_by().values("person")
+    return Subquery(mine.values(count=Count("pk")))
 
 
 def mail(*, at: datetime, digest: bool) -> int:

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from shangliang.kernel import text
 from shangliang.kernel.search import marked
-from shangliang.look import inputs, pages, shapes, signs, words
+from shangliang.look import inputs, pages, shapes, signs, tables, words
 
 
 def environment(**options: Any) -> Environment:
@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
         with_query=pages.with_query,
         nav_of=shapes.nav_of,
         shapes=shapes,
+        table_body=tables.body,
         form_errors=pages.form_errors,
         input_attrs=inputs.attrs,
     )
@@ -71,6 +72,7 @@ def environment(**options: Any) -> Environment:
         state_of=signs.state_of,
         state_html=signs.state_tag,
         clock_html=signs.clock_badge,
+        icon_html=signs.icon,
         line=signs.line,
         percent=words.percent,
         marked=marked,

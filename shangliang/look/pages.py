@@ -58,7 +58,7 @@ def setting_of(request: HttpRequest | None) -> Setting:
     setting = Setting(
         actor=actor,
         now=getattr(request, "at", None) or timezone.now(),
-        unread=SimpleLazyObject(lambda: notices.unread(actor.person_id) if actor.person_id else 0),
+        unread=_unread(request, actor),
         language=get_language() or settings.LANGUAGE_CODE,
         elder=_elder(request, actor, cookies.get(ELDER)),
         theme=theme if theme in THEMES else "auto",
@@ -68,6 +68,14 @@ def setting_of(request: HttpRequest | None) -> Setting:
     if request is not None:
         request._setting = setting  # type: ignore[attr-defined]
     return setting
+
+
+def _unread(request: HttpRequest | None, actor: Actor) -> Any:
+    """What came along with the seats, else asked for when a page shows it."""
+    known = getattr(request, "unread", None)
+    if known is not None:
+        return known
+    return SimpleLazyObject(lambda: notices.unread(actor.person_id) if actor.person_id else 0)
 
 
 def _elder(request: HttpRequest | None, actor: Actor, cookie: str | None) -> bool:

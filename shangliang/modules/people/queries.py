@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
+from shangliang.kernel import calendar, notices
 from shangliang.kernel.access import Actor
 from shangliang.kernel.access import Seat as AccessSeat
 from shangliang.modules.people.models import Member, Person, Role, Seat, Token
@@ -14,7 +16,18 @@ from shangliang.modules.people.models import Member, Person, Role, Seat, Token
 
 def actor_for(person: Person, on: date) -> Actor:
     """The person with the seats held on this day (1 query)."""
-    seats = Seat.objects.on(on).filter(person=person).values_list("role", "unit__path")
+    return _actor(person, Seat.objects.on(on).filter(person=person).values_list("role", "unit__path"))
+
+
+def seated(person: Person, on: date) -> tuple[Actor, int | None]:
+    """The same, with the number of notices not read yet; None for somebody without a seat (1 query)."""
+    rows = Seat.objects.on(on).filter(person=person)
+    seats = list(rows.values_list("role", "unit__path", notices.unread_of(OuterRef("person"))))
+    unread = (seats[0][2] or 0) if seats else None
+    return _actor(person, [(role, path) for role, path, _unread in seats]), unread
+
+
+def _actor(person: Person, seats: Iterable[tuple[str, str]]) -> Actor:
     held = tuple(AccessSeat(role, path, person.pk) for role, path in seats)
     return Actor(person.name, (*held, AccessSeat("public", "", person.pk)), person.pk)
 
@@ -27,7 +40,7 @@ def actor_of_token(key: str, at: datetime) -> Actor | None:
         .filter(sha256=sha, expires_at__gt=at, ended_at=None, person__is_active=True)
         .first()
     )
-    return actor_for(token.person, at.date()).narrowed(token.scopes.split()) if token else None
+    return actor_for(token.person, calendar.day_of(at)).narrowed(token.scopes.split()) if token else None
 
 
 def holding(role: Role, path: str, on: date) -> QuerySet[Person]:

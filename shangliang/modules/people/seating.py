@@ -17,5 +17,5 @@ class Seating:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.actor = PUBLIC  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.actor = queries.actor_for(request.user, timezone.localdate())  # type: ignore[attr-defined]
+            request.actor, request.unread = queries.seated(request.user, timezone.localdate())  # type: ignore
         return self.get_response(request)
