@@ -38,7 +38,7 @@ class PlansOut(Schema):
     next: str
 
 
-class ItemOut(answers.StagedOut):
+class PlanItemOut(answers.StagedOut):
     """An item; `leader` is a person's id, units are given by their codes."""
 
     plan: int
@@ -84,7 +84,7 @@ class ItemOut(answers.StagedOut):
 
 
 class ItemsOut(Schema):
-    items: list[ItemOut]
+    items: list[PlanItemOut]
     next: str
 
 
@@ -110,7 +110,7 @@ class ChangeOut(Schema):
     reason: str
 
 
-class OpenIn(Schema):
+class PlanIn(Schema):
     unit: str
     year: int
     title: str
@@ -195,7 +195,7 @@ def plans_list(request: HttpRequest, year: int = 0, cursor: str = "", limit: int
 
 
 @router.post("/", response={201: PlanOut})
-def plans_open(request: HttpRequest, data: OpenIn) -> Status[Plan]:
+def plans_open(request: HttpRequest, data: PlanIn) -> Status[Plan]:
     unit = _unit(data.unit)
     actor = answers.actor_of(request)
     opened = services.open_plan(unit, year=data.year, title=data.title, actor=actor, at=_at(request))
@@ -212,12 +212,12 @@ def plans_items(
     return answers.sliced(found.filter(state=state) if state else found, cursor, limit)
 
 
-@router.get("/items/{int:pk}", response=ItemOut)
+@router.get("/items/{int:pk}", response=PlanItemOut)
 def plans_item(request: HttpRequest, pk: int) -> PlanItem:
     return answers.find(request, PlanItem, pk)
 
 
-@router.post("/items/{int:pk}/edit", response=ItemOut)
+@router.post("/items/{int:pk}/edit", response=PlanItemOut)
 def plans_item_edit(request: HttpRequest, pk: int, data: TermsIn) -> PlanItem:
     item = answers.find(request, PlanItem, pk)
     given = {"leader": None, "committee": None, **_resolved(data.dict())}
@@ -253,7 +253,7 @@ def _month(slot: queries.Slot) -> dict[str, Any]:
     return {"month": slot.month, "gap": slot.gap, "past": slot.past, "items": [i.pk for i in slot.items]}
 
 
-@router.post("/{int:pk}/items", response={201: ItemOut})
+@router.post("/{int:pk}/items", response={201: PlanItemOut})
 def plans_item_add(request: HttpRequest, pk: int, data: AddIn) -> Status[PlanItem]:
     plan = answers.find(request, Plan, pk)
     given = {"leader": None, **_resolved(data.dict())}

@@ -45,7 +45,7 @@ class TopicsOut(Schema):
     next: str
 
 
-class OpenIn(Schema):
+class TopicIn(Schema):
     unit: str
     title: str
     summary: str
@@ -62,7 +62,7 @@ class ScoreIn(Schema):
     note: str = ""
 
 
-class DeclineIn(Schema):
+class TopicDeclineIn(Schema):
     reason: str
     note: str
 
@@ -97,7 +97,7 @@ def topics_get(request: HttpRequest, pk: int) -> Topic:
 
 
 @router.post("/", response={201: TopicFull})
-def topics_open(request: HttpRequest, data: OpenIn) -> Status[Topic]:
+def topics_open(request: HttpRequest, data: TopicIn) -> Status[Topic]:
     """A new candidate from received voices (or none)."""
     unit = org.below("").filter(code=data.unit).first()
     if unit is None or not moves.kind_of(Topic).policy.may_at(answers.actor_of(request), "edit", unit.path):
@@ -123,7 +123,7 @@ def topics_score(request: HttpRequest, pk: int, data: ScoreIn) -> Topic:
 
 
 @router.post("/{int:pk}/decline", response=TopicFull)
-def topics_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Topic:
+def topics_decline(request: HttpRequest, pk: int, data: TopicDeclineIn) -> Topic:
     topic = answers.find(request, Topic, pk)
     services.decline(topic, **data.dict(), actor=answers.actor_of(request), at=answers.at_of(request))
     return topic
@@ -149,12 +149,12 @@ def topics_pass_on(request: HttpRequest, pk: int, data: PassOnIn) -> Topic:
     return topic
 
 
-class ReopenIn(Schema):
+class TopicReopenIn(Schema):
     note: str
 
 
 @router.post("/{int:pk}/reopen", response=TopicFull)
-def topics_reopen(request: HttpRequest, pk: int, data: ReopenIn) -> Topic:
+def topics_reopen(request: HttpRequest, pk: int, data: TopicReopenIn) -> Topic:
     """再商量：the voices that said "not solved" come back with it."""
     topic = answers.find(request, Topic, pk)
     services.reopen(topic, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request))

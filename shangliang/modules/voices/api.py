@@ -3,13 +3,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms import EmailField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
+from pydantic import field_validator
 
 from shangliang.kernel import moves
 from shangliang.look import answers
-from shangliang.modules.org import queries as org
+from shangliang.modules.org.models import Unit
 from shangliang.modules.voices import queries, services
 from shangliang.modules.voices.models import Voice
 
@@ -44,15 +47,26 @@ class VoicesOut(Schema):
 
 
 class RaiseIn(Schema):
+    """As long as the form allows; nothing is cut off silently."""
+
     unit: str
-    title: str
-    body: str
-    place_text: str = ""
-    name: str = ""
-    phone: str = ""
-    email: str = ""
+    title: str = Field(max_length=200)
+    body: str = Field(max_length=10000)
+    place_text: str = Field("", max_length=120)
+    name: str = Field("", max_length=40)
+    phone: str = Field("", pattern=r"^([0-9+\-() ]{6,20})?$")
+    email: str = Field("", max_length=254)
     open_ok: bool = True
-    token: str
+    token: str = Field(max_length=200)
+
+    @field_validator("email")
+    @classmethod
+    def _is_an_address(cls, email: str) -> str:
+        try:
+            EmailField(required=False).clean(email)
+        except ValidationError as wrong:
+            raise ValueError("；".join(wrong.messages)) from wrong
+        return email
 
 
 class ReceiptOut(Schema):
@@ -61,7 +75,7 @@ class ReceiptOut(Schema):
     due_at: datetime | None
 
 
-class DeclineIn(Schema):
+class VoiceDeclineIn(Schema):
     reason: str
     note: str
 
@@ -82,13 +96,11 @@ def voices_raise(request: HttpRequest, data: RaiseIn) -> Status[Voice]:
     """Take a voice; the same token gives the same receipt."""
     if not data.title.strip() or not data.body.strip() or not data.token.strip():
         raise moves.Refused(_("标题、内容和 token 不能为空"))
-    unit = queries.receivers().filter(code=data.unit).first()
-    if unit is None:
-        raise moves.Refused(_("没有可以接收的单位：%s") % data.unit)
+    unit = _receiver(data.unit)
     actor = answers.actor_of(request)
     member = "member" in actor.roles
     voice = services.raise_voice(
-        unit, title=data.title[:200], body=data.body[:10000], place_text=data.place_text[:120],
+        unit, title=data.title, body=data.body, place_text=data.place_text,
         source=Voice.Source.MEMBER if member else Voice.Source.CITIZEN, open_ok=data.open_ok, token=data.token,
         contact=services.Contact(data.name, data.phone, data.email), actor=actor, at=answers.at_of(request),
     )  # fmt: skip
@@ -96,7 +108,7 @@ def voices_raise(request: HttpRequest, data: RaiseIn) -> Status[Voice]:
 
 
 @router.post("/{int:pk}/decline", response=VoiceOut)
-def voices_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Voice:
+def voices_decline(request: HttpRequest, pk: int, data: VoiceDeclineIn) -> Voice:
     voice = answers.find(request, Voice, pk)
     services.decline(
         voice, reason=data.reason, note=data.note, actor=answers.actor_of(request), at=answers.at_of(request)
@@ -107,4 +119,11 @@ def voices_decline(request: HttpRequest, pk: int, data: DeclineIn) -> Voice:
 @router.get("/similar/", response=list[VoiceOut])
 def voices_similar(request: HttpRequest, unit: str, title: str, body: str = "") -> list[Voice]:
     """Open voices that may be about the same matter, best first."""
-    return [hit.voice for hit in queries.similar_to(title, body, root=org.unit(unit).path[:4])]
+    return [hit.voice for hit in queries.similar_to(title, body, root=_receiver(unit).path[:4])]
+
+
+def _receiver(code: str) -> Unit:
+    found = queries.receivers().filter(code=code).first()
+    if found is None:
+        raise moves.Refused(_("没有可以接收的单位：%s") % code)
+    return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +16,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from shangliang import __version__
 from shangliang.kernel import calendar, journal, moves
 from shangliang.look import answers, pages
-from shangliang.modules.gatherings.api import router as gatherings
-from shangliang.modules.handling.api import router as handling
-from shangliang.modules.outcomes.api import router as outcomes
-from shangliang.modules.plans.api import router as plans
-from shangliang.modules.topics.api import router as topics
-from shangliang.modules.voices.api import router as voices
 from shangliang.surfaces.api import auth, problems
 
 api = NinjaAPI(
@@ -131,12 +127,9 @@ def journal_list(request: HttpRequest, kind: str, pk: int) -> list[Any]:
     return journal.story(kind, pk)
 
 
-api.add_router("/voices", voices)
-api.add_router("/topics", topics)
-api.add_router("/plans", plans)
-api.add_router("/gatherings", gatherings)
-api.add_router("/outcomes", outcomes)
-api.add_router("/handling", handling)
+for module in settings.MODULES:
+    if find_spec(f"shangliang.modules.{module}.api"):
+        api.add_router(f"/{module}", f"shangliang.modules.{module}.api.router")
 
 
 @api.exception_handler(moves.NotAllowed)

@@ -13,13 +13,13 @@ from shangliang.look import answers
 from shangliang.modules.handling import queries, services
 from shangliang.modules.handling.api.shapes import (
     DispatchesOut,
+    DispatchIn,
     DispatchOut,
     DispatchWholeOut,
     FiguresOut,
     RateIn,
     RatingOut,
     RedoIn,
-    SendIn,
     acting,
     units,
 )
@@ -54,7 +54,7 @@ def handling_dispatch(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post("/dispatches", response={201: DispatchOut})
-def handling_send(request: HttpRequest, data: SendIn) -> Status[Dispatch]:
+def handling_send(request: HttpRequest, data: DispatchIn) -> Status[Dispatch]:
     unit, lead = units([data.unit])[0], units([data.lead])[0]
     given = data.dict()
     helping: dict[str, Any] = {name: units(given[name]) for name in ("joint", "split", "assist")}

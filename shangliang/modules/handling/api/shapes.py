@@ -118,7 +118,7 @@ class DispatchWholeOut(Schema):
     ratings: dict[str, int]
 
 
-class SendIn(Schema):
+class DispatchIn(Schema):
     unit: str
     title: str
     ask: str
@@ -135,7 +135,7 @@ class ReassignIn(Schema):
     note: str
 
 
-class DraftIn(Schema):
+class ReplyDraftIn(Schema):
     text: str
     adoption: str
     norm: str

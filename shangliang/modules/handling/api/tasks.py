@@ -15,8 +15,8 @@ from shangliang.modules.handling.api.shapes import (
     AdviceIn,
     ContactIn,
     CountersignIn,
-    DraftIn,
     ReassignIn,
+    ReplyDraftIn,
     ReplyOut,
     TaskOut,
     TasksOut,
@@ -61,7 +61,7 @@ def handling_replies(request: HttpRequest, pk: int) -> list[Reply]:
 
 
 @router.post("/tasks/{int:pk}/draft", response=ReplyOut)
-def handling_draft(request: HttpRequest, pk: int, data: DraftIn) -> Reply:
+def handling_draft(request: HttpRequest, pk: int, data: ReplyDraftIn) -> Reply:
     """seen: `at` of the version the caller has read; 409 when somebody has saved since."""
     return services.save_draft(task(request, pk), **data.dict(), **acting(request))
 

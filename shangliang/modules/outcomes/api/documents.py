@@ -46,7 +46,7 @@ class DocumentsOut(Schema):
     next: str
 
 
-class DraftIn(Schema):
+class DocumentIn(Schema):
     kind: str
     title: str
     body: str
@@ -129,7 +129,7 @@ def documents_get(request: HttpRequest, pk: int) -> Document:
 
 
 @router.post("/topics/{int:pk}/documents", response={201: DocumentFull})
-def documents_draft(request: HttpRequest, pk: int, data: DraftIn) -> Status[Document]:
+def documents_draft(request: HttpRequest, pk: int, data: DocumentIn) -> Status[Document]:
     topic = topic_of(request, pk)
     met = Gathering.objects.filter(topic=topic)
     gathering = all_of(met, [data.gathering])[0] if data.gathering else None

@@ -27,7 +27,7 @@ class FeedbackOut(answers.StagedOut):
         return feedback.unit.code
 
 
-class ItemOut(Schema):
+class FeedbackItemOut(Schema):
     id: int
     recommendation_id: int
     order: int
@@ -44,7 +44,7 @@ class ItemOut(Schema):
 
 
 class FeedbackFull(FeedbackOut):
-    items: list[ItemOut]
+    items: list[FeedbackItemOut]
 
     @staticmethod
     def resolve_items(feedback: FeedbackList) -> list[FeedbackItem]:

@@ -30,7 +30,7 @@ class LookBacksOut(Schema):
     next: str
 
 
-class PlanIn(Schema):
+class LookBackIn(Schema):
     visit_on: date
     why: str
 
@@ -102,7 +102,7 @@ def look_backs_get(request: HttpRequest, pk: int) -> LookBack:
 
 
 @router.post("/topics/{int:pk}/look-backs", response={201: LookBackOut})
-def look_backs_plan(request: HttpRequest, pk: int, data: PlanIn) -> Status[LookBack]:
+def look_backs_plan(request: HttpRequest, pk: int, data: LookBackIn) -> Status[LookBack]:
     return Status(201, services.plan_look_back(topic_of(request, pk), **data.dict(), **by(request)))
 
 

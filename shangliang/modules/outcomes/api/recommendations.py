@@ -53,7 +53,7 @@ class EditIn(Schema):
     department: str = ""
 
 
-class SendIn(Schema):
+class RecommendationSendIn(Schema):
     """Units by their codes."""
 
     lead: str
@@ -62,11 +62,11 @@ class SendIn(Schema):
     assist: list[str] = []
 
 
-class SendingIn(SendIn):
+class SendingIn(RecommendationSendIn):
     recommendation: int
 
 
-class ReopenIn(Schema):
+class RecommendationReopenIn(Schema):
     note: str
 
 
@@ -78,7 +78,7 @@ def _of(topic_id: int, model: Any, pk: int | None, **named: Any) -> Any:
     return all_of(model.objects.filter(**named), [pk])[0] if pk else None
 
 
-def _parts(root: str, data: SendIn) -> dict[str, Any]:
+def _parts(root: str, data: RecommendationSendIn) -> dict[str, Any]:
     return {
         "lead": units(root, [data.lead])[0], "joint": units(root, data.joint),
         "split": units(root, data.split), "assist": units(root, data.assist),
@@ -127,7 +127,7 @@ def recommendations_edit(request: HttpRequest, pk: int, data: EditIn) -> Recomme
 
 
 @router.post("/recommendations/{int:pk}/send", response=RecommendationOut)
-def recommendations_send(request: HttpRequest, pk: int, data: SendIn) -> Recommendation:
+def recommendations_send(request: HttpRequest, pk: int, data: RecommendationSendIn) -> Recommendation:
     found = _one(request, pk)
     services.send(found, **_parts(found.root, data), **by(request))
     return found
@@ -145,7 +145,7 @@ def recommendations_send_all(request: HttpRequest, pk: int, data: list[SendingIn
 
 
 @router.post("/recommendations/{int:pk}/reopen", response=RecommendationOut)
-def recommendations_reopen(request: HttpRequest, pk: int, data: ReopenIn) -> Recommendation:
+def recommendations_reopen(request: HttpRequest, pk: int, data: RecommendationReopenIn) -> Recommendation:
     """Not solved: the departments handle it again."""
     found = _one(request, pk)
     services.reopen(found, note=data.note, **by(request))

@@ -1,8 +1,10 @@
 import json
 import uuid
+from collections import Counter
 
 import pytest
 from django.utils import timezone
+from ninja import Schema
 
 from shangliang.kernel.models import Entry
 from shangliang.modules.people import services as people
@@ -28,6 +30,17 @@ def post(client, path, body, headers=None, key=None):
         f"/api/v1{path}", json.dumps(body), content_type="application/json",
         headers={"Idempotency-Key": key or uuid.uuid4().hex, **(headers or {})},
     )  # fmt: skip
+
+
+def test_no_two_shapes_share_a_name():
+    """The document names shapes by their class alone: of two with one name it would show only one."""
+    found, todo = Counter(), [Schema]
+    while todo:
+        kind = todo.pop()
+        todo += kind.__subclasses__()
+        if kind.__module__.startswith("shangliang."):
+            found[kind.__name__] += 1
+    assert [name for name, times in found.items() if times > 1] == []
 
 
 def test_the_openapi_document_is_the_committed_one():
@@ -133,3 +146,40 @@ def test_no_answer_of_the_api_holds_contact_data(world, client):
 def test_a_malformed_body_says_where(world, client):
     answer = post(client, "/voices/", {"unit": 7}, token(world, "lin", {"write"}))
     assert answer.status_code == 422 and any("title" in e["loc"] for e in answer.json()["errors"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "长" * 201}, {"body": "长" * 10001}, {"email": "a@example.org\nBcc: b@example.org"},
+        {"email": "no address"}, {"phone": "call me"}, {"unit": "\x00"}, {"unit": "nowhere"}, {"title": "a\x00"},
+        {"title": ["list"]}, {"open_ok": {"a": 1}}, {"token": None}, {"name": "名" * 41},
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_whole_never_cut(world, client, wrong):
+    body = {"unit": "yunchuan", "title": "路灯坏了", "body": "望江路", "token": uuid.uuid4().hex, **wrong}
+    answer = post(client, "/voices/", body, token(world, "wang", {"write"}))
+    if wrong == {"title": "a\x00"}:
+        assert answer.status_code == 201 and Voice.objects.get().title == "a"
+    else:
+        assert answer.status_code == 422 and not Voice.objects.exists()
+        assert answer["Content-Type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize("query", ["unit=%00", "unit=nowhere", "unit=²"])
+def test_similar_ones_of_no_unit(world, client, query):
+    answer = client.get(f"/api/v1/voices/similar/?title=a&{query}", headers=token(world, "wang", {"read"}))
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("until", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_day_beyond_the_calendar_is_told(world, client, until):
+    voice = given_voices.voice(world)
+    body = {"until": until, "note": "还要补充调研"}
+    answer = post(client, f"/voice/{voice.pk}/extend", body, token(world, "wang", {"write"}))
+    assert answer.status_code == 422
+
+
+def test_an_invisible_letter_in_an_address_is_told(world, client):
+    answer = client.get("/api/v1/voices/?state=%00", headers=token(world, "wang", {"read"}))
+    assert answer.status_code == 422 and answer["Content-Type"] == "application/problem+json"
