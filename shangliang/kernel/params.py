@@ -25,7 +25,7 @@ class Definition:
     label: Any
     default: Any
     kind: str  # working_days, days, number, text, choice
-    source: Any = ""  # rule of DOMAIN.md it comes from
+    source: str = ""  # the rule it comes from; for developers
 
 
 class UnknownParameter(LookupError):
@@ -39,7 +39,7 @@ class BadValue(ValueError):
 definitions: dict[str, Definition] = {}
 
 
-def define(name: str, label: Any, default: Any, kind: str, source: Any = "") -> None:
+def define(name: str, label: Any, default: Any, kind: str, source: str = "") -> None:
     if name in definitions:
         raise ValueError(f"parameter {name} is defined twice")
     definitions[name] = Definition(name, label, default, kind, source)

@@ -11,7 +11,7 @@ from shangliang.kernel import params
 from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.modules.outcomes.models import Document, FeedbackList, Recommendation
 
-params.define("outcomes.echo_within", lazy("成果回音期限"), 15, "days", lazy("收文单位 15 日内回采纳意见"))
+params.define("outcomes.echo_within", lazy("成果回音期限"), 15, "days", "DOMAIN 3.8")
 params.define("outcomes.instruction_within", lazy("批示办理期限"), 30, "days")
 params.define("outcomes.feed_back_within", lazy("结果反馈期限"), 15, "working_days")
 params.define("outcomes.look_back_after", lazy("反馈后回头看期限"), 180, "days")
