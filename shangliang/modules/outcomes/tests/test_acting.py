@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,31 +16,7 @@ from shangliang.modules.outcomes.tests.given import get, post, words
 from shangliang.modules.topics.models import Topic
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
-LISTS = ["recommendations", "documents", "instructions", "feedback_lists", "look_backs"]
-POSTED = ["write", "send_all", "publish", "refill"]
-
-
-@pytest.fixture(autouse=True)
-def at_noon(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> None:
-    """Pages read the clock at their edge; here it stands at the world's noon."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: world.now)
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def full(world: World) -> dict[str, Any]:
-    """One topic with one of everything."""
-    matter = given.topic(world)
-    met = given.gathering(world, matter)
-    given.agreed(world, met, given.opinion(world, met))
-    asked = given.decided(world, matter, promise="6 栋楼全部开工", norm="in_progress")
-    thing = given.submitted(world, matter)
-    return {
-        "topic": matter, "gathering": met, "recommendation": asked, "document": thing,
-        "instruction": given.instruction(world, thing, recommendations=[asked]),
-        "feedback": given.feedback(world, matter), "look_back": given.look_back(world, matter),
-    }  # fmt: skip
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 def test_recommendations_are_written_quickly_and_sent_together(world: World) -> None:
