@@ -5,8 +5,10 @@ Allowed: pictures (re-encoded, so that nothing rides along), PDF, Word/Excel/Pow
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
+import struct
 import zipfile
 from datetime import datetime
 from pathlib import PurePath
@@ -27,7 +29,8 @@ OFFICE = {
 }
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 WIDEST = 2400  # pixels of the longer side that are kept
-Image.MAX_IMAGE_PIXELS = 60_000_000
+MOST_PIXELS = 60_000_000  # once decoded, some 240 MB
+Image.MAX_IMAGE_PIXELS = 250_000_000  # what a telephone takes at most; beyond twice that Pillow opens nothing
 
 
 class BadFile(ValueError):
@@ -53,7 +56,11 @@ def keep(upload: UploadedFile, *, root: str, person_id: int | None, at: datetime
     kept = StoredFile(
         root=root, name=name, sha256=sha, size=len(content), media_type=media_type, at=at, person_id=person_id
     )
-    kept.content.save(f"{sha[:2]}/{sha}", ContentFile(content), save=False)
+    there = StoredFile.objects.filter(sha256=sha).first()
+    if there and there.content.name and there.content.storage.exists(there.content.name):
+        kept.content.name = there.content.name  # one content is kept once, under as many names as it came
+    else:
+        kept.content.save(f"{sha[:2]}/{sha}", ContentFile(content), save=False)
     kept.save()
     return kept
 
@@ -67,7 +74,8 @@ def _checked(name: str, content: bytes) -> tuple[bytes, str]:
         raise BadFile(_("“%s”是旧版或加密的 Office 文件，没有保存。请另存为 docx、xlsx 或 PDF 再传") % name)
     if picture := _picture(name, content):
         return picture
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             plain = content.decode(encoding)
         except UnicodeDecodeError:
@@ -99,6 +107,10 @@ def _picture(name: str, content: bytes) -> tuple[bytes, str] | None:
             if opened.format not in PICTURES:
                 raise BadFile(_("“%s”的图片格式不收，没有保存。请用 JPG、PNG 或 WebP") % name)
             form = opened.format
+            # A photograph of a hundred million pixels is read at the size that is kept, not at its own.
+            opened.draft(None, (WIDEST, WIDEST))
+            if opened.width * opened.height > MOST_PIXELS:
+                raise BadFile(_("“%s”像素太多，没有保存。请缩小后再传") % name)
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail((WIDEST, WIDEST))
             # What else came with it (place, camera, comments, XMP, profiles) stays behind.
@@ -109,7 +121,7 @@ def _picture(name: str, content: bytes) -> tuple[bytes, str] | None:
             upright.save(again, form, quality=85)
     except UnidentifiedImageError:
         return None
-    except (OSError, ValueError, Image.DecompressionBombError) as fault:
+    except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as fault:
         if isinstance(fault, BadFile):
             raise
         raise BadFile(_("“%s”打不开或已损坏，没有保存") % name) from None

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,10 +108,20 @@ def kind_named(name: str) -> Kind:
 def begin(thing: Staged, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
     """Save a new thing in its first state."""
     prepare(thing, at)
-    thing.full_clean(validate_constraints=False)
+    _fits(thing)
     with transaction.atomic():
         thing.save()
         return _write(thing, BEGIN, actor=actor, at=at, after=thing.state, note=note, facts=facts)
+
+
+def _fits(thing: Staged) -> None:
+    """What is too long for its field, or missing, is told to whoever sent it, field by field."""
+    try:
+        thing.full_clean(validate_unique=False, validate_constraints=False)  # the database looks after those
+    except ValidationError as wrong:
+        labels = {f.name: f.verbose_name for f in thing._meta.fields}
+        told = [(labels.get(name, ""), said) for name, many in wrong.message_dict.items() for said in many]
+        raise Refused(*(_("%s：%s") % one if one[0] else one[1] for one in told)) from wrong
 
 
 def begin_many(things: Iterable[Staged], *, actor: Actor, at: datetime, **facts: Any) -> list[Any]:

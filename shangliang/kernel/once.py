@@ -46,3 +46,8 @@ def claim(scope: str, key: str, body: bytes, at: datetime) -> Answer | None:
 
 def keep(scope: str, key: str, status: int, body: str) -> None:
     Once.objects.filter(scope=scope, key=key).update(status=status, answer=body)
+
+
+def release(scope: str, key: str) -> None:
+    """What was done may be done again."""
+    Once.objects.filter(scope=scope, key=key).delete()

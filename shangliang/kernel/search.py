@@ -73,13 +73,16 @@ def _save(kind: str, thing: Staged, found: Found) -> None:
 
 
 def reindex() -> int:
-    """Write every row anew (after the dictionary changed)."""
+    """Write every row anew (after the dictionary changed); rows of what is not to be found any more go."""
     count = 0
     for kind, (model, read) in _readers.items():
+        kept = []
         for thing in model._default_manager.order_by("pk").iterator(chunk_size=1000):
             if found := read(thing):
                 _save(kind, thing, found)
-                count += 1
+                kept.append(str(thing.pk))
+        SearchRow.objects.filter(kind=kind).exclude(ref__in=kept).delete()
+        count += len(kept)
     return count
 
 

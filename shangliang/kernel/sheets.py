@@ -328,8 +328,10 @@ def _decode(data: bytes) -> str:
 def _encodings(data: bytes) -> list[str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
-    # Without a mark, UTF-16 shows in the zero halves of its commas and line ends; other text has no zeros.
+    # Without a mark, UTF-16 shows in the zero halves of its commas and line ends; other text has no zeros,
+    # or a few stray ones: those of UTF-8 are read as such, unless every other byte is one (plain ASCII in UTF-16).
     even, odd = data[:4_000:2].count(0), data[1:4_000:2].count(0)
     if even or odd:
-        return ["utf-16-le" if odd > even else "utf-16-be"]
+        wide = "utf-16-le" if odd > even else "utf-16-be"
+        return [wide] if 4 * (even + odd) > len(data[:4_000]) else ["utf-8-sig", wide]
     return ["utf-8-sig", "gb18030"]

@@ -118,6 +118,11 @@ def without_contacts(text: str) -> str:
     return text
 
 
+def whole(typed: str) -> int | None:
+    """The number somebody typed into an address, when it can be one of ours (0 to 18 plain digits)."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
 def shortened(text: str, length: int = 60) -> str:
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -3,6 +3,7 @@
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, time
 
@@ -24,7 +25,7 @@ class SheetError(Exception):
 
 
 def workbook_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
-    """(row number, cells as text) of the first sheet that holds anything, at most `most` + 1 filled rows."""
+    """(row number, cells as text) of the first visible sheet that holds anything, at most `most` + 1 filled rows."""
     _check(data)
     try:
         with warnings.catch_warnings():
@@ -34,6 +35,8 @@ def workbook_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             try:
                 for sheet in book.worksheets:
+                    if sheet.sheet_state != "visible":
+                        continue  # what nobody sees in the file is not what they mean to bring in
                     sheet.reset_dimensions()
                     rows = list(_filled(sheet, most))
                     if rows:
@@ -45,7 +48,7 @@ def workbook_rows(data: bytes, most: int) -> list[tuple[int, list[str]]]:
         raise SheetError(
             "damaged", "表格文件已损坏，或不是 .xlsx。请在表格软件中打开后另存为 .xlsx。"
         ) from damage
-    except (zipfile.BadZipFile, InvalidFileException) as damage:
+    except (zipfile.BadZipFile, zlib.error, InvalidFileException) as damage:
         raise SheetError("damaged", "压缩包已损坏。请重新下载或另存为 .xlsx。") from damage
     raise SheetError("empty", "工作簿里没有内容。请选择含有表头和数据的表格。")
 

@@ -23,18 +23,15 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.request import RawPostDataException, UnreadablePostError
+from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import files, moves
 from shangliang.kernel.workbooks import SheetError
+from shangliang.look.typed import typed
 
 log = logging.getLogger(__name__)
-
-SECRET = ("password", "token", "secret", "key")
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "token", "next"}
-LONGEST_ECHO = 20_000
 
 
 @dataclass(frozen=True)
@@ -218,10 +215,10 @@ def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
     else:
         part = request.headers.get("HX-Request") == "true"
         template = "look/failure_part.html" if part else "look/failure.html"
-        typed = _typed(request) if failure.echo and not part else []
+        answers = typed(request) if failure.echo and not part else []
         context = {
             "failure": failure,
-            "typed": typed,
+            "typed": answers,
             "back": _back(request),
             "posted": request.method == "POST",
         }
@@ -253,20 +250,6 @@ def problem(failure: Failure) -> JsonResponse:
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person wrote, field by field; nothing secret, nothing of ours."""
-    try:
-        fields = request.POST.lists()
-    except (SuspiciousOperation, UnreadablePostError, RawPostDataException, OSError):
-        return []
-    return [
-        (name, value[:LONGEST_ECHO])
-        for name, values in fields
-        for value in values
-        if value.strip() and name not in NOT_TYPED and not any(s in name.lower() for s in SECRET)
-    ]
 
 
 def _back(request: HttpRequest) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.forms import BoundField
+from django.forms import BoundField, ModelChoiceField
+from django.utils.translation import gettext as _
 
+BLANK = "---------"  # Django's own
 PICKED = {"select", "selectmultiple", "nullbooleanselect"}
 
 
 def attrs(field: BoundField, said: list[str], rows: int = 5) -> dict[str, Any]:
     """said: ids of the help and of the errors that belong to it."""
     kind = field.widget_type
+    if isinstance(field.field, ModelChoiceField) and field.field.empty_label == BLANK:
+        field.field.empty_label = _("请选择") if field.field.required else _("不选")
     found: dict[str, Any] = {}
     if kind != "checkbox":
         own = str(field.field.widget.attrs.get("class", ""))

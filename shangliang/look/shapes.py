@@ -24,7 +24,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Column:
-    """A column. name: key in the row; sort: address that sorts by it; sorted: "", ascending, descending."""
+    """A column. name: key in the row; sort: address that sorts by it; sorted: "", ascending, descending.
+
+    short: never broken over two lines, such as a day.
+    """
 
     name: str
     label: Any
@@ -32,6 +35,7 @@ class Column:
     sort: str = ""
     sorted: str = ""
     wide: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,9 +133,12 @@ def navigation(shell: str, *items: NavItem) -> None:
 
 
 def nav_of(shell: str, here: Setting) -> list[NavLink]:
-    """The links this actor sees; the longest address that begins the present path is the current one."""
+    """The links this actor sees; the longest address that begins the present path is the current one.
+
+    The first item is the door of the shell: its address begins all others, so it is current on its own page only.
+    """
     shown = [(item, links.plain(item.target)) for item in _shells.get(shell, ()) if item.show(here.actor)]
     path = here.path.split("?")[0]
-    inside = [href for _, href in shown if path == href or (href != "/" and path.startswith(href))]
+    inside = [h for n, (_, h) in enumerate(shown) if path == h or (n and path.startswith(h))]
     now = max(inside, key=len, default="")
     return [NavLink(i.label, href, i.icon, i.short or i.label, href == now, i.count) for i, href in shown]

@@ -30,5 +30,6 @@ def body(columns: Sequence[Column], rows: Iterable[Any], cell: Cell | None = Non
 def _tag(column: Column, first: bool) -> tuple[Markup, Markup]:
     """The opening tag of a cell, and the one for nothing, which phones leave out."""
     name = Markup('th scope="row"') if first else "td"
-    kinds = [kind for kind, on in (("numeric", column.numeric), ("wide", column.wide)) if on]
+    every = (("numeric", column.numeric), ("wide", column.wide), ("short", column.short))
+    kinds = [kind for kind, on in every if on]
     return tuple(_CELL.format(name, " ".join(more), column.label) for more in (kinds, [*kinds, "void"]))  # type: ignore[return-value]

@@ -73,12 +73,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "shangliang.surfaces.desk.signing.SignedIn",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shangliang.modules.people.seating.Seating",
+    "shangliang.surfaces.desk.pressed.Pressed",
+    "shangliang.project.unfit.Unfit",
 ]
 
 ROOT_URLCONF = "shangliang.project.urls"
@@ -121,6 +123,8 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Tries are counted for each address; behind a proxy that is the one it says it was asked from.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("SHANGLIANG_BEHIND_PROXY") else 0
 ACCOUNT_ADAPTER = "shangliang.modules.people.adapter.Adapter"
 
 LANGUAGE_CODE = "zh-hans"

@@ -174,3 +174,25 @@ def test_the_same_content_twice() -> None:
     one, two = keep("a.pdf", b"%PDF-same"), keep("b.pdf", b"%PDF-same")
     assert one.sha256 == two.sha256 and one.pk != two.pk
     assert read(one) == read(two)
+
+
+def test_the_same_content_lies_on_the_disk_once(folder: Path) -> None:
+    one, two = keep("a.pdf", b"%PDF-same"), keep("b.pdf", b"%PDF-same")
+    assert one.content.name == two.content.name
+    assert len([p for p in folder.rglob("*") if p.is_file()]) == 1
+    Path(one.content.path).unlink()
+    assert read(keep("c.pdf", b"%PDF-same")) == b"%PDF-same"
+
+
+def test_a_photograph_of_many_pixels_is_read_small_and_others_are_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_PIXELS", 20_000_000)
+    photo, drawing = picture(size=(5000, 5000)), picture("PNG", size=(5000, 5000))
+    assert "像素" in refused("drawing.png", drawing, folder)
+    assert max(Image.open(io.BytesIO(read(keep("photo.jpg", photo)))).size) <= files.WIDEST
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16"])
+def test_text_in_the_usual_encodings(encoding: str) -> None:
+    assert keep("意见.csv", "编号,意见\n1,路灯坏了\n".encode(encoding)).media_type == "text/plain"

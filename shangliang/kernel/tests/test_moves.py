@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from pytest_django import DjangoAssertNumQueries
 
@@ -41,7 +40,7 @@ def test_begin_writes_the_first_line(world: World) -> None:
 
 def test_what_is_not_valid_is_not_begun(world: World) -> None:
     before = Entry.objects.count()
-    with pytest.raises(ValidationError):
+    with pytest.raises(moves.Refused, match="不能为空"):
         given.one(world, "topic", title="")
     assert Entry.objects.count() == before
 

@@ -206,3 +206,15 @@ def test_marking() -> None:
 def test_every_findable_kind_is_a_registered_one() -> None:
     for kind, (model, _) in search._readers.items():
         assert moves.kind_named(kind).model is model
+
+
+def test_writing_anew_drops_what_is_not_to_be_found_any_more(
+    found: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, read = search._readers["topic"]
+    gone = found[LIFT]
+    monkeypatch.setattr(
+        search, "_readers", {"topic": (model, lambda t: None if t.pk == gone.pk else read(t))}
+    )
+    assert search.reindex() == len(found) - 1
+    assert not SearchRow.objects.filter(kind="topic", ref=str(gone.pk)).exists()

@@ -231,3 +231,35 @@ def test_any_bytes_give_a_sheet_or_a_reason(data: bytes) -> None:
         assert told.code
     else:
         assert all(set(row.cells) == set(sheet.headings) for row in sheet.rows)
+
+
+def test_a_hidden_sheet_is_not_what_people_mean() -> None:
+    book = Workbook()
+    hidden = book.active
+    hidden.sheet_state = "hidden"
+    for row in (HEAD, ["9", "隐藏的", "没有人看得见"]):
+        hidden.append(row)
+    shown = book.create_sheet("意见")
+    for row in (HEAD, FILLED):
+        shown.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert [r.cells["留言编号"] for r in sheets.read_bytes(out.getvalue()).rows] == ["1"]
+
+
+def test_a_part_whose_packing_is_damaged() -> None:
+    data = bytearray(workbook(HEAD, FILLED))
+    start = data.find(b"xl/worksheets/sheet1.xml") + 60
+    for place in range(start, start + 60):
+        data[place] ^= 0xFF
+    assert refused(bytes(data)).code == "damaged"
+
+
+def test_stray_zero_bytes_do_not_make_it_utf_16() -> None:
+    text = "\n".join([",".join(HEAD), "1,路\x00灯坏了,望江路的路灯\x00坏了半年，晚上走路看不见，请尽快修"])
+    assert sheets.read_bytes(text.encode()).rows[0].cells["留言主题"] == "路灯坏了"
+    for encoding in ("utf-16-le", "utf-16-be", "utf-16"):
+        assert (
+            sheets.read_bytes(text.replace("\x00", "").encode(encoding)).rows[0].cells["留言主题"]
+            == "路灯坏了"
+        )

@@ -114,7 +114,7 @@ def test_an_acted_on_thing_is_not_reminded(world: World) -> None:
 def test_days_run_over_spring_festival(world: World) -> None:
     """Ten working days from Tuesday 10 February 2026: the 14th is worked, the 15th to 23rd are not."""
     model = given.model("voice")
-    voice = model(**given._FIELDS["voice"](world, {}))
+    voice = model(**given.told("FIELDS")["voice"](world, {}))
     moves.begin(voice, actor=world.actor("wang"), at=noon(date(2026, 2, 10)))
     # 11 12 13 14 | 24 25 26 27 28 (worked Saturday) | 2 March
     assert voice.due_at == calendar.end_of(date(2026, 3, 2))
@@ -272,7 +272,7 @@ def test_one_bad_row_is_put_off_and_the_rest_is_done(world: World, monkeypatch: 
 
 def test_more_than_one_batch(world: World) -> None:
     model = given.model("voice")
-    voices = [model(**given._FIELDS["voice"](world, {})) for _ in range(250)]
+    voices = [model(**given.told("FIELDS")["voice"](world, {})) for _ in range(250)]
     moves.begin_many(voices, actor=world.actor("wang"), at=NOON)
     assert len(list(sweeper.sweep(at=noon(date(2026, 3, 11))))) == 250
 

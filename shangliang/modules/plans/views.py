@@ -313,10 +313,13 @@ def _narrowed(topics: QuerySet[Topic], chosen: dict[str, str]) -> QuerySet[Topic
 def item(request: Request, pk: int) -> HttpResponse:
     found = _item(request, pk)
     may = moves.kind_of(PlanItem).policy.which(request.actor, ["edit", "change"], found)
+    # Who runs the topic prepares its gathering, as on the topic's own page.
+    runs = moves.kind_of(Topic).policy.may(request.actor, "edit", found.topic)
     alive = found.state in ("proposed", "listed")
     context = {
         "item": found, "options": moves.options(found, actor=request.actor, at=request.at),
         "may_edit": "edit" in may and alive and found.plan.state in Plan.OPEN,
+        "may_prepare": runs and found.state == "listed" and found.topic.state in ("planned", "discussing"),
         "may_change": "change" in may and found.state == "listed" and found.plan.state == "issued",
         "departments": queries.departments_of(found),
         "chain": loop.chain("plan_item", found.pk), "entries": journal.story("plan_item", found.pk),

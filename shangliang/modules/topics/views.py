@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import journal, loop, moves
+from shangliang.kernel import journal, loop, moves, text
 from shangliang.look import pages
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -83,7 +83,7 @@ def cluster(request: Request, pk: int) -> HttpResponse:
 def topic_new(request: Request) -> HttpResponse:
     """A topic of one's own wording; voices named in `?voice=` come with it."""
     path = _secretary_path(request)
-    wanted = [int(v) for v in request.GET.getlist("voice") if v.isdigit()]
+    wanted = [pk for v in request.GET.getlist("voice") if (pk := text.whole(v)) is not None]
     chosen = list(
         _reach(request, Voice, "take")
         .filter(pk__in=wanted, state__in=["received", "unsolved"])
@@ -126,8 +126,8 @@ def topic_list(request: Request) -> HttpResponse:
     state, mine = request.GET.get("state", ""), request.GET.get("field", "")
     if state in TOPIC.states:
         topics = topics.filter(state=state)
-    if mine.isdigit():
-        topics = topics.filter(field_id=int(mine))
+    if (field := text.whole(mine)) is not None:
+        topics = topics.filter(field_id=field)
     if request.GET.get("format") == "csv":
         headings = [_("编号"), _("议题"), _("来源"), _("领域"), _("来声"), _("人数"), _("评分"), _("状态")]
         return pages.csv_response(queries.facts_for_csv(topics), headings, "topics.csv")

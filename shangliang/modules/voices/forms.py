@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,15 @@ from shangliang.modules.voices.models import Rating, Voice
 # The browser's own picker knows this one way of writing a date.
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 PHONE = RegexValidator(r"^[0-9+\-() ]{6,20}$", _("请填写电话号码"))
+
+
+class PhoneField(forms.CharField):
+    """A telephone number; full-width digits, as Chinese keyboards type them, are the same digits."""
+
+    default_validators = [PHONE]
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value) or "")
 
 
 class RaiseForm(forms.Form):
@@ -28,10 +40,11 @@ class RaiseForm(forms.Form):
         label=_("具体地点"), max_length=120, required=False, help_text=_("小区、路段、村组")
     )
     name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
-    phone = forms.CharField(label=_("电话"), max_length=20, required=False, validators=[PHONE])
+    phone = PhoneField(label=_("电话"), max_length=20, required=False)
     email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("留下邮箱，有进展会写信告诉您"))
     open_ok = forms.BooleanField(label=_("同意公开反映的内容（不公开您是谁）"), required=False, initial=True)
     agree = forms.BooleanField(label=_("我知道联系方式只用于回访，加密保存，每次查看都有记录"))
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)  # signed: files that came before
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
 
@@ -91,7 +104,7 @@ class LineForm(forms.Form):
     body = forms.CharField(label=_("情况和建议"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
     place_text = forms.CharField(label=_("具体地点"), max_length=120, required=False)
     name = forms.CharField(label=_("反映人"), max_length=40, required=False)
-    phone = forms.CharField(label=_("电话"), max_length=20, required=False, validators=[PHONE])
+    phone = PhoneField(label=_("电话"), max_length=20, required=False)
 
 
 LineFormSet = forms.formset_factory(LineForm, extra=3, max_num=60, validate_max=True)

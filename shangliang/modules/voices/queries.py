@@ -82,7 +82,13 @@ def listed(pk: int) -> Voice | None:
 
 def board(policy_reach: QuerySet[Voice]) -> QuerySet[Voice]:
     """What a list of voices shows of each, with nothing left to ask (1 query)."""
-    return policy_reach.select_related("unit", "place", "field", "call", "suggestion__field").defer("body")
+    unread = (
+        "body",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+    )  # what stays sealed need not be opened
+    return policy_reach.select_related("unit", "place", "field", "call", "suggestion__field").defer(*unread)
 
 
 def letters(voice: Voice) -> list[Letter]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("<int:pk>/", views.voice, name="voice"),
     path("<int:pk>/decline/", views.decline, name="decline"),
     path("<int:pk>/contact/", views.contact, name="contact"),
+    path("<int:pk>/files/<int:file>/", views.file, name="file"),
     path("calls/", views.call_list, name="calls"),
     path("calls/new/", views.call_new, name="call_new"),
     path("sheets/", views.sheet_list, name="sheets"),

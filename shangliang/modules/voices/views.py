@@ -6,14 +6,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, loop, moves
-from shangliang.look import pages
+from shangliang.look import pages, shapes
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices import forms, queries, services
@@ -21,6 +21,7 @@ from shangliang.modules.voices.flow import VOICE
 from shangliang.modules.voices.models import Call, Voice
 
 Request = Any
+EXPORTED = 5000  # rows of a table that is taken along
 
 
 def home_path(request: Request, role: str) -> str:
@@ -39,13 +40,15 @@ def voice_list(request: Request) -> HttpResponse:
         if value:
             voices = voices.filter(**{name: value})
     if request.GET.get("format") == "csv":
-        rows = [
+        rows: list[tuple[Any, ...]] = [
             (
-                v.pk, v.title, v.get_source_display(), str(v.place or ""), v.place_text, v.raised_at.date(),
+                v.pk, v.title, v.get_source_display(), str(v.place or ""), v.place_text, calendar.day_of(v.raised_at),
                 moves.label_of(v), v.me_too,
             )
-            for v in voices.order_by("-pk")[:5000]
+            for v in voices.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
+        if len(rows) == EXPORTED:
+            rows.append((_("只列最新的 %d 条；更早的请按状态、来源分开导出") % EXPORTED,))
         headings = [
             _("编号"),
             _("标题"),
@@ -77,13 +80,35 @@ def _page(request: Request, voice: Voice, status: int = 200, **more: Any) -> Htt
         "form_url_for": lambda verb: {"decline": "#decline", "pass_on": "#pass-on", "take": new_topic}.get(verb, ""),
         "suggestion": getattr(voice, "suggestion", None),
         "chain": loop.chain("voice", voice.pk), "entries": journal.story("voice", voice.pk),
-        "letters": queries.letters(voice), "files": list(voice.files.select_related("file")),
+        "letters": queries.letters(voice), "files": _files(request, voice),
         "topics": [link.topic for link in topic_links], "ratings": list(voice.ratings.all()),
         "may_contact": moves.kind_of(Voice).policy.may(request.actor, "read_contact", voice),
         "decline_form": decline, "pass_on_form": pass_on, "field_form": field,
         "contact_form": forms.ContactForm(), "contact": None, **more,
     }  # fmt: skip
     return pages.page(request, "voices/voice.html", context, status=status)
+
+
+def _files(request: Request, voice: Voice) -> list[shapes.File]:
+    """What came with it, for those who deal with it: a picture may show more of its raiser than the words do."""
+    if not moves.kind_of(Voice).policy.may(request.actor, "oversee", voice):
+        return []
+    return [
+        shapes.File(f.file.name, reverse("voices:file", args=[voice.pk, f.file_id]), f.file.size)
+        for f in voice.files.select_related("file")
+    ]
+
+
+@require_GET
+def file(request: Request, pk: int, file: int) -> FileResponse:
+    """One attachment as a download, never shown inside the page."""
+    found = pages.find(Voice, request.actor, "oversee", pk=pk)
+    kept = get_object_or_404(found.files.select_related("file"), file_id=file).file
+    response = FileResponse(
+        kept.content.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_GET

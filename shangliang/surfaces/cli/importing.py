@@ -58,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CliError(
             f"{failed} 没有导入任何内容。", "The table cannot be read; nothing was imported."
         ) from failed
+    except (FileNotFoundError, IsADirectoryError) as missing:
+        raise CliError(f"找不到文件：{missing.filename}", f"No such file: {missing.filename}") from missing
     except moves.Refused as refused:
         raise CliError(f"{refused}。没有导入任何内容。", "Refused; nothing was imported.") from refused
     except OperationalError as failed:

@@ -20,7 +20,7 @@ from shangliang.modules.people.models import Token
 from shangliang.surfaces.desk import waiting
 from shangliang.surfaces.desk.forms import ExtendForm, MeForm, MoveForm, NumberForm, TokenForm
 
-SHOWN = 6  # rows of a pile before "see all"
+URGENT = 10  # of all kinds together, at the top of the home page
 MORE = {
     "voice": "voices:list",
     "topic": "topics:list",
@@ -47,13 +47,15 @@ def _back(request: Request, thing: Any) -> HttpResponse:
 
 @require_GET
 def home(request: Request) -> HttpResponse:
+    """The most urgent of every kind, and the way to each kind; ?kind= shows all of one."""
     piles = waiting.piles(request.actor, at=request.at)
     late = sum(p.late for p in piles)
-    numbers = [(_("等您办"), sum(p.count for p in piles), ""), (_("其中逾期"), late, "")]
+    chosen = next((p for p in piles if p.kind == request.GET.get("kind")), None)
     context = {
         "piles": piles,
-        "numbers": numbers,
-        "shown": SHOWN,
+        "chosen": chosen,
+        "rows": chosen.rows if chosen else waiting.urgent(piles, first=URGENT),
+        "numbers": [(_("等您办"), sum(p.count for p in piles), ""), (_("其中逾期"), late, "")],
         "more": {k: reverse(n) for k, n in MORE.items()},
     }
     return pages.page(request, "desk/home.html", context)
@@ -95,7 +97,9 @@ def extend(request: Request, kind: str, pk: int) -> HttpResponse:
 def overdue(request: Request) -> HttpResponse:
     rows = waiting.overdue(request.actor, at=request.at)
     if request.GET.get("format") == "csv":
-        table = [(str(w.label), str(w.thing), str(w.thing.unit), w.thing.due_at.date()) for w in rows]
+        table = [
+            (str(w.label), str(w.thing), str(w.thing.unit), calendar.day_of(w.thing.due_at)) for w in rows
+        ]
         return pages.csv_response(table, [_("类别"), _("事项"), _("单位"), _("期限")], "overdue.csv")
     return pages.page(request, "desk/overdue.html", {"rows": rows})
 
@@ -143,7 +147,9 @@ def who(request: Request, kind: str, pk: int) -> HttpResponse:
             .select_related("person", "unit")
             .order_by("unit__path", "person__sound")
         )
-        rows.append((verb, known.words.get(verb), list(seats[:200])))
+        # A step is named as on its button; what is no step, as the journal tells it.
+        named = known.flow.moves[verb].label if verb in known.flow.moves else None
+        rows.append((verb, named or getattr(known.words.get(verb), "said", None), list(seats[:200])))
     return pages.page(request, "desk/who.html", {"thing": thing, "rows": rows})
 
 

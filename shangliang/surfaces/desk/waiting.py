@@ -47,6 +47,12 @@ def piles(actor: Actor, *, at: datetime) -> list[Pile]:
     return sorted((p for p in found if p.count), key=lambda p: (-p.late, _first_due(p)))
 
 
+def urgent(found: list[Pile], *, first: int) -> list[Waiting]:
+    """The most urgent of all kinds together: what is due soonest, then what has waited longest."""
+    rows = [w for pile in found for w in pile.rows]
+    return sorted(rows, key=lambda w: (w.thing.due_at is None, w.thing.due_at or w.thing.entered_at))[:first]
+
+
 def _duties(kind: moves.Kind, actor: Actor) -> list[tuple[Move, Q]]:
     duties = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
     asked = [(m, kind.policy.q(actor, m.name, kind.model)) for m in duties]

@@ -23,10 +23,11 @@ django.setup()
 from django.conf import settings  # noqa: E402 - settings exist only after setup
 from django.contrib.auth import get_user  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import close_old_connections  # noqa: E402
+from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from shangliang.kernel import text  # noqa: E402
 from shangliang.modules.people import queries as people  # noqa: E402
 from shangliang.surfaces.live.ticker import Event, Ticker, Watcher  # noqa: E402
 
@@ -62,11 +63,14 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["path"] != "/live/events" or scope["method"] != "GET":
         return await _plain(send, 404, "not found", scope)
     headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
-    root = await _root_of(headers.get("cookie", ""))
+    try:
+        root = await _root_of(headers.get("cookie", ""))
+    except DatabaseError:
+        return await _plain(send, 503, "the database is away", scope)
     if not root:
         return await _plain(send, 401, "sign in first", scope)
     watched = frozenset(
-        w for w in parse_qs(scope["query_string"].decode()).get("watch", [])[:MOST] if WATCH.match(w)
+        w for w in parse_qs(scope["query_string"].decode("latin-1")).get("watch", [])[:MOST] if WATCH.match(w)
     )
     watcher = Watcher(root, watched)
     ticker.watchers.add(watcher)
@@ -82,8 +86,8 @@ async def _stream(watcher: Watcher, last: str, scope: Scope, receive: Receive, s
         {"type": "http.response.start", "status": 200, "headers": _headers(scope, b"text/event-stream")}
     )
     await _write(send, "retry: 3000\n\n")
-    if last.isdigit():
-        for event in ticker.missed(watcher, int(last)):
+    if (seq := text.whole(last)) is not None:
+        for event in ticker.missed(watcher, seq):
             await _write(send, _text(event))
     gone = asyncio.create_task(_gone(receive))
     try:
@@ -107,13 +111,13 @@ def _text(event: Event) -> str:
     return f"id: {event.seq}\ndata: {json.dumps({'kind': event.kind, 'ref': event.ref})}\n\n"
 
 
-async def _write(send: Send, text: str) -> None:
-    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+async def _write(send: Send, words: str) -> None:
+    await send({"type": "http.response.body", "body": words.encode(), "more_body": True})
 
 
-async def _plain(send: Send, status: int, text: str, scope: Scope) -> None:
+async def _plain(send: Send, status: int, words: str, scope: Scope) -> None:
     await send({"type": "http.response.start", "status": status, "headers": _headers(scope, b"text/plain")})
-    await send({"type": "http.response.body", "body": text.encode()})
+    await send({"type": "http.response.body", "body": words.encode()})
 
 
 def _headers(scope: Scope, content_type: bytes) -> list[tuple[bytes, bytes]]:

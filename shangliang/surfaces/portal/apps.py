@@ -6,7 +6,8 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from shangliang.look import shapes
-        from shangliang.surfaces.portal import menu
+        from shangliang.look import failures, shapes
+        from shangliang.surfaces.portal import guesses, menu
 
+        failures.also(guesses.TooMany, 429)
         shapes.navigation("portal", *menu.ITEMS)

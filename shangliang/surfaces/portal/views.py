@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import files, journal, loop, moves, search
+from shangliang.kernel import journal, loop, moves, search, text
 from shangliang.kernel.access import PUBLIC
-from shangliang.kernel.models import Chain
+from shangliang.kernel.models import Chain, StoredFile
 from shangliang.look import pages, shapes
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -27,12 +28,11 @@ from shangliang.modules.voices import forms as voice_forms
 from shangliang.modules.voices import queries as voices
 from shangliang.modules.voices import services
 from shangliang.modules.voices.models import Call, Voice
-from shangliang.surfaces.portal import pages_of
+from shangliang.surfaces.portal import attachments, guesses, pages_of
 from shangliang.surfaces.portal.forms import ReceiptForm
 
 Request = Any
 DEVICE = "device"  # cookie: a random mark of this device, to count heads
-MOST_FILES = 5
 YEAR = 365 * 24 * 3600
 
 
@@ -68,23 +68,22 @@ def speak(request: Request, slug: str = "") -> HttpResponse:
         call = pages.find(Call, PUBLIC, "view", "unit", "brand", slug=slug.upper())
     form = _speak_form(request, call)
     context: dict[str, Any] = {"form": form, "call": call, "similar": []}
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if "sure" not in request.POST:
-            context["similar"] = voices.similar_to(data["title"], data["body"], root=data["unit"].path[:4])
-        if not context["similar"]:
-            return _take(request, data, call)
+    if request.method == "POST":
+        kept = attachments.taken(request, form)
+        if form.is_valid():
+            data = form.cleaned_data
+            if "sure" not in request.POST:
+                context["similar"] = voices.similar_to(
+                    data["title"], data["body"], root=data["unit"].path[:4]
+                )
+            if not context["similar"]:
+                return _take(request, data, call, kept)
+        attachments.remind(request, kept)
     return pages.page(request, "portal/speak.html", context, status=422 if form.errors else 200)
 
 
-def _take(request: Request, data: dict[str, Any], call: Call | None) -> HttpResponse:
+def _take(request: Request, data: dict[str, Any], call: Call | None, kept: list[StoredFile]) -> HttpResponse:
     unit, device = data["unit"], _device(request)
-    uploads = request.FILES.getlist("files")
-    if len(uploads) > MOST_FILES:
-        raise files.BadFile(_("最多传 %d 个附件，没有保存") % MOST_FILES)
-    kept = [
-        files.keep(f, root=unit.path[:4], person_id=request.actor.person_id, at=request.at) for f in uploads
-    ]
     source = Voice.Source.MEMBER if "member" in request.actor.roles else Voice.Source.CITIZEN
     voice = services.raise_voice(
         unit, title=data["title"], body=data["body"], source=source, actor=request.actor, at=request.at,
@@ -110,9 +109,7 @@ def call_qr(request: Request, slug: str) -> HttpResponse:
 
 @require_GET
 def receipt_qr(request: Request, code: str) -> HttpResponse:
-    found = voices.by_receipt(code)
-    if found is None:
-        raise Http404
+    found = _by_code(request, code)
     return _qr(request.build_absolute_uri(reverse("portal:receipt", args=[found.receipt])))
 
 
@@ -126,9 +123,11 @@ def _qr(text: str) -> HttpResponse:
 def receipt_find(request: Request) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        guesses.check(request)
         voice = voices.by_receipt(form.cleaned_data["code"])
         if voice:
             return redirect("portal:receipt", voice.receipt)
+        guesses.missed(request)
         form.add_error("code", _("没有这个回执码。请核对有没有抄错；实在找不到，可以重新反映。"))
     return pages.page(request, "portal/receipt_find.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -165,21 +164,23 @@ def _public(thing: Any) -> bool:
     return moves.kind_of(thing).policy.may(PUBLIC, "view", thing)
 
 
-def _by_code(code: str) -> Voice:
+def _by_code(request: Request, code: str) -> Voice:
+    guesses.check(request)
     voice = voices.by_receipt(code)
     if voice is None:
+        guesses.missed(request)
         raise Http404
     return voice
 
 
 @require_GET
 def receipt(request: Request, code: str) -> HttpResponse:
-    return _receipt(request, _by_code(code))
+    return _receipt(request, _by_code(request, code))
 
 
 @require_POST
 def rate(request: Request, code: str) -> HttpResponse:
-    voice = _by_code(code)
+    voice = _by_code(request, code)
     form = voice_forms.RateForm(request.POST)
     if not form.is_valid():
         return _receipt(request, voice, 422, form)
@@ -190,7 +191,7 @@ def rate(request: Request, code: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: Request, code: str) -> HttpResponse:
-    voice = _by_code(code)
+    voice = _by_code(request, code)
     services.withdraw(voice, actor=voices.raiser(voice), at=request.at)
     messages.success(request, _("已撤回。"))
     return redirect("portal:receipt", voice.receipt)
@@ -205,16 +206,16 @@ def me_too(request: Request, pk: int) -> HttpResponse:
     new = services.me_too(voice, device=device, at=request.at)
     messages.success(request, _("已记下：您也有这事。") if new else _("您已经说过了，不重复计数。"))
     back = request.POST.get("next", "")
-    safe = back if back.startswith("/") and not back.startswith("//") else reverse("portal:home")
-    return _remember(request, redirect(safe), device)
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return _remember(request, redirect(back if safe else "portal:home"), device)
 
 
 @require_GET
 def topics(request: Request) -> HttpResponse:
     rows = topics_of.rows(pages_of.reach(Topic))
     chosen = request.GET.get("field", "")
-    if chosen.isdigit():
-        rows = rows.filter(field_id=int(chosen))
+    if (field := text.whole(chosen)) is not None:
+        rows = rows.filter(field_id=field)
     fields = org.fields("001.")
     context = {"slice": pages.keyset(request, rows, 20), "fields": fields, "chosen": chosen}
     return pages.page(request, "portal/topics.html", context)
@@ -299,4 +300,6 @@ def _found_link(hit: Any) -> str:
 @require_GET
 def seals(request: Request) -> HttpResponse:
     """The heads of the journal, published so that anybody can note them down and compare later."""
-    return pages.page(request, "portal/seals.html", {"heads": list(Chain.objects.order_by("root"))})
+    heads = list(Chain.objects.order_by("root"))
+    units = {u.path: u for u in Unit.objects.filter(path__in=[h.root for h in heads])}
+    return pages.page(request, "portal/seals.html", {"heads": heads, "units": units})

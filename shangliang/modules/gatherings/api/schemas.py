@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 from shangliang.look import answers
 from shangliang.modules.gatherings import queries
@@ -193,8 +194,8 @@ class GatheringIn(Schema):
     place: str = Field("", max_length=120)
     online: str = Field("", max_length=300)
     region: str = ""
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
     convener: str = Field("", description="username")
     open_to_public: bool = True
 

@@ -101,6 +101,8 @@ def test_a_whole_meeting_by_programs(world: World) -> None:
         "convener": "chen",
         "starts_at": given.the_day(world).isoformat(),
     }
+    bare = {**terms, "starts_at": "2026-12-20T09:00:00"}
+    wang.post("", 422, unit="yunchuan", topic=about.pk, token="no-zone", **bare)
     made = wang.post("", 201, unit="yunchuan", topic=about.pk, token="api-token-1", **terms)
     assert (
         wang.post("", 201, unit="yunchuan", topic=about.pk, token="api-token-1", **terms)["id"] == made["id"]

@@ -309,6 +309,8 @@ def test_quick_entry_by_htmx_and_without_scripts(as_: Any, world: World) -> None
     response = client.post(address, form, headers={"HX-Request": "true"})
     text = page(response)
     assert response.status_code == 200 and "装在北侧。" in text and 'data-hx-swap-oob="innerHTML"' in text
+    # The next step is renewed with it: what was missing may be there now.
+    assert '<div id="steps" data-hx-swap-oob="innerHTML">' in text
     assert f'<option value="{guest.pk}" selected>' in text and "press-1" not in text
     plain = client.post(address, {**form, "text": "没有脚本。", "token": "press-2"})
     assert plain.status_code == 303 and plain.url.endswith(f"console/?speaker={guest.pk}#entry")

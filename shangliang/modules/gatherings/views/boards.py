@@ -41,7 +41,7 @@ def board(request: Request) -> HttpResponse:
     seen = moves.kind_of(Gathering).policy.reachable(request.actor, "view", Gathering.objects.all())
     context = {
         "slice": pages.keyset(request, queries.newest(things), 30),
-        "chosen": form.cleaned_data,
+        "chosen": {name: form.cleaned_data.get(name) for name in form.fields},
         "states": GATHERING.states.values(),
         "types": EventType.choices,
         "counts": queries.type_counts(seen, year),

@@ -38,6 +38,16 @@ def _entry_form(g: Gathering, seen: queries.Console, speaker: Any = None) -> for
     return form
 
 
+def _steps(request: Request, g: Gathering) -> dict[str, Any]:
+    """What this actor may do on the console now."""
+    return {
+        "may": moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g),
+        "options": moves.options(g, actor=request.actor, at=request.at),
+        "move_url": move_url(g),
+        "form_url": form_url(g),
+    }
+
+
 def _console(request: Request, g: Gathering, status: int = 200, **more: Any) -> HttpResponse:
     seen = queries.console(g, at=request.at)
     speaker = request.GET.get("speaker", "")
@@ -46,10 +56,7 @@ def _console(request: Request, g: Gathering, status: int = 200, **more: Any) -> 
         "g": g,
         "seen": seen,
         "form": form,
-        "may": moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g),
-        "options": moves.options(g, actor=request.actor, at=request.at),
-        "move_url": move_url(g),
-        "form_url": form_url(g),
+        **_steps(request, g),
         **more,
     }
     return pages.page(request, "gatherings/console.html", context, status=status)
@@ -62,12 +69,15 @@ def console(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def console_live(request: Request, pk: int) -> HttpResponse:
-    """The part of the console that changes by itself: the clock, the counter, the latest opinions."""
+    """What changes by itself on the console: the clock; the steps; else the counter and the latest opinions."""
     g = find_as(request, pk, "agree")
+    part = request.GET.get("part", "")
+    if part == "steps":
+        return pages.page(request, "gatherings/console_steps.html", {"g": g, **_steps(request, g)})
     may = moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g)
-    part = "console_clock" if request.GET.get("part") == "clock" else "console_live"
+    name = "console_clock" if part == "clock" else "console_live"
     context = {"g": g, "seen": queries.console(g, at=request.at), "may": may}
-    return pages.page(request, f"gatherings/{part}.html", context)
+    return pages.page(request, f"gatherings/{name}.html", context)
 
 
 @require_POST
@@ -108,8 +118,7 @@ def _fragment(
     seen: queries.Console | None = None,
 ) -> HttpResponse:
     seen = seen or queries.console(g, at=request.at)
-    may = moves.kind_of(g).policy.which(request.actor, ["part", "correct"], g)
-    context = {"g": g, "form": form, "seen": seen, "may": may, "renewed": True}
+    context = {"g": g, "form": form, "seen": seen, "renewed": True, **_steps(request, g)}
     return pages.page(request, "gatherings/console_entry.html", context, status=status)
 
 

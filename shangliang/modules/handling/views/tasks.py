@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import journal, loop, moves
+from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.kernel.models import Entry
 from shangliang.kernel.text import points
 from shangliang.look import pages
@@ -77,7 +77,7 @@ def _forms(
     if reply:
         initial = {name: getattr(reply, name) for name in ("text", "adoption", "norm", "reason")}
         initial["seen"] = reply.at.isoformat()
-    earliest = (request.at + timedelta(days=1)).date().isoformat()
+    earliest = (calendar.day_of(request.at) + timedelta(days=1)).isoformat()
     promise = forms.PromiseForm(auto_id="promise_%s") if writing else None
     if promise:
         promise.fields["due_on"].widget.attrs["min"] = earliest

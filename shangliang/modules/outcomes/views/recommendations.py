@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import journal, loop, moves, text
+from shangliang.kernel import calendar, journal, loop, moves, text
 from shangliang.kernel.text import shortened
 from shangliang.look import pages
 from shangliang.look.shapes import Card, Lane
@@ -45,8 +45,8 @@ def filtered(
         rows = rows.filter(state=by["state"])
     if by["adoption"]:
         rows = rows.filter(adoption=by["adoption"])
-    if by["department"].isdigit():
-        parts = Assignment.objects.filter(unit_id=int(by["department"])).exclude(state__in=Assignment.OUT)
+    if (department := text.whole(by["department"])) is not None:
+        parts = Assignment.objects.filter(unit_id=department).exclude(state__in=Assignment.OUT)
         rows = rows.filter(dispatch__in=parts.values("dispatch"))
     if by["late"]:
         rows = rows.filter(handled.overdue(request.at))
@@ -119,7 +119,7 @@ def _table(lines: list[queries.Line]) -> HttpResponse:
         (
             r.pk, r.topic.title, r.order, r.text, text.listed(line.departments), moves.label_of(r),
             r.get_adoption_display() if r.adoption else "", r.reason, r.result, text.listed(line.holders),
-            line.due_at.date() if line.due_at else "",
+            calendar.day_of(line.due_at) if line.due_at else "",
         )
         for line in lines for r in [line.recommendation]
     ]  # fmt: skip

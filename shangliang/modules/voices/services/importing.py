@@ -26,6 +26,7 @@ NEW, SAME, SIMILAR, WRONG = "new", "same", "similar", "error"
 KEPT = (NEW, SIMILAR)
 CHUNK = 250  # rows between two steps of the progress bar
 COMPARED = 5000  # most recent voices a file is compared with
+OLDEST = 1949  # a year before this is a slip of the keyboard
 FORMATS = (
     "%Y/%m/%d %H:%M:%S",
     "%Y-%m-%d %H:%M:%S",
@@ -106,6 +107,8 @@ def _moment(said: str, at: datetime) -> tuple[datetime | None, str]:
             moment = timezone.make_aware(datetime.strptime(said, form))
         except ValueError:
             continue
+        if moment.year < OLDEST:
+            return None, _("时间太早：%s") % said
         return (moment, "") if moment <= at else (None, _("时间在将来：%s") % said)
     return None, _("时间看不懂：%s（请写成 2026-03-02 14:30）") % said
 

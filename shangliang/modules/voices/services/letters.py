@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,9 @@ from django.utils.translation import gettext as _
 from shangliang.kernel.models import Entry
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.modules.voices.words import LETTERS
+
+log = logging.getLogger(__name__)
+GIVE_UP = 5  # failures in one round: then it is the server, not an address
 
 
 def wants(kind: str, verb: str) -> bool:
@@ -40,18 +45,38 @@ def seen(voice: Voice, *, at: datetime) -> None:
 
 
 def mail(at: datetime) -> int:
-    """Mail letters to those who left an address; a letter that could not be sent stays owed."""
-    owed = Letter.objects.filter(mailed_at=None).select_related("voice").order_by("id")[:500]
-    sent = 0
+    """Mail letters to those who left an address. One that could not be sent stays owed and keeps nobody
+    else from theirs; one whose address is no address is read by the receipt alone.
+    """
+    owed = Letter.objects.filter(mailed_at=None).select_related("voice")
+    sent = failed = 0
     with get_connection() as connection:
-        for letter in owed:
-            voice = letter.voice
-            if voice.contact_email:
-                link = settings.PUBLIC_URL + reverse("portal:receipt", args=[voice.receipt])
-                body = f"{letter.text}\n\n{_('查看进展：')}{link}\n"
-                EmailMessage(
-                    _("关于您反映的事"), body, to=[voice.contact_email], connection=connection
-                ).send()
-                sent += 1
+        # The newest first: letters that fail again and again must not stand before the others.
+        for letter in owed.order_by("-id")[:500]:
+            if letter.voice.contact_email:
+                try:
+                    connection.send_messages([_mailed(letter)])
+                    sent += 1
+                except (OSError, ValueError) as fault:  # smtplib's own failures are OSErrors too
+                    log.warning("letter %s could not be sent: %s", letter.pk, type(fault).__name__)
+                    connection.close()
+                    if not _is_for_good(fault):
+                        failed += 1
+                        if failed >= GIVE_UP:
+                            break
+                        continue
             Letter.objects.filter(pk=letter.pk).update(mailed_at=at)
     return sent
+
+
+def _is_for_good(fault: Exception) -> bool:
+    """Whether it is the address, not the server: what is no address at all, or is refused with a 5xx."""
+    if isinstance(fault, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in fault.recipients.values())
+    return isinstance(fault, ValueError)
+
+
+def _mailed(letter: Letter) -> EmailMessage:
+    link = settings.PUBLIC_URL + reverse("portal:receipt", args=[letter.voice.receipt])
+    body = f"{letter.text}\n\n{_('查看进展：')}{link}\n"
+    return EmailMessage(_("关于您反映的事"), body, to=[letter.voice.contact_email])

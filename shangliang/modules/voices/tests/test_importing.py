@@ -88,3 +88,9 @@ def test_only_the_unit_s_office_imports(world):
             world.units["yunchuan"], preview=look(world, table(ROWS)), actor=world.actor("gao"), at=world.now
         )
     assert not Voice.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])
+def test_a_day_nobody_can_have_meant_is_told(world, day):
+    seen = look(world, table([["1", "A", "路灯坏了", day, "望江路的路灯坏了半年。"]]))
+    assert seen.rows[0].state == "error" and day in seen.rows[0].reason

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as outbox
 from django.db import connection
+from django.db.models import QuerySet
 
 from shangliang.kernel import journal, moves, sweeper
 from shangliang.kernel.access import PUBLIC
@@ -155,3 +157,54 @@ def test_similar_voices_are_found_before_sending(world):
     journal.deliver_all(world.now)
     found = queries.similar_to("加装电梯", "文华社区 3 号楼想加装电梯", root="001.")
     assert [hit.voice.title for hit in found][:1] == ["文华社区旧楼加装电梯"]
+
+
+class Server:
+    """A mail server that refuses one address for good, and every other one for now when `down`."""
+
+    def __init__(self, down=False):
+        self.down, self.sent = down, []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        pass
+
+    def send_messages(self, messages):
+        (one,) = messages
+        one.message()
+        if self.down:
+            raise ConnectionRefusedError
+        if one.to == ["nobody@example.org"]:
+            raise SMTPRecipientsRefused({one.to[0]: (550, b"no such user")})
+        self.sent += one.to
+
+
+def test_an_address_that_is_none_keeps_nobody_from_their_letter(world, monkeypatch):
+    for email in ("a@example.org\nBcc: b@example.org", "nobody@example.org", "zhang@example.org"):
+        given.voice(world, title=f"来自 {email[:6]}", contact=services.Contact(email=email))
+    journal.deliver_all(world.now)
+    server = Server(down=True)
+    monkeypatch.setattr(letters, "get_connection", lambda: server)
+    assert letters.mail(world.now) == 0
+    server.down = False
+    assert letters.mail(world.now) == 1 and server.sent == ["zhang@example.org"]
+    assert not Letter.objects.filter(mailed_at=None).exists()
+
+
+def test_what_is_too_long_for_its_field_is_told_in_words(world):
+    with pytest.raises(moves.Refused) as told:
+        given.voice(world, title="长" * 201)
+    assert "标题" in str(told.value) and not Voice.objects.exists()
+
+
+def test_the_same_form_sent_at_the_same_moment_is_one_voice(world, monkeypatch):
+    """The second has looked before the first was there: the database says so, and the first is given back."""
+    first = given.voice(world, token="one-form")
+    monkeypatch.setattr(QuerySet, "first", lambda self: None)
+    assert given.voice(world, token="one-form").pk == first.pk
+    assert Voice.objects.count() == 1

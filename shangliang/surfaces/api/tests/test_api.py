@@ -1,6 +1,7 @@
 import json
 import uuid
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -178,6 +179,16 @@ def test_a_day_beyond_the_calendar_is_told(world, client, until):
     body = {"until": until, "note": "还要补充调研"}
     answer = post(client, f"/voice/{voice.pk}/extend", body, token(world, "wang", {"write"}))
     assert answer.status_code == 422
+
+
+def test_a_day_without_a_zone_is_of_this_place(world, client):
+    voice = given_voices.voice(world, at=timezone.now())
+    until = (timezone.localtime(voice.due_at) + timedelta(days=3)).date()
+    body = {"until": until.isoformat(), "note": "还要补充调研"}
+    answer = post(client, f"/voice/{voice.pk}/extend", body, token(world, "wang", {"write"}))
+    assert answer.status_code in {200, 201}, answer.content.decode()
+    voice.refresh_from_db()
+    assert timezone.localtime(voice.due_at).date() == until
 
 
 def test_an_invisible_letter_in_an_address_is_told(world, client):

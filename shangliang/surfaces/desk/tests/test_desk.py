@@ -127,3 +127,9 @@ def test_overdue_lists_what_one_oversees(world, client):
     page = signed(client, world, "wang").get("/desk/overdue/")
     assert page.status_code == 200 and "逾期" in page.content.decode()
     assert "老旧小区" in client.get("/desk/overdue/?format=csv").content.decode("utf-8-sig")
+
+
+def test_what_was_written_when_the_session_ended_is_given_back(client, db):
+    page = client.post("/desk/topics/new/", {"title": "写了很久的议题", "summary": "很长的文字"})
+    assert page.status_code == 403
+    assert "登录已经过期" in page.content.decode() and "写了很久的议题" in page.content.decode()

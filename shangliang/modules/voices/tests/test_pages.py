@@ -1,0 +1,59 @@
+"""The desk's pages of voices: attachments for those who deal with them, odd filters, days in the unit's own zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from shangliang.kernel import files
+from shangliang.modules.voices import views
+from shangliang.modules.voices.tests import given
+
+pytestmark = pytest.mark.django_db
+
+
+def test_attachments_are_opened_by_those_who_deal_with_them(
+    world: Any, client: Client, tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    upload = SimpleUploadedFile("楼道.pdf", b"%PDF-1.7 stairs")
+    kept = files.keep(upload, root="001.", person_id=None, at=world.now)
+    voice = given.voice(world, files=[kept])
+    other = given.voice(world, title="另一条")
+    address = f"/desk/voices/{voice.pk}/files/{kept.pk}/"
+    client.force_login(world.people["wang"])
+    assert address in client.get(f"/desk/voices/{voice.pk}/").content.decode()
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 stairs"  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert client.get(f"/desk/voices/{other.pk}/files/{kept.pk}/").status_code == 404
+    client.force_login(world.people["lin"])
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["state=%00", "source=%00", "state=²", "before=%00"])
+def test_odd_filters_are_told_not_crashed_on(world: Any, client: Client, query: str) -> None:
+    client.force_login(world.people["wang"])
+    assert client.get(f"/desk/voices/?{query}").status_code in {200, 422}
+
+
+def test_a_table_that_was_cut_says_so(world: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    given.voice(world, title="第一条")
+    given.voice(world, title="第二条")
+    client.force_login(world.people["wang"])
+    assert "只列最新" not in client.get("/desk/voices/?format=csv").content.decode()
+    monkeypatch.setattr(views, "EXPORTED", 1)
+    cut = client.get("/desk/voices/?format=csv").content.decode()
+    assert "第二条" in cut and "第一条" not in cut and "只列最新的 1 条" in cut
+
+
+def test_days_of_the_table_are_of_the_units_zone(world: Any, client: Client) -> None:
+    given.voice(world, at=datetime(2026, 2, 28, 20, 0, tzinfo=UTC))
+    client.force_login(world.people["wang"])
+    assert "2026-03-01" in client.get("/desk/voices/?format=csv").content.decode()
