@@ -10,12 +10,14 @@ import hashlib
 import io
 import struct
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -29,6 +31,7 @@ OFFICE = {
 }
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 WIDEST = 2400  # pixels of the longer side that are kept
+FORGOTTEN = timedelta(days=2)
 MOST_PIXELS = 60_000_000  # once decoded, some 240 MB
 Image.MAX_IMAGE_PIXELS = 250_000_000  # what a telephone takes at most; beyond twice that Pillow opens nothing
 
@@ -56,13 +59,42 @@ def keep(upload: UploadedFile, *, root: str, person_id: int | None, at: datetime
     kept = StoredFile(
         root=root, name=name, sha256=sha, size=len(content), media_type=media_type, at=at, person_id=person_id
     )
-    there = StoredFile.objects.filter(sha256=sha).first()
-    if there and there.content.name and there.content.storage.exists(there.content.name):
-        kept.content.name = there.content.name  # one content is kept once, under as many names as it came
-    else:
-        kept.content.save(f"{sha[:2]}/{sha}", ContentFile(content), save=False)
-    kept.save()
+    with transaction.atomic():
+        _alone_with(sha)
+        there = StoredFile.objects.filter(sha256=sha).first()
+        if there and there.content.name and there.content.storage.exists(there.content.name):
+            kept.content.name = there.content.name  # one content is kept once, under as many names as it came
+        else:
+            kept.content.save(f"{sha[:2]}/{sha}", ContentFile(content), save=False)
+        kept.save()
     return kept
+
+
+def tidy(at: datetime) -> int:
+    """What nothing holds two days after it came (a form that was never sent) goes. Returns how many.
+
+    A content goes with the last of its names, and never while the same one is just being kept again.
+    """
+    unused = StoredFile.objects.filter(at__lt=at - FORGOTTEN)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            column = relation.field.attname
+            held = relation.related_model._base_manager.filter(**{f"{column}__isnull": False})
+            unused = unused.exclude(pk__in=held.values(column))
+    gone = list(unused[:1000])
+    for row in gone:
+        row.delete()
+        with transaction.atomic():
+            _alone_with(row.sha256)
+            if not StoredFile.objects.filter(sha256=row.sha256).exists():
+                row.content.storage.delete(str(row.content.name))
+    return len(gone)
+
+
+def _alone_with(sha: str) -> None:
+    """Nobody else keeps or removes this content until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha])
 
 
 def _checked(name: str, content: bytes) -> tuple[bytes, str]:

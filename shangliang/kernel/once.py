@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from shangliang.kernel.models import Once
+
+REMEMBERED = timedelta(days=7)
 
 
 class OtherBody(Exception):
@@ -51,3 +53,8 @@ def keep(scope: str, key: str, status: int, body: str) -> None:
 def release(scope: str, key: str) -> None:
     """What was done may be done again."""
     Once.objects.filter(scope=scope, key=key).delete()
+
+
+def tidy(at: datetime) -> int:
+    """Answers older than a week are asked for by nobody any more. Returns how many went."""
+    return Once.objects.filter(at__lt=at - REMEMBERED).delete()[0]

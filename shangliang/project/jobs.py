@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from shangliang.kernel import journal, notices, sweeper
+from shangliang.kernel import files, journal, notices, once, sweeper
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 
@@ -44,6 +44,14 @@ def group(timestamp: int) -> int:
 def digest(timestamp: int) -> int:
     """Every morning one letter to each person who has something unread."""
     return notices.mail(at=timezone.now(), digest=True)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="tidy", lock="tidy")
+def tidy(timestamp: int) -> int:
+    """Every night: files of forms that were never sent, and answers nobody asks for again."""
+    at = timezone.now()
+    return files.tidy(at) + once.tidy(at)
 
 
 def wake() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from pytest_django import Settings
 
 from shangliang.kernel import files
 from shangliang.kernel.models import StoredFile
-from tests.world import NOON
+from tests import given
+from tests.world import NOON, World
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +198,16 @@ def test_a_photograph_of_many_pixels_is_read_small_and_others_are_refused(
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16"])
 def test_text_in_the_usual_encodings(encoding: str) -> None:
     assert keep("意见.csv", "编号,意见\n1,路灯坏了\n".encode(encoding)).media_type == "text/plain"
+
+
+def test_what_nothing_holds_is_tidied_away(world: World, folder: Path) -> None:
+    """Held by a voice it stays; the same content under another name keeps the content."""
+    held, other = keep("照片.jpg", picture()), keep("同一张.jpg", picture())
+    lost = keep("没有交.jpg", picture("PNG"))
+    given.voice(world).files.create(file=held)
+    later = NOON + files.FORGOTTEN
+    assert files.tidy(later) == 0, "not before its time"
+    assert files.tidy(later + timedelta(seconds=1)) == 2
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [held.pk]
+    on_disk = [p.name for p in folder.rglob("*") if p.is_file()]
+    assert on_disk == [held.sha256] and lost.sha256 != held.sha256 and other.sha256 == held.sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -83,3 +84,11 @@ def test_when_the_first_fails_the_second_does_it() -> None:
 
     results = together([press] * 3)
     assert sorted(str(r) for r in results) == ["answered", "made", "the first one fails"]
+
+
+def test_answers_are_kept_for_a_week(db: None) -> None:
+    with transaction.atomic():
+        once.claim("who", "key", b"", NOON)
+        once.keep("who", "key", 201, "done")
+    assert once.tidy(NOON + once.REMEMBERED) == 0
+    assert once.tidy(NOON + once.REMEMBERED + timedelta(seconds=1)) == 1
