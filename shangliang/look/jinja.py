@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(
+        _=words.say,
         url=url,
         static=static,
         get_messages=get_messages,
@@ -45,6 +46,9 @@ def environment(**options: Any) -> Environment:
         nav_of=shapes.nav_of,
         shapes=shapes,
         table_body=tables.body,
+        icon=signs.icon,
+        state_tag=signs.state_tag,
+        clock_badge=signs.clock_here,
         form_errors=pages.form_errors,
         input_attrs=inputs.attrs,
     )
@@ -72,7 +76,6 @@ def environment(**options: Any) -> Environment:
         state_of=signs.state_of,
         state_html=signs.state_tag,
         clock_html=signs.clock_badge,
-        icon_html=signs.icon,
         line=signs.line,
         percent=words.percent,
         marked=marked,

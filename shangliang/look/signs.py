@@ -12,6 +12,8 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shangliang.kernel import clocks, moves, params, text
@@ -194,11 +196,18 @@ def _clock_badge(said: ClockWords, language: str) -> Markup:
 
 
 @cache
-def icon(name: str) -> Markup:
-    """A picture of the sprite, as decoration beside words."""
-    return Markup(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{0}#{1}"></use></svg>'
-    ).format(static("look/icons.svg"), name)
+def icon(name: str, label: str = "") -> Markup:
+    """A picture of the sprite; with a label it speaks, without one it is decoration beside words."""
+    speaks = Markup('role="img" aria-label="{0}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {0} focusable="false"><use href="{1}#{2}"></use></svg>').format(
+        speaks, static("look/icons.svg"), name
+    )
+
+
+@pass_context
+def clock_here(context: Context, thing: Any, now: datetime | None = None) -> Markup:
+    """clock_badge at the moment for which the page is made."""
+    return clock_badge(thing, now or context["here"].now)
 
 
 def state_of(thing: Any) -> StateWords:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
 from shangliang.kernel import calendar, notices
@@ -13,23 +15,31 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.access import Seat as AccessSeat
 from shangliang.modules.people.models import Member, Person, Role, Seat, Token
 
+ANYBODY, ANY_DAY = -1, date.min  # stand for whoever and whenever in a question that is put once
+
 
 def actor_for(person: Person, on: date) -> Actor:
     """The person with the seats held on this day (1 query)."""
-    return _actor(person, Seat.objects.on(on).filter(person=person).values_list("role", "unit__path"))
+    return seated(person, on)[0]
 
 
 def seated(person: Person, on: date) -> tuple[Actor, int | None]:
     """The same, with the number of notices not read yet; None for somebody without a seat (1 query)."""
-    rows = Seat.objects.on(on).filter(person=person)
-    seats = list(rows.values_list("role", "unit__path", notices.unread_of(OuterRef("person"))))
+    sql, asked = _seats_asked()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [on if p == ANY_DAY else person.pk if p == ANYBODY else p for p in asked])
+        seats = cursor.fetchall()
     unread = (seats[0][2] or 0) if seats else None
-    return _actor(person, [(role, path) for role, path, _unread in seats]), unread
+    held = tuple(AccessSeat(role, path, person.pk) for role, path, _unread in seats)
+    return Actor(person.name, (*held, AccessSeat("public", "", person.pk)), person.pk), unread
 
 
-def _actor(person: Person, seats: Iterable[tuple[str, str]]) -> Actor:
-    held = tuple(AccessSeat(role, path, person.pk) for role, path in seats)
-    return Actor(person.name, (*held, AccessSeat("public", "", person.pk)), person.pk)
+@cache
+def _seats_asked() -> tuple[str, tuple[Any, ...]]:
+    """The question of every request, put into SQL once: that costs more than asking it."""
+    rows = Seat.objects.on(ANY_DAY).filter(person=ANYBODY)
+    asked = rows.values_list("role", "unit__path", notices.unread_of(OuterRef("person")))
+    return asked.query.sql_with_params()
 
 
 def actor_of_token(key: str, at: datetime) -> Actor | None:
