@@ -25,7 +25,10 @@ def answer(topic: Topic, *, text: str, at: datetime, link: str = "") -> int:
         moves.make(topic, "answer", actor=CLOCK, at=at, link=link)
     told = 0
     waiting = (
-        Voice.objects.filter(topic_links__topic=topic, state="in_topic").select_related("unit").distinct()
+        Voice.objects.filter(topic_links__topic=topic, state="in_topic")
+        .select_related("unit")
+        .distinct()
+        .order_by("pk")
     )
     for voice in waiting:
         answer_voice(voice, text=text, at=at, link=link)
@@ -36,9 +39,13 @@ def answer(topic: Topic, *, text: str, at: datetime, link: str = "") -> int:
 def on_dispatch(entry: Entry, at: datetime) -> None:
     """A department has replied to what was passed on (consumer of the journal: dispatch, finish)."""
     text = handling.answer_text(int(entry.ref))
-    for topic in Topic.objects.filter(dispatch_id=entry.ref, state="passed_on").select_related("unit"):
+    for topic in (
+        Topic.objects.filter(dispatch_id=entry.ref, state="passed_on").select_related("unit").order_by("pk")
+    ):
         answer(topic, text=text, at=at)
-    for voice in Voice.objects.filter(dispatch_id=entry.ref, state="passed_on").select_related("unit"):
+    for voice in (
+        Voice.objects.filter(dispatch_id=entry.ref, state="passed_on").select_related("unit").order_by("pk")
+    ):
         answer_voice(voice, text=text, at=at)
 
 
@@ -47,7 +54,10 @@ def reopen(topic: Topic, *, note: str, actor: Actor, at: datetime) -> int:
     """再商量：back to the filed topics, together with the voices that said it was not solved."""
     moves.make(topic, "reopen", actor=actor, at=at, note=note)
     unsolved = (
-        Voice.objects.filter(topic_links__topic=topic, state="unsolved").select_related("unit").distinct()
+        Voice.objects.filter(topic_links__topic=topic, state="unsolved")
+        .select_related("unit")
+        .distinct()
+        .order_by("pk")
     )
     count = 0
     for voice in unsolved:

@@ -77,7 +77,9 @@ def decline(topic: Topic, *, reason: str, note: str, actor: Actor, at: datetime)
     topic.decline_reason = reason
     said = f"{label}。{note}" if note.strip() else ""
     moves.make(topic, "decline", actor=actor, at=at, note=said, reason=reason)
-    for voice in Voice.objects.filter(topic_links__topic=topic, state="in_topic").select_related("unit"):
+    for voice in (
+        Voice.objects.filter(topic_links__topic=topic, state="in_topic").select_related("unit").order_by("pk")
+    ):
         if not _elsewhere(voice, topic):
             decline_with_topic(voice, reason="other_channel", note=said, at=at)
 

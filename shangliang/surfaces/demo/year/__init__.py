@@ -3,6 +3,7 @@
 company    who plays besides the cast
 texts      the words, from data/*.toml
 stage      time that moves, and stories that take turns
+haste      how a play differs from a working day
 speaking   voices
 planning   plans
 meeting    one consultation
@@ -15,22 +16,26 @@ customs    numbers and days that units set for themselves
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from shangliang.kernel import journal, search, text
+from shangliang.kernel import calendar, journal, search, text
 from shangliang.kernel.models import Notice
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
 from shangliang.surfaces.demo.year import chain, company, customs, odds, planning, speaking
-from shangliang.surfaces.demo.year.stage import SEED, Stage, plainly
+from shangliang.surfaces.demo.year.haste import in_haste
+from shangliang.surfaces.demo.year.stage import SEED, Stage
 from shangliang.surfaces.demo.year.texts import Matter, matters
 
 LAST_YEAR = -2  # a slot: consulted on last year, in the month that stands in `days`
 TOLD = 60  # days: who was told of what before is read by nobody any more
+CLOSING = time(16, 30)
+FIRST_DAYS = 10  # of January: the plan of the year after next cannot be opened before that
 OLDEST = 470  # days: what would have to begin earlier is put into its plan late
 
 
@@ -42,10 +47,10 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
     with text.repeatable(SEED):
         cast = demo_cast.build()
         company.build(cast)
-        stage = Stage(cast, now, say)
+        stage = Stage(cast, last_office_hours(now, calendar.Calendar(cast.units["yunchuan"].path)), say)
         customs.build(stage)
         _cast_parts(stage)
-        with journal.asleep(), journal.without("search"), plainly():
+        with journal.asleep(), journal.without("search"), in_haste():
             with journal.without("notices"):
                 steps = stage.play(stage.now - timedelta(days=TOLD))
             steps += stage.play(stage.now)
@@ -56,6 +61,17 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
     if late := journal.failing():
         raise RuntimeError(f"{len(late)} deliveries failed: {late[0]} {late[0].error}")
     say(f"  {steps} 步，{Voice.objects.count()} 条来声，{Unit.objects.count()} 个单位")
+
+
+def last_office_hours(now: datetime, days: calendar.Calendar) -> datetime:
+    """When offices were last at work: in a holiday, and before the new year has begun in earnest, nothing goes on."""
+    day = calendar.day_of(now)
+    if (day.month, day.day) < (1, FIRST_DAYS):
+        day = date(day.year - 1, 12, 31)
+    while not days.works(day):
+        day -= timedelta(days=1)
+    closing = timezone.make_aware(datetime.combine(day, CLOSING))
+    return now if day == calendar.day_of(now) else closing
 
 
 def _cast_parts(stage: Stage) -> None:

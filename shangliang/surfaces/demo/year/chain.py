@@ -11,7 +11,7 @@ from shangliang.modules.plans import services as plans
 from shangliang.modules.plans.models import Plan, PlanItem
 from shangliang.modules.topics import services as topics
 from shangliang.modules.topics.models import Topic
-from shangliang.surfaces.demo.year import doing, meeting, speaking
+from shangliang.surfaces.demo.year import doing, enclosed, meeting, speaking
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Asked, Matter, Paper, Word
@@ -133,9 +133,13 @@ def _asked(stage: Stage, matter: Matter, asked: Asked, first, consensus, met) ->
 
 def _paper(stage: Stage, matter: Matter, paper: Paper) -> Story:
     yield stage.later(2, 11)
-    desk = run_by(matter.unit)
+    desk, about = run_by(matter.unit), of(stage, matter)
+    file = None
+    if paper is matter.papers[0]:
+        content = enclosed.typed(paper.title, paper.body, calendar.day_of(stage.at))
+        file = enclosed.keep(stage, f"{paper.title}.docx", content, root=about.root, actor=stage.actor(desk))
     made = outcomes.draft_document(
-        of(stage, matter), kind=paper.kind, title=paper.title, body=paper.body,
+        about, kind=paper.kind, title=paper.title, body=paper.body, file=file,
         gathering=stage.things[f"meeting {matter.key}"], actor=stage.actor(desk), at=stage.at,
     )  # fmt: skip
     if paper.stop == "draft":
@@ -166,8 +170,10 @@ def _paper(stage: Stage, matter: Matter, paper: Paper) -> Story:
 
 def _instructed(stage: Stage, matter: Matter, document: Document, word: Word) -> Story:
     desk = run_by(matter.unit)
+    scan = enclosed.scan(f"{word.leader} {word.text}")
     made = outcomes.instruct(
         document, leader=word.leader, rank=word.rank, text=word.text, on=calendar.day_of(stage.at),
+        file=enclosed.keep(stage, "批示件扫描.png", scan, root=document.root, actor=stage.actor(desk)),
         actor=stage.actor(desk), at=stage.at,
     )  # fmt: skip
     if word.stop == "recorded":
@@ -223,8 +229,10 @@ def gone_back(stage: Stage, matter: Matter) -> Story:
         yield stage.later(5, 10)
         stage.move(back, "drop", run_by(matter.unit), note="部门已主动组织回访并公布结果，不再重复安排。")
         return
+    if not matter.finding:
+        return
     yield stage.office(visit_on, 15)
     outcomes.conclude(
-        fresh(back), notes=matter.back, finding=matter.finding or "kept", again=matter.reopen,
+        fresh(back), notes=matter.back, finding=matter.finding, again=matter.reopen,
         actor=stage.actor(run_by(matter.unit)), at=stage.at,
     )  # fmt: skip

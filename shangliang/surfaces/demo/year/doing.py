@@ -7,6 +7,7 @@ from datetime import timedelta
 from shangliang.kernel import calendar, moves
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Reply
+from shangliang.surfaces.demo.year import enclosed
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Asked, Promised
 
@@ -30,7 +31,7 @@ def handled(stage: Stage, dispatch: Dispatch, asked: Asked, *, desk: str) -> Sto
         return
     if asked.refuse:
         yield stage.soon(1, 15)
-        part = stage.move(part_of(dispatch, lead), "refuse", stage.clerks[lead], note=asked.refuse)
+        part = stage.move_now(part_of(dispatch, lead), "refuse", stage.clerks[lead], note=asked.refuse)
         if asked.stop == "refusing":
             return
         yield stage.soon(2, 11)
@@ -48,13 +49,14 @@ def handled(stage: Stage, dispatch: Dispatch, asked: Asked, *, desk: str) -> Sto
     yield stage.soon(1 if quick else stage.chance.randint(1, 3), 9)
     answering = [lead, *(u for u in asked.split if u != lead)]
     for unit in answering:
-        part = fresh(part_of(dispatch, unit))
+        part = part_of(dispatch, unit)
         if part.state == "pending":
-            stage.move(part, "sign", stage.clerks[unit])
+            stage.move_now(part, "sign", stage.clerks[unit])
     helping = [*asked.joint, *asked.assist]
     for unit in helping:
-        if fresh(part_of(dispatch, unit)).state == "pending":
-            stage.move(part_of(dispatch, unit), "sign_help", stage.clerks[unit])
+        part = part_of(dispatch, unit)
+        if part.state == "pending":
+            stage.move_now(part, "sign_help", stage.clerks[unit])
     if asked.stop in {"accepted", "overdue"}:
         return
     yield from _worked_out(stage, dispatch, asked, answering, helping, desk)
@@ -72,11 +74,11 @@ def _worked_out(
     quick = bool(asked.ago)
     yield stage.soon(2, 16) if quick else stage.later(stage.chance.randint(8, 14), 16)
     for unit in helping:
-        part = fresh(part_of(dispatch, unit))
+        part = part_of(dispatch, unit)
         handling.advise(part, opinion=asked.advice, actor=stage.actor(stage.clerks[unit]), at=stage.at)
     yield stage.soon(2, 10) if quick else stage.later(stage.chance.randint(6, 14), 10)
     if asked.extend:
-        part = fresh(part_of(dispatch, answering[0]))
+        part = part_of(dispatch, answering[0])
         if part.due_at:
             until = part.due_at + timedelta(days=30)
             moves.extend(part, until=until, actor=stage.actor(INSPECTOR), at=stage.at, note=asked.extend)
@@ -84,8 +86,7 @@ def _worked_out(
         yield from _replied(stage, dispatch, asked, unit, helping, text=asked.first_draft)
     if asked.stop not in {"", "redoing"}:
         return
-    stage.settle()
-    yield stage.later(stage.chance.randint(5, 11), 10)
+    yield from stage.after(stage.later(stage.chance.randint(5, 11), 10))
     dispatch = fresh(dispatch)
     if dispatch.state == "replied":
         yield from _judged(stage, dispatch, asked, answering, helping, desk)
@@ -102,7 +103,7 @@ def _replied(
     if asked.stop == "drafting":
         return
     if helping:
-        stage.move(part_of(dispatch, unit), "circulate", clerk)
+        stage.move_now(part_of(dispatch, unit), "circulate", clerk)
         if asked.stop == "countersigning":
             return
         yield stage.later(2, 15)
@@ -116,19 +117,18 @@ def _replied(
                 reply, unit=stage.cast.units[helper], agrees=True, note="同意。",
                 actor=stage.actor(stage.clerks[helper]), at=stage.at,
             )  # fmt: skip
-    stage.move(part_of(dispatch, unit), "submit", clerk)
-    stage.settle()
+    stage.move_now(part_of(dispatch, unit), "submit", clerk)
     if asked.stop == "checking":
         return
-    yield stage.soon(2, 11)
+    yield from stage.after(stage.soon(2, 11))
     if asked.bounce and text != asked.reply:
-        stage.move(part_of(dispatch, unit), "bounce", INSPECTOR, note=asked.bounce)
+        stage.move_now(part_of(dispatch, unit), "bounce", INSPECTOR, note=asked.bounce)
         if asked.stop == "bounced":
             return
         yield stage.later(4, 10)
         yield from _replied(stage, dispatch, asked, unit, helping, text=asked.reply)
         return
-    stage.move(part_of(dispatch, unit), "pass_check", INSPECTOR)
+    stage.move_now(part_of(dispatch, unit), "pass_check", INSPECTOR)
 
 
 def _draft(stage: Stage, dispatch: Dispatch, asked: Asked, unit: str, text: str) -> Reply:
@@ -165,8 +165,7 @@ def _judged(
         yield stage.later(12, 10)
         for unit in answering:
             yield from _replied(stage, dispatch, asked.second(), unit, helping, text=asked.again)
-        stage.settle()
-        yield stage.later(6, 10)
+        yield from stage.after(stage.later(6, 10))
         dispatch = fresh(dispatch)
     if dispatch.state == "replied":
         result = {"solved": "solved", "in_progress": "partly", "planned": "partly"}.get(asked.norm, "partly")
@@ -213,7 +212,7 @@ def _promised(stage: Stage, promise: Promise, unit: str, words: Promised) -> Sto
         return
     yield stage.office(day - timedelta(days=stage.chance.randint(3, 12)), 16)
     evidence = words.evidence or "已按承诺办结，现场照片和验收单存档备查。"
-    handling.add_evidence(fresh(promise), text=evidence, file=None, actor=stage.actor(clerk), at=stage.at)
+    _shown(stage, promise, unit, evidence, "办结现场.png")
     stage.move(promise, "claim", clerk)
     if words.fate == "claimed":
         return
@@ -221,10 +220,14 @@ def _promised(stage: Stage, promise: Promise, unit: str, words: Promised) -> Sto
     if words.fate == "refuted":
         stage.move(promise, "refute", INSPECTOR, note=words.note)
         yield stage.later(9, 16)
-        handling.add_evidence(
-            fresh(promise), text="已按核查意见整改到位，逐处拍照并请楼组长签字确认。", file=None,
-            actor=stage.actor(clerk), at=stage.at,
-        )  # fmt: skip
+        _shown(stage, promise, unit, "已按核查意见整改到位，逐处拍照并请楼组长签字确认。", "整改后.png")
         stage.move(promise, "claim", clerk)
         yield stage.later(3, 10)
     stage.move(promise, "confirm", INSPECTOR)
+
+
+def _shown(stage: Stage, promise: Promise, unit: str, text: str, name: str) -> None:
+    """Evidence in words and in a picture."""
+    actor, promise = stage.actor(stage.clerks[unit]), fresh(promise)
+    kept = enclosed.keep(stage, name, enclosed.photo(f"{name} {text}"), root=promise.root, actor=actor)
+    handling.add_evidence(promise, text=text, file=kept, actor=actor, at=stage.at)

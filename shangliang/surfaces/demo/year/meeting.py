@@ -10,6 +10,7 @@ from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion, Participant
 from shangliang.modules.plans.models import PlanItem
 from shangliang.modules.topics.models import Topic
+from shangliang.surfaces.demo.year import enclosed
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Matter
@@ -57,6 +58,7 @@ def prepared(stage: Stage, matter: Matter, day: date):
                 at=stage.at,
             )
     yield stage.office(day - timedelta(days=3 if quick else 23), 16)
+    _handed_out(stage, matter, gathering)
     stage.move(gathering, "notice", run_by(matter.unit))
     if matter.stop == "cancelled":
         yield stage.later(3, 15)
@@ -65,6 +67,21 @@ def prepared(stage: Stage, matter: Matter, day: date):
             actor=stage.actor(run_by(matter.unit)), at=stage.at,
         )  # fmt: skip
     return gathering
+
+
+def _handed_out(stage: Stage, matter: Matter, gathering: Gathering) -> None:
+    """What goes out with the notice: where everybody sits, and what was seen on the visits."""
+    if matter.template == "micro":
+        return
+    visits = [(number, *line.split("|")) for number, line in enumerate(matter.visits, start=1)]
+    enclosures = [("other", "会场座次图.png", enclosed.seats(len(matter.guests)))]
+    if visits:
+        enclosures.append(("research", "会前调研记录.csv", enclosed.table(["序号", "地点", "情况"], visits)))
+    actor = stage.actor(run_by(matter.unit))
+    for kind, name, content in enclosures:
+        kept = enclosed.keep(stage, name, content, root=gathering.root, actor=actor)
+        title = name.partition(".")[0]
+        gatherings.add_material(fresh(gathering), kind=kind, title=title, file=kept, actor=actor, at=stage.at)
 
 
 def _begins(stage: Stage, matter: Matter, day: date) -> datetime:
@@ -119,9 +136,9 @@ def sat(stage: Stage, matter: Matter, gathering: Gathering) -> Story:
     present = list(
         Participant.objects.filter(gathering=gathering).select_related("gathering", "person").order_by("pk")
     )
-    for number, guest in enumerate(present):
-        # One in eight stays away, never the first, who is a member.
-        if number % 8 != 7:
+    absent = _absent(matter, present)
+    for guest in present:
+        if guest != absent:
             gatherings.sign_in(guest, actor=who, at=stage.at)
     parts = list(gathering.agenda.select_related("gathering").order_by("order"))
     for part in parts[:2]:
@@ -141,6 +158,14 @@ def sat(stage: Stage, matter: Matter, gathering: Gathering) -> Story:
             opinions=opinions[number * 2 : number * 2 + 2], actor=who, at=stage.at,
         )  # fmt: skip
     gatherings.end(fresh(gathering), actor=who, at=stage.at)
+
+
+def _absent(matter: Matter, present: list[Participant]) -> Participant | None:
+    """Of many who were asked one does not come: nobody who speaks, leads or answers for an office."""
+    spoke = {line.partition("|")[0] for line in matter.opinions}
+    may_lack = {"grassroots", "stakeholder", "expert", "think_tank", "legal"}
+    quiet = [p for p in present if p.name not in spoke and p.capacity in may_lack]
+    return quiet[-1] if quiet and len(present) > 7 else None
 
 
 def _opinions(

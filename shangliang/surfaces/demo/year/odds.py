@@ -175,7 +175,7 @@ def imported(stage: Stage, day: date) -> Story:
     sheet.writerow(["工单编号", "留言人", "主题", "留言时间", "地点", "内容"])
     chosen = [m for m in matters().values() if m.stop == "waiting" or m.slot in {9, 10}]
     for number in range(22):
-        words = said(chosen[number % len(chosen)], 40 + number)
+        words = stage.words(chosen[number % len(chosen)], 40 + number)
         when = stage.moment(day - timedelta(days=1 + number % 6), 8 + number % 12)
         row = [f"{day:%y%m}{number:04d}", f"{stage.chance.choice(speaking.SURNAMES)}**", words.title]
         sheet.writerow([*row, f"{when:%Y-%m-%d %H:%M}", words.place_text, words.body])

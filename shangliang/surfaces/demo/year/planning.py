@@ -37,7 +37,7 @@ def made(stage: Stage, key: str, unit: str, year: int, issue: date, *, stop: str
     """A plan from its opening to its issue, or to the state in which it is left."""
     desk, cast = run_by(unit), stage.cast
     yield stage.office(issue - timedelta(days=58), 9)
-    title = f"{cast.units[unit].name.removeprefix('政协')}{year}年度协商计划"
+    title = f"{cast.units[unit].name}{year}年度协商计划"
     plan = plans.open_plan(
         cast.units[unit], year=year, title=title, actor=stage.actor(desk), at=stage.at, token=stage.token()
     )
@@ -58,6 +58,8 @@ def made(stage: Stage, key: str, unit: str, year: int, issue: date, *, stop: str
         )
         if stop == "consulting" and number == 1:
             return
+    if unit == "wangling" and not stop:
+        yield from _sent_back(stage, plan, unit, issue)
     yield stage.office(issue - timedelta(days=16), 10)
     stage.move(plan, "to_party_group", desk)
     if stop == "party_group":
@@ -69,6 +71,26 @@ def made(stage: Stage, key: str, unit: str, year: int, issue: date, *, stop: str
     yield stage.office(issue - timedelta(days=7), 17)
     stage.move(plan, "approve", "zhao", note="常委会会议审议通过。")
     yield from _issued(stage, plan, unit, issue, stop)
+
+
+def _sent_back(stage: Stage, plan, unit: str, issue: date) -> Story:
+    """It came as far as the signatures, and the first office to read it found fault with it."""
+    day, (who, office) = issue - timedelta(days=19), SIGNERS[unit][0]
+    yield stage.office(day, 9)
+    stage.move(plan, "to_party_group", run_by(unit))
+    yield stage.office(day, 11)
+    stage.move(plan, "to_party", "chen")
+    yield stage.office(day, 15)
+    stage.move(plan, "approve", "zhao", note="县委常委会会议原则通过。")
+    yield stage.office(day + timedelta(days=1), 9)
+    plans.sign(fresh(plan), office=stage.cast.units[office], actor=stage.actor(who), at=stage.at)
+    yield stage.office(day + timedelta(days=1), 15)
+    stage.move(
+        plan,
+        "send_back",
+        run_by(unit),
+        note="县政府办会签时提出：灌溉渠修复一题排在汛期，工地进不去，请与县水务局重新商定月份后再报。",
+    )
 
 
 def _issued(stage: Stage, plan, unit: str, issue: date, stop: str) -> Story:

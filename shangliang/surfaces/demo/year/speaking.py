@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from shangliang.kernel.access import PUBLIC, Actor
+from django.db.models import F
+
+from shangliang.kernel import sealed
+from shangliang.kernel.access import PUBLIC, STEP, Actor
 from shangliang.modules.topics import services as topics
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices import queries as voice_queries
 from shangliang.modules.voices import services as voices
-from shangliang.modules.voices.models import Call, Voice
+from shangliang.modules.voices.models import Call, MeToo, Voice
+from shangliang.surfaces.demo.year import enclosed
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
-from shangliang.surfaces.demo.year.texts import Matter, Said, said
+from shangliang.surfaces.demo.year.texts import Matter, Said
 
 JOINABLE = {"candidate", "filed", "planned", "discussing", "dispatched"}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
@@ -30,6 +34,14 @@ SOURCES = (
     "leader",
     "citizen",
 )
+
+
+# Who passes on what others say quotes them.
+QUOTED = {
+    "member": "委员走访时，一位群众说：“{}”",
+    "department": "窗口近来常听人说：“{}”",
+    "leader": "下基层调研时，有群众当面讲：“{}”请作为题目研究。",
+}
 
 
 def run_by(unit: str) -> str:
@@ -52,15 +64,24 @@ def speaker(stage: Stage, source: str) -> Actor:
 
 
 def speak(
-    stage: Stage, words: Said, *, source: str = "citizen", call: Call | None = None, open_ok: bool = True
+    stage: Stage,
+    words: Said,
+    *,
+    source: str = "citizen",
+    call: Call | None = None,
+    open_ok: bool = True,
+    photo: str = "",
 ) -> Voice:
-    """One voice, now."""
+    """One voice, now; `photo` is the name of the picture that goes with it."""
     cast, citizen = stage.cast, source == "citizen"
     if call and fresh(call).state != "open":
         call = None
+    unit, actor, kept = cast.units[words.matter.unit], speaker(stage, source), []
+    if photo:
+        content = enclosed.photo(f"{photo} {words.title}")
+        kept.append(enclosed.keep(stage, photo, content, root=unit.path[:STEP], actor=actor))
     voice = voices.raise_voice(
-        cast.units[words.matter.unit], title=words.title, body=words.body, source=source,
-        actor=speaker(stage, source), at=stage.at, token=stage.token(),
+        unit, title=words.title, body=QUOTED.get(source, "{}").format(words.body), source=source, actor=actor, at=stage.at, token=stage.token(), files=kept,
         contact=contact(stage) if citizen and stage.chance.random() < 0.8 else voices.Contact(),
         device=stage.token(), place=cast.units[words.place] if words.place else None,
         place_text=words.place_text, call=call, open_ok=open_ok,
@@ -80,21 +101,35 @@ def _voice(stage: Stage, matter: Matter, number: int, day: date, call: str) -> S
     """Raised on a day; where its topic is there already, it joins it when it has been read."""
     yield stage.moment(day, stage.chance.choice([7, 8, 9, 10, 12, 13, 16, 19, 20, 21]))
     source = SOURCES[number % len(SOURCES)]
+    photo = f"{matter.spots[0].partition('|')[0]}现场.png" if number % 11 == 4 and matter.spots else ""
     voice = speak(
-        stage, said(matter, number), source=source, call=stage.things.get(call), open_ok=number % 7 != 5
+        stage,
+        stage.words(matter, number),
+        source=source,
+        call=stage.things.get(call),
+        open_ok=number % 7 != 5,
+        photo=photo,
     )
     if stage.chance.random() < 0.3:
         yield stage.moment(day + timedelta(days=stage.chance.randint(1, 4)), 20)
-        voice = fresh(voice)
-        for _ in range(stage.chance.randint(1, 5)):
-            voices.me_too(voice, device=stage.token(), at=stage.at)
-    if matter.key not in stage.topics:
+        _agreed_with(stage, voice, stage.chance.randint(1, 5))
+    if matter.key not in stage.topics or matter.key in stage.to_read:
         return
-    yield stage.later(stage.chance.randint(2, 6), 15)
+    # One reading a few days later takes in whatever has come meanwhile.
+    stage.to_read.add(matter.key)
+    yield stage.later(stage.chance.randint(3, 7), 15)
+    stage.to_read.discard(matter.key)
     topic = Topic.objects.select_related("unit").get(pk=stage.topics[matter.key])
-    voice = fresh(voice)
-    if voice.state == "received" and topic.state in JOINABLE:
-        topics.join(topic, voices=[voice], actor=stage.actor(run_by(matter.unit)), at=stage.at)
+    came = waiting(stage, matter.key)
+    if came and topic.state in JOINABLE:
+        topics.join(topic, voices=came, actor=stage.actor(run_by(matter.unit)), at=stage.at)
+
+
+def _agreed_with(stage: Stage, voice: Voice, many: int) -> None:
+    """So many others press 我也有这事 in one evening, each on a telephone of their own."""
+    heads = [sealed.mark("device", stage.token()) for _ in range(many)]
+    MeToo.objects.bulk_create(MeToo(voice=voice, head=head, at=stage.at) for head in heads)
+    Voice.objects.filter(pk=voice.pk).update(me_too=F("me_too") + many)
 
 
 def waiting(stage: Stage, key: str) -> list[Voice]:
@@ -115,7 +150,7 @@ def typed(
 ) -> Story:
     """A grid worker's paper form: one line of each matter, typed on one evening."""
     yield stage.moment(day, 17)
-    lines = [said(matter, at) for matter, at in matters]
+    lines = [stage.words(matter, at) for matter, at in matters]
     sheet = voices.type_sheet(
         stage.cast.units[unit], worker=stage.cast.people[who], paper_no=f"{place.upper()}-{day:%Y%m}-{number:02d}",
         collected_on=day - timedelta(days=2), token=stage.token(), actor=stage.actor(who), at=stage.at,

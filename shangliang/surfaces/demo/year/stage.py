@@ -12,11 +12,10 @@ import random
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from shangliang.kernel import calendar, journal, moves, sweeper
@@ -24,6 +23,7 @@ from shangliang.kernel.access import Actor
 from shangliang.modules.people import queries as people
 from shangliang.surfaces.demo.cast import SINCE, Cast
 from shangliang.surfaces.demo.year import company
+from shangliang.surfaces.demo.year.texts import Matter, Said, said
 
 Story = Iterator[datetime]
 SEED = 20260101
@@ -41,9 +41,11 @@ class Stage:
         self.clerks, self.heads = company.holders("clerk"), company.holders("head")
         self.topics: dict[str, int] = {}
         self.voices: dict[str, list[int]] = defaultdict(list)
+        self.to_read: set[str] = set()  # matters whose new voices somebody has set a day to read
         self.things: dict[str, Any] = {}
         self.at = now
         self._actors: dict[str, Actor] = {}
+        self._spoken: set[str] = set()
         self._queue: list[tuple[datetime, int, Story]] = []
         self._count = 0
         self._swept: date | None = None
@@ -91,17 +93,36 @@ class Stage:
     def token(self) -> str:
         return uuid.UUID(int=self.chance.getrandbits(128)).hex
 
+    def words(self, matter: Matter, number: int) -> Said:
+        """What the matter's voice of this number says; the next free words where these were said already."""
+        for near in range(number, number + 50):
+            found = said(matter, near)
+            if found.body not in self._spoken:
+                break
+        self._spoken.add(found.body)
+        return found
+
     # --- doing
 
     def move(self, thing: Any, verb: str, who: str, note: str = "") -> Any:
         """Make a bare move on the thing as it is now, and give it back."""
-        thing = fresh(thing)
+        return self.move_now(fresh(thing), verb, who, note)
+
+    def move_now(self, thing: Any, verb: str, who: str, note: str = "") -> Any:
+        """The same on a thing that was read in this very step."""
         moves.make(thing, verb, actor=self.actor(who), at=self.at, note=note)
         return thing
 
     def settle(self) -> None:
-        """Let the consumers of the journal catch up before the same step goes on."""
+        """Let the consumers of the journal catch up."""
         journal.deliver_all(self.at)
+
+    def after(self, moment: datetime) -> Story:
+        """Wait for this moment; by then the consumers have caught up, as they do at the end of every day."""
+        day = calendar.day_of(self.at)
+        yield moment
+        if calendar.day_of(self.at) == day:
+            self.settle()
 
     # --- playing
 
@@ -151,19 +172,6 @@ class Stage:
         with transaction.atomic():
             if list(sweeper.sweep(at=self.at)):
                 self.settle()
-
-
-@contextmanager
-def plainly() -> Iterator[None]:
-    """Transactions without savepoints inside: here a failure ends the whole play, so nothing smaller is undone.
-
-    Savepoints are a third of all statements of the year.
-    """
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = True
 
 
 def fresh(thing: Any) -> Any:

@@ -52,11 +52,11 @@ class Asked:
     @property
     def first_draft(self) -> str:
         """What the department wrote before it was sent back."""
-        return (
-            self.reply[: max(24, len(self.reply) // 3)] + "……下一步将结合实际认真研究。"
-            if self.bounce
-            else self.reply
-        )
+        if not self.bounce:
+            return self.reply
+        start = self.reply[: max(24, len(self.reply) // 3)]
+        whole = max(start.rfind(mark) for mark in "，。；")
+        return (start[:whole] if whole > 6 else start) + "。其余事项下一步将结合实际认真研究、稳步推进。"
 
     def second(self) -> Asked:
         """The same on second handling: nothing is promised twice."""
@@ -181,17 +181,22 @@ class Said:
     matter: Matter = field(repr=False)
 
 
+STEP = 7919  # a prime: with it the pieces of neighbouring numbers lie far from each other
+
+
 def said(matter: Matter, number: int) -> Said:
     """The words of the matter's voice of this number: always the same ones, no two alike."""
     spot, place = _spot(matter, number)
     title = matter.titles[number % len(matter.titles)].replace("{spot}", spot)
-    facts, turn = matter.facts, number // max(1, len(matter.titles))
-    first = (number * 2 + turn) % len(facts)
-    chosen = [facts[first], facts[(first + 1 + turn % 3) % len(facts)]]
-    if number % 3 == 0 and len(facts) > 4:
-        chosen.append(facts[(first + 4) % len(facts)])
-    pieces = [matter.who[(number + turn) % len(matter.who)], *dict.fromkeys(chosen)]
-    pieces.append(matter.wishes[(number + turn * 2) % len(matter.wishes)])
+    facts, gaps = matter.facts, max(1, min(3, len(matter.facts) - 1))
+    left = number * STEP % (len(matter.who) * len(facts) * len(matter.wishes) * gaps)
+    left, who = divmod(left, len(matter.who))
+    left, first = divmod(left, len(facts))
+    gap, wish = divmod(left, len(matter.wishes))
+    chosen = [facts[first], facts[(first + 1 + gap) % len(facts)]]
+    if number % 3 == 0 and len(facts) > 5:
+        chosen.append(facts[(first + 5) % len(facts)])
+    pieces = [matter.who[who], *dict.fromkeys(chosen), matter.wishes[wish]]
     return Said(title, "".join(pieces).replace("{spot}", spot), spot, place, matter)
 
 

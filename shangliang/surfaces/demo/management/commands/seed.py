@@ -23,4 +23,5 @@ class Command(BaseCommand):
             self.stdout.write("正在演一年的示范工作 Building the demo year …")
             year.build(timezone.now(), say=self.stdout.write)
             self.stdout.write(f"完成，用了 {time.monotonic() - start:.0f} 秒 Done")
-        self.stdout.write(cast.who())
+        if options["who"] or not options["if_empty"]:  # whoever starts the site prints it when all is up
+            self.stdout.write(cast.who())
