@@ -22,7 +22,7 @@ start: $(RUN) ## 启动：http://127.0.0.1:8000（PORT=… 换端口）· start 
 	@exec $(BIN)/shangliang start $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(TEST) $(NODE) ## 全部测试（ARGS=… 传给 pytest）· every test
-	@$(BIN)/pytest -n 2 --dist loadgroup -rs $(ARGS)
+	@$(BIN)/pytest -n 2 -rs $(ARGS)
 
 check: $(TEST) ## 格式、类型、依赖方向、生成文件 · everything a machine can check without running it
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from xdist.scheduler import LoadScopeScheduling
 
 from shangliang.project import database
 from shangliang.surfaces.cli import pgplace, postgres, testserver
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parent
 SLOT = "SHANGLIANG_TEST_SLOT"
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 REQUIRED = os.environ.get("SHANGLIANG_REQUIRE_BROWSER") == "1"
+
+TOGETHER = ("tests/browser/", "tests/test_demo_year.py", "tests/test_launcher.py")
 
 loans: list[testserver.Loan] = []
 browser_tests_run: list[str] = []
@@ -43,6 +46,21 @@ def pytest_configure(config: pytest.Config) -> None:
     default.update(database.parse(pgplace.external() or ""))
     if (slot := os.environ.get(SLOT, "0")) != "0":
         default["TEST"]["NAME"] = f"test_shangliang_{slot}"
+
+
+class Together(LoadScopeScheduling):
+    """What shares something dear (a site with its browser, a year that was played) stays in one process.
+
+    By the address of the test: xdist's own marks for it are lost on the newest pytest.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -47,8 +47,6 @@ year.build(datetime.fromisoformat({NOW.isoformat()!r}))
 TELL = "import json; from tests.test_demo_year import facts; print('\\n' + json.dumps(facts()))"
 # The year is long: whoever has it open keeps it, and nobody else waits for another one.
 pytestmark = [pytest.mark.slow]
-if "PYTEST_XDIST_WORKER" in os.environ:  # elsewhere the mark is unknown
-    pytestmark.append(pytest.mark.xdist_group("demo year"))
 
 
 def facts() -> dict[str, Any]:
@@ -113,9 +111,9 @@ def played(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             year.build(NOW, say=lambda words: None)
             yield Played(other, env)
         finally:
-            if other and other.poll() is None:
+            if other and other.stdout and not other.stdout.closed:  # nobody asked what it made
                 other.kill()
-                other.wait()
+                other.communicate()
             connection.close()
             connection.settings_dict["NAME"] = settled
             for name in (ours, theirs):

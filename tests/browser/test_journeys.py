@@ -376,7 +376,7 @@ def test_a_bad_file_keeps_what_was_written(visit: Visit, screenshots: Path, tmp_
     bad.write_bytes(b"MZ\x90\x00" + b"\0" * 200)
     page.set_input_files("[name=files]", bad)
     press(page, "发出")
-    expect(page.locator("main")).to_contain_text("这个文件不能收")
+    expect(page.locator("main")).to_contain_text("“照片.jpg”的类型不收，没有保存")
     kept = [box.input_value() for box in page.locator("textarea").all()]
     assert any("不该让我重写" in text for text in kept)
     shoot(page, screenshots, "bad-file")
