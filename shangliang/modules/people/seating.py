@@ -17,5 +17,6 @@ class Seating:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.actor = PUBLIC  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.actor, request.unread = queries.seated(request.user, timezone.localdate())  # type: ignore
+            actor, unread = queries.seated(request.user, timezone.localdate())
+            request.actor, request.unread = actor, unread  # type: ignore[attr-defined]
         return self.get_response(request)
