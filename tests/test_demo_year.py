@@ -300,6 +300,8 @@ def test_texts_do_not_repeat(played: Played) -> None:
             t for t, n in Counter(model._default_manager.values_list(column, flat=True)).items() if n > 1
         ]
         assert not twice, (model.__name__, twice[:3])
+    numbers = Plan.objects.exclude(number="").values_list("number", flat=True)
+    assert len(set(numbers)) == len(numbers)
     titles = Plan.objects.values_list("title", flat=True)
     assert all(title.startswith("政协") and title.endswith("年度协商计划") for title in titles)
     assert not PlanItem.objects.filter(plan__state="issued", leader=None).exists()

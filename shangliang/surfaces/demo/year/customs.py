@@ -37,9 +37,11 @@ NUMBERS: list[tuple[str, str, int | str, int, str]] = [
         "“件件有回音”专项行动：部门答复后10个工作日内反馈群众",
     ),
     ("lanxi", "handling.number_form", "澜商交〔{year}〕{number}号", 800, "澜溪县自编文号"),
+    ("lanxi", "plans.number_form", "澜办发〔{year}〕{n}号", 800, "使用县委办公室文号"),
     ("lanxi", "voices.screen_within", 7, 260, "县级来声少，7个工作日内可以筛完"),
     ("lanxi", "gatherings.minutes_within", 5, 260, "板凳会纪要一页纸，5个工作日内送到村"),
     ("wangling", "handling.number_form", "望商交〔{year}〕{number}号", 800, "望岭县自编文号"),
+    ("wangling", "plans.number_form", "望办发〔{year}〕{n}号", 800, "使用县委办公室文号"),
     ("wangling", "topics.look_back_within", 150, 330, "山区工程抢农闲，回头看提前到5个月"),
     ("wangling", "voices.unsolved_within", 15, 330, "山村路远，给核实留足时间"),
 ]
