@@ -126,7 +126,7 @@ def _folder(path: Path, mode: int) -> None:
     """Make the folder and what is missing above it; umask must not lock the server's user out."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=True)  # another start may have been quicker
         folder.chmod(mode)
 
 
