@@ -21,7 +21,7 @@ from tests import given
 from tests.world import World
 
 GOLDEN = Path(__file__).parent / "golden" / "matrix.txt"
-FACES = list(dict.fromkeys([*(seat[0] for seat in cast.SEATS[:9]), "tang", "zhou"]))
+FACES = list(dict.fromkeys([*(seat[0] for seat in cast.SEATS[:9]), "tang", "zhou", "fan"]))
 EVERYBODY, RAISER, CLOCK = "所有人", "提出人", "时钟"
 HEAD = """\
 谁可以做什么 · Who may do what

@@ -36,8 +36,9 @@ def entering(flow: Flow, thing: Staged, state: str, at: datetime) -> Clock:
     if entered.due is None:
         return Clock()
     due = entered.due
-    end = calendar.end_of(getattr(thing, due.field)) if due.field else time_limit(thing, due.param, at)
-    return until(thing, due, end, at, of=state, started=at)
+    started = getattr(thing, due.since) if due.since else at
+    end = calendar.end_of(getattr(thing, due.field)) if due.field else time_limit(thing, due.param, started)
+    return until(thing, due, end, at, of=state, started=started)
 
 
 def until(thing: Staged, due: Due, end: datetime, at: datetime, *, of: str, started: datetime) -> Clock:

@@ -30,7 +30,9 @@ class Due:
 
     warn: how many days before the end each warning falls, most first.
     escalate: how many days after the end it goes one step up, least first.
-    limit: the parameter with the longest time all extensions together may give, counted from entry.
+    limit: the parameter with the longest time all extensions together may give, counted from the same moment.
+    since: the field with the moment from which the time counts, where that is not the entry into the state
+    (a reply is due three months after the task was sent, not after it was signed for).
     """
 
     param: str = ""
@@ -38,6 +40,7 @@ class Due:
     warn: tuple[int, ...] = (3, 1)
     escalate: tuple[int, ...] = (5,)
     limit: str = ""
+    since: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.param) == bool(self.field):

@@ -20,6 +20,10 @@ class Unit(models.Model):
         PARTY = "party", _("党委办公室")
         GOVERNMENT = "government", _("政府办公室")
         DEPARTMENT = "department", _("部门")
+        DEMOCRATIC = "democratic", _("民主党派、工商联")
+        BODY = "body", _("人民团体")
+        SECTOR = "sector", _("界别")
+        GROUP = "group", _("委员小组")
         PLACE = "place", _("镇村")
 
     name = models.CharField(_("名称"), max_length=100)
@@ -65,6 +69,8 @@ class Sector(models.Model):
     term = models.ForeignKey(Term, models.PROTECT, related_name="sectors")
     order = models.PositiveSmallIntegerField()
     name = models.CharField(_("界别"), max_length=60)
+    # Where it acts as one (a sector's proposal): the unit in which its convener sits.
+    unit = models.OneToOneField(Unit, models.PROTECT, null=True, blank=True, related_name="sector")
 
     class Meta:
         ordering = ["order"]

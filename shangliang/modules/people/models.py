@@ -53,6 +53,7 @@ class Role(models.TextChoices):
     SECRETARY = "secretary", _("政协办工作人员")
     CHAIR = "chair", _("政协领导")
     MEMBER = "member", _("委员")
+    CONVENER = "convener", _("集体召集人")
     LEADER = "leader", _("党政领导")
     SIGNER = "signer", _("办公室签发人")
     DISPATCHER = "dispatcher", _("督查室")

@@ -40,6 +40,10 @@ UNITS = [
     ("d-labour", "yunchuan", "云川市人力资源和社会保障局", "市人社局", "city", "department"),
     ("d-water", "yunchuan", "云川市水务局", "市水务局", "city", "department"),
     ("d-agriculture", "yunchuan", "云川市农业农村局", "市农业农村局", "city", "department"),
+    ("p-minmeng", "yunchuan", "中国民主同盟云川市委员会", "民盟市委会", "city", "democratic"),
+    ("b-women", "yunchuan", "云川市妇女联合会", "市妇联", "city", "body"),
+    ("s-education", "yunchuan", "云川市政协教育界", "教育界", "city", "sector"),
+    ("g-first", "yunchuan", "云川市政协第一委员小组", "第一小组", "city", "group"),
     ("liudi", "lanxi", "澜溪县柳堤镇", "柳堤镇", "town", "place"),
     ("shiqiao", "lanxi", "澜溪县石桥街道", "石桥街道", "town", "place"),
     ("qingshi", "wangling", "望岭县青石镇", "青石镇", "town", "place"),
@@ -81,8 +85,13 @@ SEATS = [
     ("deng", "邓小军", "member", "yunchuan", "市政协委员"),
     ("feng", "冯雅琴", "member", "yunchuan", "市政协委员"),
     ("jiang", "蒋振华", "member", "yunchuan", "市政协委员"),
+    ("fan", "范文博", "convener", "p-minmeng", "民盟云川市委会 主委"),
+    ("shu", "舒丽华", "convener", "s-education", "市政协教育界 召集人"),
+    ("gu", "顾志强", "convener", "g-first", "市政协第一委员小组 组长"),
+    ("wen", "温繁星", "convener", "c-education", "市政协教科卫体委员会 主任"),
 ]
 MEMBERS = {"lin": 13, "deng": 21, "feng": 31, "jiang": 14}  # username → order of the sector
+ACTING = {"s-education": "教育"}  # a sector that acts as one: its unit → its name
 SECTORS = [
     "中国共产党", "民革", "民盟", "民建", "民进", "农工党", "致公党", "九三学社", "无党派人士", "共青团和青联",
     "总工会", "妇联", "工商联", "科协", "台联", "侨联", "文化艺术", "科学技术", "社会科学", "经济", "农业",
@@ -162,6 +171,8 @@ def _name_things(cast: Cast) -> None:
         Sector.objects.get_or_create(term=term, name=name, defaults={"order": order})[0]
         for order, name in enumerate(SECTORS, start=1)
     ]
+    for code, name in ACTING.items():
+        Sector.objects.filter(term=term, name=name, unit=None).update(unit=cast.units[code])
     for username, order in MEMBERS.items():
         Member.objects.get_or_create(
             person=cast.people[username],
