@@ -165,6 +165,12 @@ def options(thing: Staged, *, actor: Actor, at: datetime) -> list[Option]:
     return [Option(m, _blockers(m, thing, at)) for m in here if m.name in may]
 
 
+def must(thing: Staged, verb: str, *, actor: Actor) -> None:
+    """Raises NotAllowed unless this actor may: for acts that look at something before they are written down."""
+    if not actor.is_clock and not kind_of(thing).policy.may(actor, verb, thing):
+        raise NotAllowed(_("这一步不归您办理"))
+
+
 def make(thing: Staged, name: str, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
     """Make one move: check who, when and what is missing; compare and set; write the journal.
 
@@ -192,8 +198,7 @@ def make(thing: Staged, name: str, *, actor: Actor, at: datetime, note: str = ""
 
 def record(thing: Staged, verb: str, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
     """Write down an act that changes no state (a reading, an addition), if the actor may do it."""
-    if not actor.is_clock and not kind_of(thing).policy.may(actor, verb, thing):
-        raise NotAllowed(_("这一步不归您办理"))
+    must(thing, verb, actor=actor)
     return _write(
         thing, verb, actor=actor, at=at, before=thing.state, after=thing.state, note=note, facts=facts
     )

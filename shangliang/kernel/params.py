@@ -6,6 +6,7 @@ nearest unit upwards that has set one decides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,8 +25,9 @@ class Definition:
     name: str
     label: Any
     default: Any
-    kind: str  # working_days, days, number, text, choice
+    kind: str  # working_days, days, number, text, lines
     source: str = ""  # the rule it comes from; for developers
+    check: Callable[[Any], str | None] | None = None  # what is wrong with a value, fit for people to read
 
 
 class UnknownParameter(LookupError):
@@ -39,10 +41,13 @@ class BadValue(ValueError):
 definitions: dict[str, Definition] = {}
 
 
-def define(name: str, label: Any, default: Any, kind: str, source: str = "") -> None:
+def define(
+    name: str, label: Any, default: Any, kind: str, source: str = "", *,
+    check: Callable[[Any], str | None] | None = None,
+) -> None:  # fmt: skip
     if name in definitions:
         raise ValueError(f"parameter {name} is defined twice")
-    definitions[name] = Definition(name, label, default, kind, source)
+    definitions[name] = Definition(name, label, default, kind, source, check)
 
 
 def definition(name: str) -> Definition:
@@ -124,4 +129,6 @@ def check(name: str, new: Any) -> Any:
             raise BadValue(_("%s：应为 0 到 3660 之间的整数") % definition(name).label)
     elif not isinstance(new, str) or not new.strip():
         raise BadValue(_("%s：不能为空") % definition(name).label)
+    if (wrong := definition(name).check) and (words := wrong(new)):
+        raise BadValue(_("%(name)s：%(why)s") % {"name": definition(name).label, "why": words})
     return new

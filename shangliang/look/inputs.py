@@ -30,3 +30,10 @@ def attrs(field: BoundField, said: list[str], rows: int = 5) -> dict[str, Any]:
     if "file" in kind:
         found["data-max"] = settings.UPLOAD_LIMIT
     return found
+
+
+def chosen(field: BoundField) -> str:
+    """What was filled in, as people read it: the label of the choice, else the words."""
+    data = field.data
+    choices = dict(getattr(field.field, "choices", ()))
+    return str(choices.get(data, data) or "")

@@ -81,6 +81,7 @@ def environment(**options: Any) -> Environment:
         marked=marked,
         form_errors=pages.form_errors,
         input_attrs=inputs.attrs,
+        chosen=inputs.chosen,
     )
     return env
 

@@ -114,10 +114,10 @@ def find(model: type[M], actor: Actor, verb: str = "view", *related: str, **look
     return thing
 
 
-def form_errors(form: BaseForm) -> list[tuple[str, str, str]]:
+def form_errors(*forms: BaseForm) -> list[tuple[str, str, str]]:
     """Every error as (id of the input or "", its label, the words), for the summary above a form."""
-    found = [("", "", str(e)) for e in form.non_field_errors()]
-    for bound in form:
+    found = [("", "", str(e)) for form in forms for e in form.non_field_errors()]
+    for bound in (field for form in forms for field in form):
         found += [(bound.id_for_label or bound.auto_id, str(bound.label), str(e)) for e in bound.errors]
     return found
 

@@ -13,6 +13,11 @@ class HandlingConfig(AppConfig):
         moves.register(models.Dispatch, flow.DISPATCH, rules.DISPATCH, words.DISPATCH)
         moves.register(models.Assignment, flow.ASSIGNMENT, rules.ASSIGNMENT, words.ASSIGNMENT)
         moves.register(models.Promise, flow.PROMISE, rules.PROMISE, words.PROMISE)
+        moves.register(models.Milestone, flow.MILESTONE, rules.MILESTONE, words.MILESTONE)
+        moves.register(models.Contact, flow.CONTACT, rules.CONTACT, words.CONTACT)
+        moves.register(models.Countersign, flow.COUNTERSIGN, rules.COUNTERSIGN, words.COUNTERSIGN)
+        moves.register(models.Extension, flow.EXTENSION, rules.EXTENSION, words.EXTENSION)
+        moves.register(models.Question, flow.QUESTION, rules.QUESTION, words.QUESTION)
         search.findable("dispatch", models.Dispatch, queries.found)
         loop.station(
             "dispatch", _("部门办理"), 70, models.Dispatch,

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from shangliang.modules.handling.views import boards, desk, dispatches, promises, tasks
+from shangliang.modules.handling.views import (
+    boards,
+    desk,
+    dispatch,
+    dispatches,
+    keeping,
+    promises,
+    talks,
+    tasks,
+)
 
 app_name = "handling"
 urlpatterns = [
@@ -10,18 +19,35 @@ urlpatterns = [
     path("check/", boards.check, name="check"),
     path("send/", dispatches.send, name="send"),
     path("dispatches/", dispatches.dispatches, name="dispatches"),
-    path("dispatches/<int:pk>/", dispatches.dispatch, name="dispatch"),
-    path("dispatches/<int:pk>/judge/", dispatches.judge, name="judge"),
-    path("dispatches/<int:pk>/accept/", dispatches.accept, name="accept"),
-    path("dispatches/<int:pk>/redo/", dispatches.redo, name="redo"),
+    path("dispatches/<int:pk>/", dispatch.dispatch, name="dispatch"),
+    path("dispatches/<int:pk>/judge/", dispatch.judge, name="judge"),
+    path("dispatches/<int:pk>/proxy/", dispatch.proxy, name="proxy"),
+    path("ratings/<int:pk>/form/", dispatch.proxy_file, name="proxy_file"),
+    path("dispatches/<int:pk>/accept/", dispatch.accept, name="accept"),
+    path("dispatches/<int:pk>/redo/", dispatch.redo, name="redo"),
+    path("questions/<int:pk>/uphold/", dispatch.uphold, name="uphold"),
+    path("templates/", keeping.templates, name="templates"),
+    path("templates/<int:pk>/", keeping.templates, name="template"),
+    path("templates/<int:pk>/drop/", keeping.drop, name="drop_template"),
     path("tasks/<int:pk>/", tasks.assignment, name="assignment"),
     path("tasks/<int:pk>/draft/", tasks.draft, name="draft"),
     path("tasks/<int:pk>/countersign/", tasks.countersign, name="countersign"),
+    path("countersigns/<int:pk>/overrule/", tasks.overrule, name="overrule"),
+    path("tasks/<int:pk>/regrade/", tasks.regrade, name="regrade"),
     path("tasks/<int:pk>/advise/", tasks.advise, name="advise"),
-    path("tasks/<int:pk>/contact/", tasks.contact, name="contact"),
+    path("tasks/<int:pk>/memo/", tasks.memo, name="memo"),
+    path("tasks/<int:pk>/contact/", talks.contact, name="contact"),
+    path("talks/<int:pk>/answer/", talks.answer_talk, name="answer_talk"),
+    path("talks/<int:pk>/photo/", talks.photo, name="talk_photo"),
+    path("tasks/<int:pk>/extension/", talks.ask_extension, name="ask_extension"),
+    path("extensions/<int:pk>/grant/", talks.grant_extension, name="grant_extension"),
     path("tasks/<int:pk>/reassign/", tasks.reassign, name="reassign"),
     path("tasks/<int:pk>/promise/", promises.promise, name="promise"),
+    path("promises/<int:pk>/step/", promises.step, name="step"),
+    path("steps/<int:pk>/reach/", promises.reach, name="reach"),
     path("promises/<int:pk>/evidence/", promises.evidence, name="evidence"),
+    path("promises/<int:pk>/visit/", promises.visit, name="visit"),
     path("promises/<int:pk>/postpone/", promises.postpone, name="postpone"),
+    path("promises/<int:pk>/reopen/", promises.reopen, name="reopen"),
     path("evidence/<int:pk>/file/", promises.evidence_file, name="evidence_file"),
 ]

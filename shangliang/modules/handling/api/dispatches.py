@@ -17,8 +17,6 @@ from shangliang.modules.handling.api.shapes import (
     DispatchOut,
     DispatchWholeOut,
     FiguresOut,
-    RateIn,
-    RatingOut,
     RedoIn,
     acting,
     units,
@@ -50,7 +48,15 @@ def handling_dispatch(request: HttpRequest, pk: int) -> dict[str, Any]:
         for p in queries.parts(thing)
     ]  # fmt: skip
     counts = queries.satisfaction(thing).counts
-    return {"dispatch": thing, "parts": parts, "ratings": {f"{a}/{r}": n for (a, r), n in counts.items()}}
+    about = {
+        "items": [i.text for i in thing.items.all()], "concerned": [c.label for c in thing.concerned.all()],
+    }  # fmt: skip
+    return {
+        "dispatch": thing,
+        **about,
+        "parts": parts,
+        "ratings": {f"{a}/{r}": n for (a, r), n in counts.items()},
+    }
 
 
 @router.post("/dispatches", response={201: DispatchOut})
@@ -58,16 +64,8 @@ def handling_send(request: HttpRequest, data: DispatchIn) -> Status[Dispatch]:
     unit, lead = units([data.unit])[0], units([data.lead])[0]
     given = data.dict()
     helping: dict[str, Any] = {name: units(given[name]) for name in ("joint", "split", "assist")}
-    words = {name: given[name] for name in ("title", "ask", "origin", "origin_link")}
+    words = {name: given[name] for name in ("title", "ask", "origin", "origin_link", "items")}
     return Status(201, services.send(unit, lead=lead, **words, **helping, **acting(request)))
-
-
-@router.post("/dispatches/{int:pk}/ratings", response={201: RatingOut})
-def handling_rate(request: HttpRequest, pk: int, data: RateIn) -> Status[Any]:
-    """One's own judgement; `then` also accepts the result or asks for second handling."""
-    thing = answers.find(request, Dispatch, pk)
-    label = answers.actor_of(request).label
-    return Status(201, services.judge(thing, label=label, **data.dict(), **acting(request)))
 
 
 @router.post("/dispatches/{int:pk}/accept", response=DispatchOut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,10 +19,12 @@ from shangliang.modules.handling.api.shapes import (
     PromiseIn,
     PromiseOut,
     PromisesOut,
+    StepIn,
+    StepOut,
     acting,
     task,
 )
-from shangliang.modules.handling.models import Evidence, Promise
+from shangliang.modules.handling.models import Evidence, Milestone, Promise
 
 router = Router(tags=["handling"])
 
@@ -58,6 +61,49 @@ def handling_evidence(
         if file is not None:
             kept = files.keep(file, root=promise.root, person_id=who["actor"].person_id, at=who["at"])
         return Status(201, services.add_evidence(promise, text=text, file=kept, **who))
+
+
+@router.post("/promises/{int:pk}/visits", response={201: EvidenceOut})
+def handling_visit(
+    request: HttpRequest,
+    pk: int,
+    text: Form[str],
+    visited_on: Form[date],
+    file: File[UploadedFile | None] = None,
+) -> Status[Evidence]:
+    """multipart/form-data: somebody went and looked."""
+    promise, who = answers.find(request, Promise, pk), acting(request)
+    with transaction.atomic():
+        kept = None
+        if file is not None:
+            kept = files.keep(file, root=promise.root, person_id=who["actor"].person_id, at=who["at"])
+        return Status(201, services.visit(promise, text=text, visited_on=visited_on, file=kept, **who))
+
+
+@router.get("/promises/{int:pk}/steps", response=list[StepOut])
+def handling_steps(request: HttpRequest, pk: int) -> list[Milestone]:
+    return list(answers.find(request, Promise, pk).milestones.exclude(state="void"))
+
+
+@router.post("/promises/{int:pk}/steps", response={201: StepOut})
+def handling_step(request: HttpRequest, pk: int, data: StepIn) -> Status[Milestone]:
+    promise = answers.find(request, Promise, pk)
+    return Status(201, services.add_step(promise, **data.dict(), **acting(request)))
+
+
+@router.post("/steps/{int:pk}/reach", response=StepOut)
+def handling_reach(request: HttpRequest, pk: int, data: answers.NoteIn) -> Milestone:
+    step = answers.find(request, Milestone, pk)
+    services.reach_step(step, note=data.note, **acting(request))
+    return step
+
+
+@router.post("/promises/{int:pk}/reopen", response=PromiseOut)
+def handling_reopen(request: HttpRequest, pk: int, data: PostponeIn) -> Promise:
+    """What was said to be kept is not so: it is owed again."""
+    promise = answers.find(request, Promise, pk)
+    services.reopen(promise, due_on=data.due_on, note=data.note, **acting(request))
+    return promise
 
 
 @router.post("/promises/{int:pk}/postpone", response=PromiseOut)

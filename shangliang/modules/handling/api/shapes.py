@@ -12,7 +12,18 @@ from ninja import Schema
 from shangliang.kernel import moves
 from shangliang.kernel.text import listed
 from shangliang.look import answers
-from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise
+from shangliang.modules.handling.models import (
+    Assignment,
+    Countersign,
+    Dispatch,
+    Evidence,
+    Extension,
+    ItemAnswer,
+    Milestone,
+    Promise,
+    Question,
+    Urging,
+)
 from shangliang.modules.org.models import Unit
 
 
@@ -23,6 +34,7 @@ class DispatchOut(answers.StagedOut):
     ask: str
     origin: str
     origin_link: str
+    source: str
     round: int
 
     @staticmethod
@@ -67,12 +79,34 @@ class TasksOut(Schema):
     next: str
 
 
-class ReplyOut(Schema):
-    version: int
+class ItemAnswerOut(Schema):
+    """What a reply says to one item of what was asked."""
+
+    item: int
     text: str
     adoption: str
     norm: str
     reason: str
+
+    @staticmethod
+    def resolve_item(answer: ItemAnswer) -> int:
+        return answer.item.number
+
+
+class ReplyOut(Schema):
+    """grade: the place's own letter for the result; norm: what it means everywhere."""
+
+    version: int
+    text: str
+    answers: list[ItemAnswerOut]
+    adoption: str
+    norm: str
+    grade: str
+    grade_label: str
+    reason: str
+    letter_no: str
+    signer: str
+    office: str
     at: datetime
     submitted_at: datetime | None
     published_at: datetime | None
@@ -84,6 +118,8 @@ class PromiseOut(answers.StagedOut):
     text: str
     due_on: date
     first_due_on: date
+
+    reopened: int
 
     @staticmethod
     def resolve_task(promise: Promise) -> int:
@@ -114,11 +150,15 @@ class DispatchWholeOut(Schema):
     """ratings: "attitude/result" → how many, in the present round."""
 
     dispatch: DispatchOut
+    items: list[str]
+    concerned: list[str]
     parts: list[PartOut]
     ratings: dict[str, int]
 
 
 class DispatchIn(Schema):
+    """items: what is asked, one by one; every reply answers each. source: the kind of thing it came from."""
+
     unit: str
     title: str
     ask: str
@@ -128,6 +168,7 @@ class DispatchIn(Schema):
     joint: list[str] = []
     split: list[str] = []
     assist: list[str] = []
+    items: list[str] = []
 
 
 class ReassignIn(Schema):
@@ -135,11 +176,25 @@ class ReassignIn(Schema):
     note: str
 
 
-class ReplyDraftIn(Schema):
+class ItemAnswerIn(Schema):
+    item: int
     text: str
     adoption: str
     norm: str
     reason: str = ""
+
+
+class ReplyDraftIn(Schema):
+    """With answers to items and no adoption, the whole follows from them."""
+
+    text: str
+    adoption: str = ""
+    norm: str
+    reason: str = ""
+    answers: list[ItemAnswerIn] = []
+    letter_no: str = ""
+    signer: str = ""
+    office: str = ""
     seen: datetime | None = None
 
 
@@ -154,10 +209,116 @@ class AdviceIn(Schema):
     opinion: str
 
 
+class CountersignOut(answers.StagedOut):
+    """What a helping department was asked of one version, and said; the ruling where there was one."""
+
+    task: int
+    version: int
+    unit: str
+    note: str
+    ruling: str
+
+    @staticmethod
+    def resolve_task(asked: Countersign) -> int:
+        return asked.reply.assignment_id
+
+    @staticmethod
+    def resolve_version(asked: Countersign) -> int:
+        return asked.reply.version
+
+    @staticmethod
+    def resolve_unit(asked: Countersign) -> str:
+        return asked.unit.code
+
+
+class RulingIn(Schema):
+    ruling: str
+
+
+class RegradeIn(Schema):
+    norm: str
+    note: str
+
+
+class MemoIn(Schema):
+    text: str
+
+
+class MemoOut(Schema):
+    id: int
+    text: str
+    at: datetime
+
+
 class ContactIn(Schema):
     phase: str
     way: str
     note: str
+    held_on: date | None = None
+    people: str = ""
+    agreed: str = ""
+    differed: str = ""
+
+
+class TalkOut(Schema):
+    """confirmed: what those who asked say of it; nothing while they have not."""
+
+    id: int
+    phase: str
+    way: str
+    held_on: date
+    people: str
+    note: str
+    agreed: str
+    differed: str
+    confirmed: bool | None
+    said: str
+
+
+class TalkAnswerIn(Schema):
+    confirmed: bool
+    said: str = ""
+
+
+class ExtensionIn(Schema):
+    until: date
+    reason: str
+
+
+class GrantIn(Schema):
+    """until: the day granted, when it is earlier than the day asked for."""
+
+    until: date | None = None
+    note: str = ""
+
+
+class ExtensionOut(answers.StagedOut):
+    task: int
+    was: date
+    until: date
+    reason: str
+
+    @staticmethod
+    def resolve_task(extension: Extension) -> int:
+        return extension.assignment_id
+
+
+class StepIn(Schema):
+    text: str
+    due_on: date
+
+
+class StepOut(answers.StagedOut):
+    """节点：one step on the way to a promise."""
+
+    promise: int
+    text: str
+    due_on: date
+    done_on: date | None
+
+    @staticmethod
+    def resolve_promise(step: Milestone) -> int:
+        return step.promise_id
 
 
 class PromiseIn(Schema):
@@ -171,10 +332,26 @@ class PostponeIn(Schema):
 
 
 class RateIn(Schema):
+    """One's own rating, in two steps: without `code` the answer is the code to send back with the same words.
+
+    visited: yes, not_needed, no. heard: visit, phone, other, no. aim: hit, partly, missed. then: accept, redo.
+    """
+
     attitude: str
     result: str
     comment: str = ""
-    then: str = ""  # accept, redo or nothing
+    visited: str = ""
+    heard: str = ""
+    aim: str = ""
+    leader_came: bool | None = None
+    then: str = ""
+    code: str = ""
+
+
+class ConfirmOut(Schema):
+    """Nothing is rated yet: the same words with this code are."""
+
+    code: str
 
 
 class RedoIn(Schema):
@@ -184,6 +361,7 @@ class RedoIn(Schema):
 
 class EvidenceOut(Schema):
     id: int
+    kind: str
     text: str
     at: datetime
     file: str
@@ -199,6 +377,53 @@ class RatingOut(Schema):
     attitude: str
     result: str
     comment: str
+    proxy: bool
+
+
+class QuestionOut(answers.StagedOut):
+    """回访：is it really so? The link is only for the person asked and is not given here."""
+
+    dispatch: int
+    round: int
+    label: str
+    answer: str
+    comment: str
+
+    @staticmethod
+    def resolve_dispatch(question: Question) -> int:
+        return question.dispatch_id
+
+
+class QuestionsOut(Schema):
+    items: list[QuestionOut]
+    next: str
+
+
+class AnswerIn(Schema):
+    answer: str
+    comment: str = ""
+
+
+class UrgeIn(Schema):
+    """tasks and promises that are overdue; the letters go to their departments."""
+
+    tasks: list[int] = []
+    promises: list[int] = []
+
+
+class UrgingOut(Schema):
+    id: int
+    number: str
+    to: str
+    lines: int
+
+    @staticmethod
+    def resolve_to(letter: Urging) -> str:
+        return letter.to.code
+
+    @staticmethod
+    def resolve_lines(letter: Urging) -> int:
+        return letter.lines.count()
 
 
 class FiguresOut(Schema):

@@ -4,9 +4,20 @@ replies  one dispatch with all that belongs to it; its answer in words fit for a
 desks    what lies before a department
 boards   what waits for those who send and inspect; what is overdue
 figures  how departments handle what they answer for
+grades   the letters each place gives to results
+ladders  the steps that a silent department climbs
+unhappy  who is not satisfied
 """
 
-from shangliang.modules.handling.queries.boards import Late, LateUnit, board, to_check, to_rule, to_verify
+from shangliang.modules.handling.queries.boards import (
+    Late,
+    LateUnit,
+    board,
+    office,
+    to_check,
+    to_rule,
+    to_verify,
+)
 from shangliang.modules.handling.queries.desks import (
     CLOCKS,
     OPEN_STATES,
@@ -28,6 +39,9 @@ from shangliang.modules.handling.queries.figures import (
     oversees,
     satisfaction,
 )
+from shangliang.modules.handling.queries.grades import Grade, grades
+from shangliang.modules.handling.queries.grades import choices as grade_choices
+from shangliang.modules.handling.queries.ladders import Rung, ladder
 from shangliang.modules.handling.queries.replies import (
     Helper,
     PartOf,
@@ -37,13 +51,17 @@ from shangliang.modules.handling.queries.replies import (
     holders,
     latest_reply,
     leads,
+    may_answer_talks,
     newest_published,
     parts,
     promises,
     reply_for,
     sent,
+    slips,
+    talks,
     versions,
 )
+from shangliang.modules.handling.queries.unhappy import unhappy
 
 __all__ = [
     "CLOCKS",
@@ -51,10 +69,12 @@ __all__ = [
     "PILES",
     "DeskCounts",
     "Figures",
+    "Grade",
     "Helper",
     "Late",
     "LateUnit",
     "PartOf",
+    "Rung",
     "Satisfaction",
     "answer_text",
     "basket",
@@ -67,20 +87,28 @@ __all__ = [
     "figures_by_unit",
     "following",
     "found",
+    "grade_choices",
+    "grades",
     "helpers",
     "holders",
+    "ladder",
     "latest_reply",
     "leads",
+    "may_answer_talks",
     "newest_published",
+    "office",
     "oversees",
     "parts",
     "promises",
     "reply_for",
     "satisfaction",
     "sent",
+    "slips",
+    "talks",
     "to_check",
     "to_countersign",
     "to_rule",
     "to_verify",
+    "unhappy",
     "versions",
 ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, text
 from shangliang.kernel.access import Actor
@@ -15,6 +16,14 @@ from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Reply
 from shangliang.modules.handling.queries.desks import OPEN_STATES
 from shangliang.modules.org.models import Unit
+
+
+def office(actor: Actor) -> Unit:
+    """The highest unit for which this actor inspects. Raises NotAllowed (1 query)."""
+    paths = sorted((s.path for s in actor.seats if s.role == "dispatcher"), key=len)
+    if not paths:
+        raise moves.NotAllowed(_("催办由督查室办理"))
+    return Unit.objects.get(path=paths[0])
 
 
 def to_check(actor: Actor) -> QuerySet[Assignment]:

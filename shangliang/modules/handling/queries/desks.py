@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar
 from shangliang.kernel.access import Actor
-from shangliang.modules.handling.models import Assignment, Countersign, Reply
+from shangliang.modules.handling.models import Assignment, Countersign
 
 OPEN_STATES = [
     "pending", "refusing", "accepted", "drafting", "countersigning", "checking", "bounced", "advising",
@@ -99,13 +99,11 @@ def following(assignment: Assignment, actor: Actor) -> Assignment | None:
     return rows.order_by("due_at", "pk").first()
 
 
-def to_countersign(actor: Actor) -> list[Assignment]:
-    """Replies that wait for the countersign of this actor's department, soonest first (1 query)."""
+def to_countersign(actor: Actor) -> list[Countersign]:
+    """What waits for the countersign of this actor's departments, soonest first (1 query)."""
     ours = departments(actor)
-    if not ours:
-        return []
-    newest = Subquery(Reply.objects.filter(assignment=OuterRef("pk")).order_by("-version").values("pk")[:1])
-    waiting = moves.kind_of(Assignment).policy.reachable(actor, "countersign", Assignment.objects.all())
-    said = Countersign.objects.filter(reply=OuterRef("newest"), unit__path__in=ours)
-    rows = waiting.filter(state="countersigning").annotate(newest=newest).filter(~Exists(said))
-    return list(rows.select_related("unit", "dispatch").order_by("due_at", "pk")[:100])
+    rows = (
+        Countersign.objects.filter(unit__path__in=ours, state="asked") if ours else Countersign.objects.none()
+    )
+    about = rows.select_related("unit", "reply__assignment__unit", "reply__assignment__dispatch")
+    return list(about.order_by("due_at", "pk")[:100])

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Entry
-from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply
+from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply, Talk
 from shangliang.modules.handling.queries.replies import newest_published
 from shangliang.modules.org.models import Unit
 
@@ -41,7 +41,8 @@ class Satisfaction:
 
 def satisfaction(dispatch: Dispatch) -> Satisfaction:
     """How this dispatch was rated in its present round (1 query)."""
-    rows = Rating.objects.filter(dispatch=dispatch, round=dispatch.round).values_list("attitude", "result")
+    said = Rating.objects.filter(dispatch=dispatch, round=dispatch.round, replaced_at=None)
+    rows = said.values_list("attitude", "result")
     return Satisfaction(dict(Counter(rows)))
 
 
@@ -89,7 +90,7 @@ def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]
     latest = Reply.objects.filter(pk__in=newest_published(ours).values("pk"))
     for unit, norm, n in latest.values_list("assignment__unit", "norm").annotate(n=Count("pk")).order_by():
         rows[unit]["norms"][norm] = n
-    rated = Rating.objects.filter(dispatch__assignments__in=ours)
+    rated = Rating.objects.filter(dispatch__assignments__in=ours, replaced_at=None)
     for unit, attitude, result, n in (
         rated.values_list("dispatch__assignments__unit", "attitude", "result")
         .annotate(n=Count("pk"))
@@ -116,7 +117,7 @@ def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
     marked = ours.annotate(
         has_reply=Exists(Reply.objects.filter(assignment=OuterRef("pk"), published_at__isnull=False)),
         was_late=Exists(about.filter(verb="clock_overdue", before__in=REPLYING)),
-        talked=Exists(about.filter(verb="contact")),
+        talked=Exists(Talk.objects.filter(assignment=OuterRef("pk")).exclude(confirmed=False)),
     )
     counted = marked.values("unit").annotate(
         taken=Count("pk"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,9 +12,20 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.models import Entry
 from shangliang.kernel.search import Found
 from shangliang.kernel.text import listed, official, points
-from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Evidence, Promise, Reply
+from shangliang.modules.handling.models import (
+    Assignment,
+    Countersign,
+    Dispatch,
+    Evidence,
+    ItemAnswer,
+    Milestone,
+    Promise,
+    Reply,
+    Talk,
+)
 
 
 def found(dispatch: Dispatch) -> Found | None:
@@ -37,9 +49,11 @@ def reply_for(assignment: Assignment, actor: Actor) -> Reply | None:
 
 
 def versions(assignment: Assignment, *, drafts: bool) -> list[Reply]:
-    """Newest first, with authors and countersigns; without `drafts` the published (3 queries)."""
-    signs = Prefetch("countersigns", Countersign.objects.select_related("unit", "person").order_by("at"))
-    rows = assignment.replies.select_related("author").prefetch_related(signs)
+    """Newest first, with answers to items and what was countersigned; without `drafts` the published (3 queries)."""
+    said = Countersign.objects.exclude(state__in=["void", "asked"]).select_related("unit", "person", "ruler")
+    signs = Prefetch("countersigns", said.order_by("at"), to_attr="said")
+    told = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
+    rows = assignment.replies.select_related("author").prefetch_related(signs, told)
     return list(rows if drafts else rows.exclude(published_at=None))
 
 
@@ -51,13 +65,14 @@ def newest_published(assignments: QuerySet[Assignment]) -> QuerySet[Reply]:
 
 @official()
 def answer_text(dispatch_id: int) -> str:
-    """Every published reply in words fit for a citizen: department, adoption, text, promises (2 queries)."""
+    """Every published reply in words fit for a citizen: department, adoption, text, items, promises (3 queries)."""
     parts = Assignment.objects.filter(dispatch=dispatch_id).exclude(state__in=Assignment.OUT)
     promised: dict[int, list[Promise]] = defaultdict(list)
     told = Promise.objects.filter(assignment__in=parts, assignment__state="replied").exclude(state="dropped")
     for p in told.order_by("due_on", "pk"):
         promised[p.assignment_id].append(p)
-    replies = newest_published(parts).select_related("assignment__unit")
+    told_items = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
+    replies = newest_published(parts).select_related("assignment__unit").prefetch_related(told_items)
     return "\n\n".join(_answer(r, promised[r.assignment_id]) for r in replies)
 
 
@@ -67,6 +82,11 @@ def _answer(reply: Reply, promised: list[Promise]) -> str:
         "norm": reply.get_norm_display(),
     }  # fmt: skip
     lines = [head, reply.text]
+    lines += [
+        _("第%(number)d条（%(adoption)s）：%(text)s")
+        % {"number": a.item.number, "adoption": a.get_adoption_display(), "text": a.text}
+        for a in reply.answers.all()
+    ]
     if reply.reason:
         lines.append(_("理由：%s") % reply.reason)
     if promised:
@@ -93,9 +113,11 @@ class PartOf:
 
 
 def parts(dispatch: Dispatch) -> list[PartOf]:
-    """The departments of a dispatch with published replies and promises, answering ones first (5 queries)."""
+    """The departments of a dispatch with published replies and promises, answering ones first (7 queries)."""
     rows = list(dispatch.assignments.select_related("unit", "handler", "dispatch").order_by("pk"))
-    replies = {r.assignment_id: r for r in newest_published(dispatch.assignments.all())}
+    told = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
+    newest = newest_published(dispatch.assignments.all()).select_related("author").prefetch_related(told)
+    replies = {r.assignment_id: r for r in newest}
     promised: dict[int, list[Promise]] = defaultdict(list)
     for p in promises(dispatch):
         if p.assignment_id in replies:
@@ -105,17 +127,27 @@ def parts(dispatch: Dispatch) -> list[PartOf]:
 
 
 def promises(thing: Dispatch | Assignment) -> QuerySet[Promise]:
-    """The promises of a dispatch or of one part, soonest first, with evidence and replies (3 queries)."""
+    """The promises of a dispatch or of one part, soonest first, with evidence, steps and replies (4 queries)."""
     mine = Q(assignment__dispatch=thing) if isinstance(thing, Dispatch) else Q(assignment=thing)
     shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
     told = Prefetch("assignment__replies", Reply.objects.only("assignment_id", "version", "published_at"))
+    steps = Prefetch("milestones", Milestone.objects.exclude(state="void").order_by("due_on", "pk"))
     rows = Promise.objects.filter(mine).exclude(state="dropped").select_related("unit", "assignment")
-    return rows.prefetch_related(shown, told).order_by("due_on", "pk")
+    return rows.prefetch_related(shown, told, steps).order_by("due_on", "pk")
+
+
+def slips(rows: Iterable[Promise]) -> dict[int, list[Entry]]:
+    """Every time these promises were put off or owed anew, oldest first, by promise (1 query)."""
+    found: dict[int, list[Entry]] = defaultdict(list)
+    about = Entry.objects.filter(kind="promise", ref__in=[str(p.pk) for p in rows])
+    for entry in about.filter(verb__in=["extend", "reopen"]).order_by("id"):
+        found[int(entry.ref)].append(entry)
+    return found
 
 
 @dataclass(frozen=True)
 class Helper:
-    """A helping department, its opinion, and what it said to the newest version of the reply."""
+    """A helping department, its opinion, and what it was asked of the newest version and said to it."""
 
     assignment: Assignment
     countersign: Countersign | None
@@ -127,7 +159,8 @@ def helpers(assignment: Assignment, reply: Reply | None) -> list[Helper]:
     helping = list(
         rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch", "handler").order_by("pk")
     )
-    said = {c.unit_id: c for c in reply.countersigns.select_related("person")} if reply and helping else {}
+    signs = Countersign.objects.filter(reply=reply).exclude(state="void").select_related("person", "ruler")
+    said = {c.unit_id: c for c in signs} if reply and helping else {}
     return [Helper(a, said.get(a.unit_id)) for a in helping]
 
 
@@ -146,13 +179,29 @@ def leads(assignment: Assignment) -> list[Assignment]:
     return list(rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch").order_by("pk"))
 
 
-def sent(actor: Actor, *, state: str = "", unit: str = "", query: str = "") -> QuerySet[Dispatch]:
+def talks(dispatch: Dispatch) -> list[Talk]:
+    """Every talk with those who asked, oldest first (1 query)."""
+    rows = Talk.objects.filter(assignment__dispatch=dispatch).exclude(assignment__state__in=Assignment.OUT)
+    return list(rows.select_related("assignment__unit", "person", "said_by", "photo"))
+
+
+def may_answer_talks(actor: Actor, dispatch: Dispatch) -> bool:
+    """Whether this actor may say that a talk was or was not so (1 query)."""
+    rows = Assignment.objects.filter(dispatch=dispatch)
+    return bool(moves.kind_of(Assignment).policy.reachable(actor, "answer_talk", rows).exists())
+
+
+def sent(
+    actor: Actor, *, state: str = "", unit: str = "", source: str = "", query: str = ""
+) -> QuerySet[Dispatch]:
     """The dispatches that this actor may see, with all departments in them (2 queries a page)."""
     rows = moves.kind_of(Dispatch).policy.reachable(actor, "view", Dispatch.objects.all())
     if state:
         rows = rows.filter(state=state)
     if unit:
         rows = rows.filter(pk__in=Assignment.objects.filter(unit__code=unit).values("dispatch"))
+    if source:
+        rows = rows.filter(source=source)
     if query:
         rows = rows.filter(Q(title__icontains=query) | Q(number__icontains=query))
     inside = Assignment.objects.exclude(state__in=Assignment.OUT).select_related("unit").order_by("pk")

@@ -10,18 +10,38 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, params
 from shangliang.kernel.access import CLOCK
 from shangliang.kernel.models import Entry
-from shangliang.modules.handling.models import Assignment, Dispatch, Promise
+from shangliang.kernel.text import listed, official, points, without_contacts
+from shangliang.modules.handling.models import (
+    Assignment,
+    Concerned,
+    Contact,
+    Dispatch,
+    Extension,
+    Promise,
+    Rating,
+)
+from shangliang.modules.handling.queries.unhappy import unhappy
+from shangliang.modules.handling.services.asking import plan_questions
+from shangliang.modules.handling.services.countersigning import ask_countersigns
+from shangliang.modules.handling.services.rating import force_redo
 from shangliang.modules.handling.services.versions import catch_up
 
 WANTED = {
-    "dispatch": {"accept_result", "rest", "withdraw"},
-    "assignment": {"sign", "sign_help", "lapse", "submit", "pass_check"},
-    "promise": {"confirm", "give_up", "drop", "extend"},
-}
+    "dispatch": {"accept_result", "all_rated", "rest", "withdraw", "rate", "rate_proxy"},
+    "assignment": {
+        "sign", "sign_help", "lapse", "circulate", "revise", "submit", "pass_check", "reassign", "begin",
+    },
+    "promise": {"confirm", "give_up", "drop", "extend", "reopen"},
+}  # fmt: skip
+# In these the first talk is owed; only in the first round.
+TALKING = ("accepted", "drafting", "countersigning", "bounced")
+EXTENDABLE = ("accepted", "drafting", "countersigning", "checking", "bounced")
+ENDED = ("kept", "broken", "dropped")
 
 
 def wants(kind: str, verb: str) -> bool:
@@ -41,6 +61,7 @@ def follow(entry: Entry, at: datetime) -> None:
         promise := Promise.objects.select_related("assignment").filter(pk=entry.ref).first()
     ):
         _same_day(promise)
+        _end_steps(promise, at)
         dispatch_id = promise.assignment.dispatch_id
     if dispatch_id is not None:
         settle(dispatch_id, at=at)
@@ -51,6 +72,12 @@ def _about(assignment: Assignment, entry: Entry) -> None:
         Assignment.objects.filter(pk=assignment.pk, handler=None).update(handler_id=entry.actor_id)
     if entry.verb in {"submit", "pass_check"}:
         catch_up(assignment)
+
+
+def _end_steps(promise: Promise, at: datetime) -> None:
+    if promise.state in ENDED:
+        for step in promise.milestones.filter(state="ahead").select_related("unit"):
+            moves.make(step, "void", actor=CLOCK, at=at)
 
 
 def _same_day(promise: Promise) -> None:
@@ -67,13 +94,20 @@ def settle(dispatch_id: int, *, at: datetime) -> None:
         .select_related("unit")
         .get(pk=dispatch_id)
     )
-    parts = list(dispatch.assignments.select_related("unit", "dispatch").exclude(state__in=Assignment.OUT))
+    everybody = list(dispatch.assignments.select_related("unit", "dispatch__unit", "contact__unit"))
+    parts = [a for a in everybody if a.state not in Assignment.OUT]
     if dispatch.state == "withdrawn":
         _recall(parts, at)
-        return
+        parts = []
+    named = list(dispatch.concerned.all())
     for part in parts:
-        if not part.answers and part.state == "accepted":
-            moves.make(part, "lapse_help", actor=CLOCK, at=at)
+        _settle_part(part, bool(named), at)
+    if any(not a.answers for a in everybody):
+        for part in everybody:
+            ask_countersigns(part, at=at)
+    _end(everybody, at)
+    if dispatch.state == "withdrawn":
+        return
     answering = [p for p in parts if p.answers]
     if dispatch.state == "sent" and any(p.state not in {"pending", "refusing"} for p in answering):
         moves.make(dispatch, "start", actor=CLOCK, at=at)
@@ -85,7 +119,65 @@ def settle(dispatch_id: int, *, at: datetime) -> None:
         for part in answering:
             catch_up(part)
         moves.make(dispatch, "finish", actor=CLOCK, at=at, round=dispatch.round)
-    if dispatch.state == "tracking" and not _open_promises(dispatch):
+        plan_questions(dispatch, at=at)
+    _weigh(dispatch, named, at)
+    _track(dispatch, at)
+
+
+def _settle_part(part: Assignment, named: bool, at: datetime) -> None:
+    if not part.answers and part.state == "accepted":
+        moves.make(part, "lapse_help", actor=CLOCK, at=at)
+    if part.answers and named and part.state in TALKING and not hasattr(part, "contact"):
+        moves.begin(Contact(assignment=part, unit=part.unit), actor=CLOCK, at=at, assignment=part.pk)
+
+
+def _end(parts: list[Assignment], at: datetime) -> None:
+    """What a department owed on the way ends with its part."""
+    for part in parts:
+        if part.state in Assignment.OUT and hasattr(part, "contact") and part.contact.state != "void":
+            moves.make(part.contact, "void", actor=CLOCK, at=at)
+    done = [p.pk for p in parts if p.state not in EXTENDABLE]
+    for asked in Extension.objects.filter(assignment__in=done, state="asked").select_related("unit"):
+        moves.make(asked, "void", actor=CLOCK, at=at)
+
+
+def _weigh(dispatch: Dispatch, named: list[Concerned], at: datetime) -> None:
+    """Those who are not satisfied get a second handling; after the last round they are heard higher up."""
+    if dispatch.state not in {"replied", "tracking"}:
+        return
+    people = {c.by for c in named if c.person_id}
+    said = set(Rating.objects.filter(dispatch=dispatch, round=dispatch.round).values_list("by", flat=True))
+    if dispatch.state == "replied" and not (people and people <= said):
+        return
+    if found := unhappy(dispatch):
+        _unhappy(dispatch, found, at)
+    elif dispatch.state == "replied":
+        moves.make(dispatch, "all_rated", actor=CLOCK, at=at, round=dispatch.round)
+
+
+@official()
+def _unhappy(dispatch: Dispatch, found: list[Rating], at: datetime) -> None:
+    most = int(params.value(dispatch.unit.path, "handling.rounds_max", calendar.day_of(at)))
+    names = listed(r.label for r in found)
+    if dispatch.round < most:
+        note = _("%(names)s不满意：%(why)s") % {
+            "names": names, "why": points(without_contacts(r.comment) for r in found if r.comment),
+        }  # fmt: skip
+        force_redo(dispatch, note=note, at=at)
+        return
+    told = Entry.objects.filter(kind="dispatch", ref=str(dispatch.pk), verb="unresolved")
+    if not told.filter(facts__round=dispatch.round).exists():
+        note = _("办理 %(round)d 轮，%(names)s仍不满意") % {"round": dispatch.round, "names": names}
+        moves.record(dispatch, "unresolved", actor=CLOCK, at=at, note=note, round=dispatch.round)
+    if dispatch.state == "replied":
+        moves.make(dispatch, "rest", actor=CLOCK, at=at)
+
+
+def _track(dispatch: Dispatch, at: datetime) -> None:
+    owed = Promise.objects.filter(assignment__dispatch=dispatch, state__in=["open", "claimed"]).exists()
+    if dispatch.state == "closed" and owed:
+        moves.make(dispatch, "track", actor=CLOCK, at=at)
+    elif dispatch.state == "tracking" and not owed:
         moves.make(dispatch, "complete", actor=CLOCK, at=at)
 
 
@@ -94,7 +186,3 @@ def _recall(parts: list[Assignment], at: datetime) -> None:
     for part in parts:
         if part.state in sources:
             moves.make(part, "recall", actor=CLOCK, at=at)
-
-
-def _open_promises(dispatch: Dispatch) -> bool:
-    return Promise.objects.filter(assignment__dispatch=dispatch, state__in=["open", "claimed"]).exists()

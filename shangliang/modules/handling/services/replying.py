@@ -1,74 +1,116 @@
-"""A department writes its reply; those who help give their opinion and countersign."""
+"""A department writes its reply, item by item; those who help give their opinion; those who check may regrade."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel import moves
-from shangliang.kernel import text as words
+from shangliang.kernel import calendar, clocks, moves
 from shangliang.kernel.access import Actor
-from shangliang.modules.handling.models import Assignment, Countersign, Reply
+from shangliang.kernel.text import official
+from shangliang.modules.handling.models import Assignment, ItemAnswer, Reply
+from shangliang.modules.handling.queries.grades import grade_of
+from shangliang.modules.handling.services.locking import locked
 from shangliang.modules.handling.services.versions import catch_up
-from shangliang.modules.org.models import Unit
 
 TO_DRAFT = ("accepted", "bounced", "redoing")
-CONTACT_WAYS = {
-    "visit": lazy("当面走访"), "meeting": lazy("座谈会"), "phone": lazy("电话"), "mail": lazy("邮件"),
-    "letter": lazy("书信"), "other": lazy("其他"),
-}  # fmt: skip
-CONTACT_PHASES = {"before": lazy("办前"), "during": lazy("办中"), "after": lazy("办后")}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the reply says to one item (its number in the dispatch)."""
+
+    item: int
+    text: str
+    adoption: str
+    norm: str
+    reason: str = ""
 
 
 @transaction.atomic
 def save_draft(
     assignment: Assignment, *, text: str, adoption: str, norm: str, reason: str, actor: Actor, at: datetime,
-    seen: datetime | None = None,
+    seen: datetime | None = None, answers: Sequence[Said] = (), letter_no: str = "", signer: str = "",
+    office: str = "",
 ) -> Reply:  # fmt: skip
     """Keep the reply as it stands now. A version that was submitted or countersigned stays as it was: the
     next saving begins a new one. `seen`: when the text on the screen had been saved; if a colleague has saved
-    since, nothing is written over.
+    since, nothing is written over. With answers to items and no adoption, the whole follows from them.
     """
-    new = _checked(text, adoption, norm, reason)
-    _lock(assignment)
-    if not moves.kind_of(assignment).policy.may(actor, "save_draft", assignment):
-        raise moves.NotAllowed(_("这一步不归您办理"))
+    said = [_said(answer) for answer in answers if answer.text.strip()]
+    new = _checked(text, adoption or whole(said), norm, reason or _reasons(said))
+    locked(assignment)
+    moves.must(assignment, "save_draft", actor=actor)
     catch_up(assignment)
     if assignment.state not in {*TO_DRAFT, "drafting"}:
         label = moves.label_of(assignment)
         raise moves.Stale(_("现在的状态是“%s”，不能改答复稿") % label, state=label)
+    new |= {"letter_no": letter_no.strip(), "signer": signer.strip(), "office": office.strip()}
+    new |= _graded(assignment, new["norm"], at)
     newest = assignment.replies.select_related("author").first()
-    reply = _version(assignment, newest, new)
-    if reply.pk and all(getattr(reply, name) == value for name, value in new.items()):
-        return reply
+    if newest and _same(newest, new, said) and newest.submitted_at is None:
+        return newest
     if newest and seen and newest.at != seen:
         raise moves.Stale(
             _("%s刚刚保存过这份答复稿，请先看看改了什么") % newest.author, state=moves.label_of(assignment)
         )
     if assignment.state in TO_DRAFT:
         moves.make(assignment, "draft", actor=actor, at=at)
-    seal = hashlib.sha256(new["text"].encode()).hexdigest()
-    facts: dict[str, Any] = {"version": reply.version, "adoption": adoption, "norm": norm, "sha256": seal}
+    return _keep(assignment, newest, new, said, actor, at)
+
+
+def _keep(
+    assignment: Assignment, newest: Reply | None, new: dict[str, str], said: Sequence[Said], actor: Actor,
+    at: datetime,
+) -> Reply:  # fmt: skip
+    reply = _version(assignment, newest)
+    whole_text = "\n".join([new["text"], *(f"{s.item} {s.text}" for s in said)])
+    seal = hashlib.sha256(whole_text.encode()).hexdigest()
+    facts: dict[str, Any] = {
+        "version": reply.version, "adoption": new["adoption"], "norm": new["norm"], "sha256": seal,
+        "items": len(said),
+    }  # fmt: skip
     moves.record(assignment, "save_draft", actor=actor, at=at, **facts)
     for name, value in new.items():
         setattr(reply, name, value)
     reply.author_id, reply.at = _person(actor), at
     reply.save()
+    reply.answers.all().delete()
+    numbers = dict(assignment.dispatch.items.values_list("number", "pk"))
+    ItemAnswer.objects.bulk_create(
+        ItemAnswer(
+            reply=reply,
+            item_id=numbers[s.item],
+            text=s.text,
+            adoption=s.adoption,
+            norm=s.norm,
+            reason=s.reason,
+        )
+        for s in said
+        if s.item in numbers
+    )
     Assignment.objects.filter(pk=assignment.pk, handler=None).update(handler_id=actor.person_id)
     return reply
 
 
-def _version(assignment: Assignment, newest: Reply | None, new: dict[str, str]) -> Reply:
-    """The version that this saving belongs to."""
-    if newest is None or newest.submitted_at is not None:
-        return Reply(assignment=assignment, version=newest.version + 1 if newest else 1)
-    changed = any(getattr(newest, name) != value for name, value in new.items())
-    if changed and newest.countersigns.exists():
+def _same(reply: Reply, new: dict[str, str], said: Sequence[Said]) -> bool:
+    if any(getattr(reply, name) != value for name, value in new.items()):
+        return False
+    kept = reply.answers.values_list("item__number", "text", "adoption", "norm", "reason")
+    return {tuple(asdict(s).values()) for s in said} == set(kept)
+
+
+def _version(assignment: Assignment, newest: Reply | None) -> Reply:
+    """The version that this saving belongs to: what others have read stays as they read it."""
+    if newest is None:
+        return Reply(assignment=assignment, version=1)
+    if newest.submitted_at is not None or newest.countersigns.exists():
         return Reply(assignment=assignment, version=newest.version + 1)
     return newest
 
@@ -85,8 +127,46 @@ def _checked(text: str, adoption: str, norm: str, reason: str) -> dict[str, str]
         missing.append(_("不采纳的，须写明理由"))
     if missing:
         raise moves.Refused(*missing)
-    plain = text.replace("\r\n", "\n").strip()
-    return {"text": plain, "adoption": adoption, "norm": norm, "reason": reason.replace("\r\n", "\n").strip()}
+    return {"text": _plain(text), "adoption": adoption, "norm": norm, "reason": _plain(reason)}
+
+
+def _said(answer: Said) -> Said:
+    """One answer in order, or Refused with the number of the item."""
+    if answer.adoption not in Reply.Adoption.values or answer.norm not in Reply.Norm.values:
+        raise moves.Refused(_("第%d条建议：请选择采纳情况和办理结果") % answer.item)
+    if answer.adoption == Reply.Adoption.REJECTED and not answer.reason.strip():
+        raise moves.Refused(_("第%d条建议：不采纳的，须写明理由") % answer.item)
+    return Said(answer.item, _plain(answer.text), answer.adoption, answer.norm, _plain(answer.reason))
+
+
+def whole(said: Sequence[Said]) -> str:
+    """One word for the answers to all items: the common one, else partly."""
+    found = {s.adoption for s in said}
+    if not found:
+        return ""
+    return found.pop() if len(found) == 1 else str(Reply.Adoption.PARTLY)
+
+
+@official()
+def _reasons(said: Sequence[Said]) -> str:
+    rejected = [s for s in said if s.adoption == Reply.Adoption.REJECTED]
+    if len(rejected) < len(said):
+        return ""
+    return "\n".join(
+        _("第%(number)d条：%(reason)s") % {"number": s.item, "reason": s.reason} for s in rejected
+    )
+
+
+def _graded(assignment: Assignment, norm: str, at: datetime) -> dict[str, str]:
+    """The letter that the sender's place gives to this result today. Refused when its list has none."""
+    grade = grade_of(clocks.path_of(assignment.dispatch), norm, calendar.day_of(at))
+    if grade is None:
+        raise moves.Refused(_("本地的办理结果类别里没有这一种，请另选"))
+    return {"grade": grade.code, "grade_label": grade.label}
+
+
+def _plain(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()
 
 
 def _person(actor: Actor) -> int:
@@ -95,48 +175,24 @@ def _person(actor: Actor) -> int:
     return actor.person_id
 
 
-def _lock(assignment: Assignment) -> None:
-    """Hold the row until the end of the transaction, and see it as it is now."""
-    now = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-    for name in (
-        "state",
-        "version",
-        "entered_at",
-        "due_at",
-        "clock_of",
-        "clock_from",
-        "clock_at",
-        "clock_step",
-    ):
-        setattr(assignment, name, getattr(now, name))
-
-
 @transaction.atomic
-def countersign(
-    reply: Reply, *, unit: Unit, agrees: bool, note: str, actor: Actor, at: datetime
-) -> Countersign:
-    """A helping department agrees to this version, or says what must change.
-
-    It may change its mind until the reply is submitted.
-    """
-    assignment = reply.assignment
-    _lock(assignment)
-    verb = "countersign" if agrees else "object"
-    seated = unit.path in {s.path for s in actor.seats if s.role in {"clerk", "head"}}
-    helping = assignment.dispatch.assignments.filter(unit=unit, part__in=Assignment.HELPING)
-    if not seated or not helping.exclude(state__in=Assignment.OUT).exists():
-        raise moves.NotAllowed(_("会签由协办单位的人办理"))
-    if assignment.state != "countersigning":
-        raise moves.Stale(_("这份答复稿现在不在会签"), state=moves.label_of(assignment))
-    if assignment.replies.filter(version__gt=reply.version).exists():
-        raise moves.Stale(_("答复稿已有新的一版，请看新稿再会签"), state=moves.label_of(assignment))
-    if not agrees and not note.strip():
-        raise moves.Refused(_("不同意的，请写明要改什么"))
+def regrade(assignment: Assignment, *, norm: str, note: str, actor: Actor, at: datetime) -> None:
+    """Those who check give the result another letter, with a reason, before the asker sees it."""
+    locked(assignment)
+    catch_up(assignment)
+    reply = assignment.replies.first()
+    if assignment.state != "checking" or reply is None:
+        raise moves.Stale(_("只有审核中的答复可以调整办理结果"), state=moves.label_of(assignment))
+    if norm not in Reply.Norm.values or not note.strip():
+        raise moves.Refused(_("请选择办理结果，并写明为什么调整"))
+    if norm == reply.norm:
+        return
+    new = {"norm": norm, **_graded(assignment, norm, at)}
     moves.record(
-        assignment, verb, actor=actor, at=at, note=note.strip(), unit=unit.short, version=reply.version
-    )
-    given = {"person_id": _person(actor), "agrees": agrees, "note": note.strip(), "at": at}
-    return Countersign.objects.update_or_create(reply=reply, unit=unit, defaults=given)[0]
+        assignment, "regrade", actor=actor, at=at, note=note.strip(), was=reply.norm, now=norm,
+        version=reply.version,
+    )  # fmt: skip
+    Reply.objects.filter(pk=reply.pk).update(**new)
 
 
 @transaction.atomic
@@ -144,19 +200,6 @@ def advise(assignment: Assignment, *, opinion: str, actor: Actor, at: datetime) 
     """A helping department gives its opinion to those it helps."""
     if not opinion.strip():
         raise moves.Refused(_("还没有写协办意见"))
-    assignment.opinion = opinion.replace("\r\n", "\n").strip()
+    assignment.opinion = _plain(opinion)
     moves.make(assignment, "advise", actor=actor, at=at)
     Assignment.objects.filter(pk=assignment.pk).update(opinion=assignment.opinion, handler_id=_person(actor))
-
-
-@transaction.atomic
-def contact(assignment: Assignment, *, phase: str, way: str, note: str, actor: Actor, at: datetime) -> None:
-    """Note a talk with those who asked, before, during or after handling (DOMAIN 1.8)."""
-    if phase not in CONTACT_PHASES or way not in CONTACT_WAYS:
-        raise moves.Refused(_("请选择沟通的时段和方式"))
-    if not note.strip():
-        raise moves.Refused(_("请写明和谁谈了什么"))
-    if assignment.state in {"pending", "refusing", *Assignment.OUT}:
-        raise moves.Stale(_("签收以后才能登记沟通"), state=moves.label_of(assignment))
-    said = words.without_contacts(note.strip())  # the journal keeps no telephone numbers
-    moves.record(assignment, "contact", actor=actor, at=at, note=said, phase=phase, way=way)

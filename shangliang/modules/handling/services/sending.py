@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, numbering, once, params
 from shangliang.kernel.access import STEP, Actor
-from shangliang.modules.handling.models import Assignment, Dispatch
+from shangliang.modules.handling.models import Assignment, Concerned, Dispatch, Item
 from shangliang.modules.org.models import Unit
 
 Part = Assignment.Part
@@ -22,11 +22,14 @@ def send(
     unit: Unit, *, title: str, ask: str, origin: str, origin_link: str, lead: Unit, actor: Actor,
     at: datetime,
     joint: Sequence[Unit] = (), split: Sequence[Unit] = (), assist: Sequence[Unit] = (), token: str = "",
+    items: Sequence[str] = (), concerned: Sequence[tuple[str, str]] = (), source: str = "",
 ) -> Dispatch:  # fmt: skip
     """A new dispatch with its number and one assignment for each department.
 
     With `split`, the lead is the first of those who answer each for itself. The same form sent twice
-    (`token`) gives the first dispatch back.
+    (`token`) gives the first dispatch back. items: what is asked, one by one; every reply answers each of
+    them. concerned: who gets the answer, may rate it and is asked later, as ("person:12" or "voice:345", a
+    name for lists). source: the kind of thing it came from.
     """
     scope = f"handling.send {actor.person_id}"
     if token and (earlier := once.claim(scope, token, b"", at)):
@@ -39,19 +42,38 @@ def send(
     dispatch = Dispatch(
         unit=unit, number=_number(unit, at), title=title.strip(), ask=ask.strip(),
         origin=origin.strip()[:200],
-        origin_link=origin_link, sender_id=actor.person_id,
+        origin_link=origin_link, sender_id=actor.person_id, source=source,
     )  # fmt: skip
     facts: dict[str, Any] = {"number": dispatch.number, "units": [f"{u.code}:{part}" for u, part in parts]}
     moves.begin(dispatch, actor=actor, at=at, **facts)
+    _fill(dispatch, items, concerned)
     if not moves.kind_of(Dispatch).policy.may(actor, "send", dispatch):
         raise moves.NotAllowed(_("交办须由有权交办的人办理"))
     for department, part in parts:
         moves.begin(
-            Assignment(dispatch=dispatch, unit=department, part=part), actor=actor, at=at, part=str(part)
-        )
+            Assignment(dispatch=dispatch, unit=department, part=part, sent_at=at),
+            actor=actor, at=at, part=str(part),
+        )  # fmt: skip
     if token:
         once.keep(scope, token, 200, str(dispatch.pk))
     return dispatch
+
+
+def _fill(dispatch: Dispatch, items: Sequence[str], concerned: Sequence[tuple[str, str]]) -> None:
+    asked = [text.strip() for text in items if text.strip()]
+    Item.objects.bulk_create(
+        Item(dispatch=dispatch, number=number, text=text) for number, text in enumerate(asked, start=1)
+    )
+    people = dict(concerned)
+    Concerned.objects.bulk_create(
+        Concerned(dispatch=dispatch, by=by, label=label[:60], person_id=_person_of(by))
+        for by, label in people.items()
+    )
+
+
+def _person_of(by: str) -> int | None:
+    kind, _colon, number = by.partition(":")
+    return int(number) if kind == "person" else None
 
 
 def _parts(
@@ -98,7 +120,7 @@ def reassign(assignment: Assignment, *, to: Unit, note: str, actor: Actor, at: d
     if dispatch.state == "withdrawn":
         raise moves.Stale(_("交办件已撤回"), state=moves.label_of(dispatch))
     moves.make(assignment, "reassign", actor=actor, at=at, note=note, to=to.code)
-    instead = Assignment(dispatch=dispatch, unit=to, part=assignment.part, instead_of=assignment)
+    instead = Assignment(dispatch=dispatch, unit=to, part=assignment.part, instead_of=assignment, sent_at=at)
     try:
         moves.begin(instead, actor=actor, at=at, part=assignment.part, instead_of=assignment.unit.code)
     except IntegrityError:

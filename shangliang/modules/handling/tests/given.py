@@ -8,7 +8,7 @@ from typing import Any
 
 from shangliang.kernel import journal, moves
 from shangliang.modules.handling import services
-from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Promise, Reply
+from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Promise, Rating, Reply, Talk
 from tests.world import World
 
 TEXT = "已会同街道完成入户摸底，符合条件的 6 栋楼列入今年加装电梯计划，按栋公示进度。"
@@ -58,7 +58,7 @@ def signed(world: World, *, at: datetime | None = None, **more: Any) -> Assignme
 
 def drafted(
     world: World, assignment: Assignment, *, who: str = "liu", text: str = TEXT, adoption: str = "adopted",
-    norm: str = "solved", reason: str = "", at: datetime | None = None,
+    norm: str = "solved", reason: str = "", at: datetime | None = None, **more: Any,
 ) -> Reply:  # fmt: skip
     return services.save_draft(
         assignment,
@@ -68,6 +68,7 @@ def drafted(
         reason=reason,
         actor=world.actor(who),
         at=at or world.now,
+        **more,
     )
 
 
@@ -102,6 +103,27 @@ def promised(
 
 def proven(world: World, promise: Promise, text: str = "6 栋楼已全部开工，附现场照片。") -> Any:
     return services.add_evidence(promise, text=text, file=None, actor=world.actor("liu"), at=world.now)
+
+
+def rated(world: World, thing: Dispatch, who: str = "wang", *, by: str = "", **more: str) -> Rating:
+    """One's own rating, confirmed; `by` tries to speak for somebody else."""
+    actor = world.actor(who)
+    opinion = services.Opinion(**{"attitude": "satisfied", "result": "solved", **more})
+    code = services.confirmation(again(thing), opinion, actor=actor)
+    return services.rate(
+        thing, by=by or f"person:{actor.person_id}", label=actor.label, opinion=opinion, code=code, actor=actor,
+        at=world.now,
+    )  # fmt: skip
+
+
+def asked_by(world: World, *names: str) -> list[tuple[str, str]]:
+    """Members as those whom an answer concerns."""
+    return [(f"person:{world.people[n].pk}", world.people[n].name) for n in names]
+
+
+def talked(world: World, assignment: Assignment, who: str = "liu", **more: Any) -> Talk:
+    matter = {"phase": "before", "way": "visit", "note": "到现场看了 6 栋楼", **more}
+    return services.contact(assignment, actor=world.actor(who), at=world.now, **matter)
 
 
 def told(world: World, thing: Any, verb: str, *, at: datetime | None = None) -> set[str]:

@@ -21,13 +21,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-def rate(world: World, thing: Dispatch, who: str = "wang", **more: str) -> Rating:
-    actor = world.actor(who)
-    matter = {
-        "by": f"person:{actor.person_id}", "label": actor.label, "attitude": "satisfied", "result": "solved",
-        "comment": "", **more,
-    }  # fmt: skip
-    return services.rate(thing, actor=actor, at=world.now, **matter)
+def rate(world: World, thing: Dispatch, who: str = "wang", *, by: str = "", **more: str) -> Rating:
+    return given.rated(world, thing, who, by=by, **more)
 
 
 def test_rate_two_axes_once_a_round(world: World) -> None:
@@ -54,7 +49,7 @@ def test_rate_cannot_be_filled_in_for_somebody_else(world: World) -> None:
 def test_raiser_rates_by_receipt(world: World) -> None:
     thing = given.answered(world)
     raiser = Actor("提出人", seats=(Seat("raiser", "", 345),))
-    matter = {"label": "群众", "attitude": "understood", "result": "partly", "comment": ""}
+    matter = {"label": "群众", "opinion": services.Opinion("understood", "partly")}
     rating = services.rate(thing, by="voice:345", actor=raiser, at=world.now, **matter)
     assert (rating.by, rating.round) == ("voice:345", 1)
     with pytest.raises(moves.NotAllowed):
@@ -172,19 +167,21 @@ def test_redo_of_nobody_is_refused_whole(world: World) -> None:
 @pytest.mark.parametrize(("then", "state"), [("accept", "closed"), ("redo", "rehandling"), ("", "replied")])
 def test_judge_rates_and_decides_in_one_step(world: World, then: str, state: str) -> None:
     thing = given.answered(world)
+    actor, opinion = world.actor("wang"), services.Opinion("satisfied", "partly", "三号楼还差")
+    code = services.confirmation(thing, opinion, actor=actor)
     services.judge(
-        thing, label="王秀兰", attitude="satisfied", result="partly", comment="三号楼还差", then=then,
-        actor=world.actor("wang"), at=world.now,
-    )  # fmt: skip
+        thing, label="王秀兰", opinion=opinion, then=then, code=code, actor=actor, at=world.now
+    )
     given.deliver(world)
     assert given.again(thing).state == state and Rating.objects.count() == 1
 
 
 def test_judge_leaves_nothing_behind_when_the_decision_is_not_hers(world: World) -> None:
     thing = given.answered(world)
+    actor, opinion = world.actor("lin"), services.Opinion("satisfied", "solved")
+    code = services.confirmation(thing, opinion, actor=actor)
     with pytest.raises(moves.NotAllowed):
         services.judge(
-            thing, label="林晓梅", attitude="satisfied", result="solved", comment="", then="accept",
-            actor=world.actor("lin"), at=world.now,
-        )  # fmt: skip
+            thing, label="林晓梅", opinion=opinion, then="accept", code=code, actor=actor, at=world.now
+        )
     assert not Rating.objects.exists()

@@ -9,12 +9,21 @@ from typing import Any
 from django.urls import reverse
 
 from shangliang.kernel import moves
+from shangliang.kernel.models import Entry
 from shangliang.look import shapes
 from shangliang.modules.handling import forms, queries
-from shangliang.modules.handling.models import Assignment, Evidence, Promise
+from shangliang.modules.handling.models import Assignment, Evidence, Milestone, Promise
 from shangliang.modules.handling.views.common import Request
 
-ASKED = ("claim", "confirm", "refute", "give_up", "drop", "add_evidence", "extend")
+ASKED = (
+    "claim", "confirm", "refute", "give_up", "drop", "reopen", "add_evidence", "visit", "add_step", "extend",
+)  # fmt: skip
+FORMS = {
+    "evidence_form": (forms.EvidenceForm, "add_evidence"), "visit_form": (forms.VisitForm, "visit"),
+    "step_form": (forms.StepForm, "add_step"), "postpone_form": (forms.PostponeForm, "extend"),
+    "reopen_form": (forms.ReopenForm, "reopen"),
+}  # fmt: skip
+BOUND = tuple(FORMS)
 
 
 @dataclass(frozen=True)
@@ -22,12 +31,13 @@ class PromiseCard:
     promise: Promise
     options: list[moves.Option]
     evidence: list[tuple[Evidence, list[shapes.File]]]
-    evidence_form: forms.EvidenceForm | None
-    postpone_form: forms.PostponeForm | None
+    steps: list[tuple[Milestone, bool]]  # and whether this actor may say that it is reached
+    slips: list[Entry]  # every time it was put off: how far, why, by whom
+    forms: dict[str, Any]  # by name; only those this actor may fill in now
 
 
 def promises(request: Request, part: Assignment, *bound: Any) -> list[PromiseCard]:
-    """The cards of one part (3 queries, and 1 for each verb this actor has on any promise)."""
+    """The cards of one part (5 queries, and 1 for each verb this actor has on any promise)."""
     return of(request, list(queries.promises(part)), *bound)
 
 
@@ -35,7 +45,11 @@ def of(request: Request, rows: Iterable[Promise], *bound: Any) -> list[PromiseCa
     """bound: forms that came back with errors; each carries the `promise` it belongs to."""
     things = list(rows)
     rights = {verb: _pks(request, verb, things) for verb in ASKED} if things else {}
-    return [_card(request, p, {v for v, pks in rights.items() if p.pk in pks}, bound) for p in things]
+    slips = queries.slips(things)
+    return [
+        _card(request, p, {v for v, pks in rights.items() if p.pk in pks}, slips.get(p.pk, []), bound)
+        for p in things
+    ]
 
 
 def _pks(request: Request, verb: str, things: list[Promise]) -> set[int]:
@@ -45,7 +59,9 @@ def _pks(request: Request, verb: str, things: list[Promise]) -> set[int]:
     )
 
 
-def _card(request: Request, promise: Promise, may: set[str], bound: Iterable[Any]) -> PromiseCard:
+def _card(
+    request: Request, promise: Promise, may: set[str], slips: list[Entry], bound: Iterable[Any]
+) -> PromiseCard:
     flow = moves.kind_of(Promise).flow
     options = [
         moves.Option(m, tuple(str(why) for guard in m.guards if (why := guard(promise, request.at))))
@@ -53,15 +69,16 @@ def _card(request: Request, promise: Promise, may: set[str], bound: Iterable[Any
         if m.name in may
     ]
     running = promise.state in {"open", "claimed"}
-    evidence_form, postpone_form = (
-        _form(forms.EvidenceForm, promise, bound),
-        _form(forms.PostponeForm, promise, bound),
-    )
+    shown = {
+        name: _form(kind, promise, bound)
+        for name, (kind, verb) in FORMS.items()
+        if verb in may and (running if verb != "reopen" else promise.state in {"kept", "broken"})
+    }
     return PromiseCard(
-        promise, [o for o in options if o.move.name != "drop" or not o.blockers],
+        promise, [o for o in options if o.move.bare and (o.move.name != "drop" or not o.blockers)],
         [(e, _files(e)) for e in promise.evidence.all()],
-        evidence_form if running and "add_evidence" in may else None,
-        postpone_form if running and "extend" in may else None,
+        [(m, m.state == "ahead" and "claim" in may) for m in promise.milestones.all()],
+        slips, shown,
     )  # fmt: skip
 
 
@@ -69,6 +86,10 @@ def _form(kind: Any, promise: Promise, bound: Iterable[Any]) -> Any:
     """The form that came back for this promise, or an empty one; ids differ from promise to promise."""
     came_back = [f for f in bound if isinstance(f, kind) and f.promise.pk == promise.pk]
     return came_back[0] if came_back else make(kind, promise)
+
+
+def name_of(form: Any) -> str:
+    return next(name for name, (kind, _verb) in FORMS.items() if type(form) is kind)
 
 
 def make(kind: Any, promise: Promise, *data: Any) -> Any:

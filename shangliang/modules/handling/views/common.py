@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 
 from shangliang.kernel import moves
+from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise
 
@@ -38,6 +39,21 @@ def must_see_part(request: Request, part: Assignment) -> Assignment:
 def may(request: Request, thing: Any, *verbs: str) -> set[str]:
     """Of these verbs, those that this actor may do (1 query)."""
     return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
+
+
+def number(words: str) -> int:
+    """A number that came in, or 0."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+
+
+def sent_file(kept: StoredFile) -> FileResponse:
+    """A kept file, always as a download."""
+    response = FileResponse(
+        kept.content.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def done(request: Request, to: Any, words: Any) -> HttpResponse:

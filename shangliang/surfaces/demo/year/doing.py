@@ -156,10 +156,11 @@ def _judged(
     """The office rates what came and takes it, or asks for a second handling and takes that."""
     actor, label = stage.actor(desk), stage.cast.people[desk].name
     if asked.redo:
+        opinion = handling.Opinion("understood", "unsolved", asked.redo)
+        code = handling.confirmation(dispatch, opinion, actor=actor)
         handling.judge(
-            dispatch, label=label, attitude="understood", result="unsolved", comment=asked.redo, then="redo",
-            actor=actor, at=stage.at,
-        )  # fmt: skip
+            dispatch, label=label, opinion=opinion, then="redo", code=code, actor=actor, at=stage.at
+        )
         if asked.stop == "redoing" or not asked.again:
             return
         yield stage.later(12, 10)
@@ -169,10 +170,12 @@ def _judged(
         dispatch = fresh(dispatch)
     if dispatch.state == "replied":
         result = {"solved": "solved", "in_progress": "partly", "planned": "partly"}.get(asked.norm, "partly")
+        attitude = "satisfied" if asked.adoption == "adopted" else "understood"
+        opinion = handling.Opinion(attitude, result, "答复针对建议逐条回应，同意。")
+        code = handling.confirmation(dispatch, opinion, actor=actor)
         handling.judge(
-            dispatch, label=label, attitude="satisfied" if asked.adoption == "adopted" else "understood",
-            result=result, comment="答复针对建议逐条回应，同意。", then="accept", actor=actor, at=stage.at,
-        )  # fmt: skip
+            dispatch, label=label, opinion=opinion, then="accept", code=code, actor=actor, at=stage.at
+        )
 
 
 # --- promises

@@ -1,4 +1,4 @@
-"""When a dispatch, a department's part in it, and a promise may do what (DOMAIN 1.3, 1.8)."""
+"""When a dispatch and a department's part in it may do what (DOMAIN 1.3, 1.8)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel import params
+from shangliang.kernel import calendar, clocks, params
 from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.models import Entry
 from shangliang.kernel.text import listed
-from shangliang.modules.handling.models import Assignment, Dispatch, Promise
-
-params.define("handling.refuse_within", lazy("申退期限"), 5, "working_days", "DOMAIN 1.8 refuse_within")
-params.define(
-    "handling.refuse_ruling_within", lazy("申退裁定期限"), 7, "days", "DOMAIN 1.8 refuse_ruling_within"
-)
-params.define("handling.opinion_within", lazy("协办意见期限"), 30, "days", "DOMAIN 1.8 co_opinion_within")
-params.define("handling.reply_within", lazy("答复期限"), 90, "days", "DOMAIN 1.8 reply_within")
-params.define("handling.extend_max", lazy("延期后最长"), 180, "days", "DOMAIN 1.8 extend_max")
-params.define("handling.check_within", lazy("审核期限"), 5, "working_days")
-params.define("handling.rehandle_within", lazy("二次办理期限"), 30, "days", "DOMAIN 1.8 rehandle_within")
-params.define("handling.rate_within", lazy("评价期限"), 15, "working_days", "DOMAIN 1.8 feedback_within")
-params.define("handling.number_form", lazy("交办编号格式"), "交办〔{year}〕{number}号", "text")
+from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Promise
+from shangliang.modules.handling.queries.unhappy import unhappy
 
 
 def nobody_has_signed(dispatch: Dispatch, at: datetime) -> str | None:
@@ -43,6 +33,43 @@ def promises_ended(dispatch: Dispatch, at: datetime) -> str | None:
     return _("还有 %d 项承诺没有兑现") % count if count else None
 
 
+def nobody_unhappy(dispatch: Dispatch, at: datetime) -> str | None:
+    """A result is not taken in the name of those who said that it is none (DOMAIN 0.1 no. 7)."""
+    names = listed(r.label for r in unhappy(dispatch))
+    return _("还有人不满意：%s。请要求二次办理") % names if names else None
+
+
+def may_refuse(assignment: Assignment, at: datetime) -> str | None:
+    """Refusals do not go round: not twice by one department, and not for ever from hand to hand."""
+    kept = Entry.objects.filter(kind="assignment", ref=str(assignment.pk), verb="keep")
+    if kept.exists():
+        return _("申退已经裁定驳回，不能再次申退")
+    most = int(params.value(clocks.path_of(assignment), "handling.refusals_max", calendar.day_of(at)))
+    moved = assignment.dispatch.assignments.filter(state="reassigned", part=assignment.part).count()
+    if moved >= most:
+        return _("这件事已经改派 %d 次，不能再申退；确有困难的，请督查室开会协调") % moved
+    return None
+
+
+def contacted(assignment: Assignment, at: datetime) -> str | None:
+    """A reply is written after talking with those who asked (DOMAIN 1.8 办前面商)."""
+    contact = getattr(assignment, "contact", None)
+    if contact is None or contact.state != "due":
+        return None
+    first = int(params.value(clocks.path_of(assignment), "handling.contact_first", calendar.day_of(at)))
+    return _("还没有和提出人沟通，请先登记办前沟通") if first else None
+
+
+def items_answered(assignment: Assignment, at: datetime) -> str | None:
+    """Every item gets an answer of its own (逐条回应)."""
+    reply = assignment.replies.first()
+    items = dict(assignment.dispatch.items.values_list("pk", "number"))
+    if reply is None or not items:
+        return None
+    missing = sorted(items[pk] for pk in items.keys() - set(reply.answers.values_list("item", flat=True)))
+    return _("还有建议没有逐条回应：第%s条") % listed(str(n) for n in missing) if missing else None
+
+
 def has_draft(assignment: Assignment, at: datetime) -> str | None:
     """The newest version has not been submitted before: what was sent back is answered with a new text."""
     newest = assignment.replies.first()
@@ -50,14 +77,16 @@ def has_draft(assignment: Assignment, at: datetime) -> str | None:
 
 
 def helpers_agree(assignment: Assignment, at: datetime) -> str | None:
-    """A lead may not submit before every helping department has countersigned (DOMAIN 0.2 no. 5)."""
+    """A lead may not submit before every helping department has countersigned, or its objection has been
+    ruled upon (DOMAIN 0.2 no. 5)."""
     helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING).exclude(
         state__in=Assignment.OUT
     )
     asked = dict(helping.values_list("unit", "unit__short"))
     draft = assignment.replies.first()
-    agreed = set(draft.countersigns.filter(agrees=True).values_list("unit", flat=True)) if draft else set()
-    names = listed(short for unit, short in asked.items() if unit not in agreed)
+    said = Countersign.objects.filter(reply=draft, state__in=["agreed", "overruled"])
+    settled = set(said.values_list("unit", flat=True)) if draft else set()
+    names = listed(short for unit, short in asked.items() if unit not in settled)
     return _("协办单位还没有会签同意：%s") % names if names else None
 
 
@@ -89,19 +118,6 @@ def has_opinion(assignment: Assignment, at: datetime) -> str | None:
     return None if assignment.opinion.strip() else _("还没有写协办意见")
 
 
-def has_evidence(promise: Promise, at: datetime) -> str | None:
-    """Evidence that came after the last refutation: what was found untrue does not prove anything twice."""
-    fresh = any(e.at >= promise.entered_at for e in promise.evidence.all())
-    return None if fresh else _("请先上传（新的）佐证")
-
-
-def not_yet_answered(promise: Promise, at: datetime) -> str | None:
-    """Once people have read a promise it can be kept or broken, not taken away."""
-    part = promise.assignment
-    told = part.state == "replied" or any(r.published_at for r in part.replies.all())
-    return _("答复已经送达，承诺不能撤销；不能兑现的请办“说明不能兑现”") if told else None
-
-
 DISPATCH = Flow(
     "dispatch",
     lazy("交办件"),
@@ -115,7 +131,8 @@ DISPATCH = Flow(
         ),
         State("rehandling", lazy("二次办理")),
         State("tracking", lazy("承诺跟踪")),
-        State("closed", lazy("办结"), final=True, tone="good"),
+        # Not an end: what turns out not to be so is handled again.
+        State("closed", lazy("办结"), tone="good"),
         State("withdrawn", lazy("已撤回"), final=True, tone="quiet"),
     ],
     moves=[
@@ -124,10 +141,13 @@ DISPATCH = Flow(
             "finish", "handling rehandling", "replied", lazy("全部答复"), guards=(all_have_replied,),
             clock=True,
         ),
-        Move("redo", "replied tracking", "rehandling", lazy("要求二次办理"), note=True, option=True),
-        Move("accept_result", "replied", "tracking", lazy("认可办理结果")),
+        Move("redo", "replied tracking closed", "rehandling", lazy("要求二次办理"), note=True, option=True),
+        Move("force_redo", "replied tracking", "rehandling", lazy("不满意，二次办理"), clock=True),
+        Move("accept_result", "replied", "tracking", lazy("认可办理结果"), guards=(nobody_unhappy,)),
+        Move("all_rated", "replied", "tracking", lazy("提出人都已评价"), guards=(nobody_unhappy,), clock=True),
         Move("rest", "replied", "tracking", lazy("评价期满"), clock=True),
         Move("complete", "tracking", "closed", lazy("办结"), guards=(promises_ended,), clock=True),
+        Move("track", "closed", "tracking", lazy("承诺没有兑现，恢复跟踪"), clock=True),
         Move(
             "withdraw", "sent", "withdrawn", lazy("撤回"),
             guards=(nobody_has_signed,), bare=True, note=True, undoable=False, option=True,
@@ -152,7 +172,10 @@ ASSIGNMENT = Flow(
         State("recalled", lazy("已随交办件撤回"), final=True, tone="quiet"),
         State(
             "accepted", lazy("已签收，待答复"),
-            due=Due("handling.reply_within", warn=(30, 15, 3), escalate=(7, 30), limit="handling.extend_max"),
+            due=Due(
+                "handling.reply_within", warn=(30, 15, 3), escalate=(7, 15, 30), limit="handling.extend_max",
+                since="sent_at",
+            ),
         ),
         State("drafting", lazy("拟稿中"), carry=True),
         State("countersigning", lazy("会签中"), carry=True),
@@ -166,7 +189,10 @@ ASSIGNMENT = Flow(
     moves=[
         Move("sign", "pending", "accepted", lazy("签收"), bare=True, guards=(answers_itself,)),
         Move("sign_help", "pending", "advising", lazy("签收（协办）"), bare=True, guards=(only_helps,)),
-        Move("refuse", "pending", "refusing", lazy("申请退办"), bare=True, note=True, option=True),
+        Move(
+            "refuse", "pending", "refusing", lazy("申请退办"), bare=True, note=True, option=True,
+            guards=(may_refuse,),
+        ),
         Move("keep", "refusing", "pending", lazy("驳回申退"), bare=True, note=True),
         Move("reassign", "refusing pending", "reassigned", lazy("改派"), note=True, option=True),
         Move("lapse", "pending", "accepted", lazy("逾期未签，视为签收"), clock=True),
@@ -180,7 +206,7 @@ ASSIGNMENT = Flow(
         Move("revise", "countersigning", "drafting", lazy("改稿"), bare=True, option=True),
         Move(
             "submit", "drafting countersigning", "checking", lazy("提交审核"),
-            bare=True, guards=(has_draft, helpers_agree, plan_has_promise),
+            bare=True, guards=(has_draft, items_answered, contacted, helpers_agree, plan_has_promise),
         ),
         Move("pass_check", "checking", "replied", lazy("审核通过，送达"), bare=True),
         Move("bounce", "checking", "bounced", lazy("退回重办"), bare=True, note=True),
@@ -193,40 +219,3 @@ ASSIGNMENT = Flow(
         ),
     ],
 )  # fmt: skip
-
-PROMISE = Flow(
-    "promise",
-    lazy("承诺"),
-    start="open",
-    states=[
-        State("open", lazy("待兑现"), due=Due(field="due_on", warn=(30, 10, 3), escalate=(7, 30))),
-        State("claimed", lazy("称已兑现，待核实"), carry=True),
-        State("kept", lazy("已兑现"), final=True, tone="good"),
-        State("broken", lazy("未能兑现"), final=True, tone="bad"),
-        State("dropped", lazy("已撤销"), final=True, tone="quiet"),
-    ],
-    moves=[
-        Move("claim", "open", "claimed", lazy("申请核实"), bare=True, guards=(has_evidence,)),
-        Move("confirm", "claimed", "kept", lazy("核实属实"), bare=True),
-        Move("refute", "claimed", "open", lazy("核实不实"), bare=True, note=True),
-        Move(
-            "give_up",
-            "open",
-            "broken",
-            lazy("说明不能兑现"),
-            bare=True,
-            note=True,
-            undoable=False,
-            option=True,
-        ),
-        Move(
-            "drop",
-            "open",
-            "dropped",
-            lazy("撤销这项承诺"),
-            bare=True,
-            guards=(not_yet_answered,),
-            option=True,
-        ),
-    ],
-)
