@@ -89,6 +89,7 @@ ASSIGNMENT = Policy(
     grant("clerk", "view read_advice", HELP_US),
     grant("head", "view read_advice", HELP_US),
     grant("dispatcher", "view keep reassign pass_check bounce regrade extend chase oversee urge", PART_SENT),
+    grant("dispatcher", "see_advice", PART_SENT),
     grant("dispatcher", "read_draft", PART_SENT, only=SUBMITTED),
     grant("secretary", "view reassign chase oversee answer_talk", PART_SENT),
     grant("chair", "view oversee", PART_SENT),

@@ -12,17 +12,17 @@ from ninja.files import UploadedFile
 from shangliang.kernel import files
 from shangliang.look import answers
 from shangliang.modules.handling import queries, services
-from shangliang.modules.handling.api.shapes import (
-    AnswerIn,
+from shangliang.modules.handling.api.said import (
     ConfirmOut,
+    QuestionAnswerIn,
     QuestionOut,
     QuestionsOut,
     RateIn,
     RatingOut,
     UrgeIn,
     UrgingOut,
-    acting,
 )
+from shangliang.modules.handling.api.shapes import acting
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Question, Rating, Urging
 
 router = Router(tags=["handling"])
@@ -36,7 +36,7 @@ def handling_rate(request: HttpRequest, pk: int, data: RateIn) -> Status[Any]:
     then, code = given.pop("then"), given.pop("code")
     opinion = services.Opinion(**given)
     if not code:
-        return Status(200, {"code": services.confirmation(thing, opinion, actor=who["actor"])})
+        return Status(200, {"code": services.confirmation(thing, opinion=opinion, actor=who["actor"])})
     session = services.Session(
         address=request.META.get("REMOTE_ADDR"), device=request.headers.get("user-agent", "")
     )
@@ -72,7 +72,7 @@ def handling_questions(
 
 
 @router.post("/questions/{int:pk}/answer", response=QuestionOut)
-def handling_answer(request: HttpRequest, pk: int, data: AnswerIn) -> Question:
+def handling_answer(request: HttpRequest, pk: int, data: QuestionAnswerIn) -> Question:
     """By the person asked; without an account it is answered from the link."""
     question = answers.find(request, Question, pk)
     services.answer(question, **data.dict(), **acting(request))

@@ -19,8 +19,8 @@ from shangliang.modules.handling.api.shapes import (
     PromiseIn,
     PromiseOut,
     PromisesOut,
-    StepIn,
-    StepOut,
+    PromiseStepIn,
+    PromiseStepOut,
     acting,
     task,
 )
@@ -80,18 +80,18 @@ def handling_visit(
         return Status(201, services.visit(promise, text=text, visited_on=visited_on, file=kept, **who))
 
 
-@router.get("/promises/{int:pk}/steps", response=list[StepOut])
+@router.get("/promises/{int:pk}/steps", response=list[PromiseStepOut])
 def handling_steps(request: HttpRequest, pk: int) -> list[Milestone]:
     return list(answers.find(request, Promise, pk).milestones.exclude(state="void"))
 
 
-@router.post("/promises/{int:pk}/steps", response={201: StepOut})
-def handling_step(request: HttpRequest, pk: int, data: StepIn) -> Status[Milestone]:
+@router.post("/promises/{int:pk}/steps", response={201: PromiseStepOut})
+def handling_step(request: HttpRequest, pk: int, data: PromiseStepIn) -> Status[Milestone]:
     promise = answers.find(request, Promise, pk)
     return Status(201, services.add_step(promise, **data.dict(), **acting(request)))
 
 
-@router.post("/steps/{int:pk}/reach", response=StepOut)
+@router.post("/steps/{int:pk}/reach", response=PromiseStepOut)
 def handling_reach(request: HttpRequest, pk: int, data: answers.NoteIn) -> Milestone:
     step = answers.find(request, Milestone, pk)
     services.reach_step(step, note=data.note, **acting(request))

@@ -21,8 +21,6 @@ from shangliang.modules.handling.models import (
     ItemAnswer,
     Milestone,
     Promise,
-    Question,
-    Urging,
 )
 from shangliang.modules.org.models import Unit
 
@@ -303,12 +301,12 @@ class ExtensionOut(answers.StagedOut):
         return extension.assignment_id
 
 
-class StepIn(Schema):
+class PromiseStepIn(Schema):
     text: str
     due_on: date
 
 
-class StepOut(answers.StagedOut):
+class PromiseStepOut(answers.StagedOut):
     """节点：one step on the way to a promise."""
 
     promise: int
@@ -331,29 +329,6 @@ class PostponeIn(Schema):
     note: str
 
 
-class RateIn(Schema):
-    """One's own rating, in two steps: without `code` the answer is the code to send back with the same words.
-
-    visited: yes, not_needed, no. heard: visit, phone, other, no. aim: hit, partly, missed. then: accept, redo.
-    """
-
-    attitude: str
-    result: str
-    comment: str = ""
-    visited: str = ""
-    heard: str = ""
-    aim: str = ""
-    leader_came: bool | None = None
-    then: str = ""
-    code: str = ""
-
-
-class ConfirmOut(Schema):
-    """Nothing is rated yet: the same words with this code are."""
-
-    code: str
-
-
 class RedoIn(Schema):
     note: str
     only: list[int] = []  # tasks; empty: all that replied
@@ -369,61 +344,6 @@ class EvidenceOut(Schema):
     @staticmethod
     def resolve_file(evidence: Evidence) -> str:
         return evidence.file.sha256 if evidence.file else ""
-
-
-class RatingOut(Schema):
-    id: int
-    round: int
-    attitude: str
-    result: str
-    comment: str
-    proxy: bool
-
-
-class QuestionOut(answers.StagedOut):
-    """回访：is it really so? The link is only for the person asked and is not given here."""
-
-    dispatch: int
-    round: int
-    label: str
-    answer: str
-    comment: str
-
-    @staticmethod
-    def resolve_dispatch(question: Question) -> int:
-        return question.dispatch_id
-
-
-class QuestionsOut(Schema):
-    items: list[QuestionOut]
-    next: str
-
-
-class AnswerIn(Schema):
-    answer: str
-    comment: str = ""
-
-
-class UrgeIn(Schema):
-    """tasks and promises that are overdue; the letters go to their departments."""
-
-    tasks: list[int] = []
-    promises: list[int] = []
-
-
-class UrgingOut(Schema):
-    id: int
-    number: str
-    to: str
-    lines: int
-
-    @staticmethod
-    def resolve_to(letter: Urging) -> str:
-        return letter.to.code
-
-    @staticmethod
-    def resolve_lines(letter: Urging) -> int:
-        return letter.lines.count()
 
 
 class FiguresOut(Schema):

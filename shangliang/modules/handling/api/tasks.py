@@ -57,7 +57,9 @@ def handling_tasks(
 def handling_task(request: HttpRequest, pk: int) -> Assignment:
     """`opinion` is empty for those to whom it was not written."""
     part = task(request, pk)
-    if not moves.kind_of(part).policy.which(answers.actor_of(request), ["read_draft", "read_advice"], part):
+    if not moves.kind_of(part).policy.which(
+        answers.actor_of(request), ["read_draft", "read_advice", "see_advice"], part
+    ):
         part.opinion = ""
     return part
 

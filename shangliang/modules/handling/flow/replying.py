@@ -50,7 +50,7 @@ COUNTERSIGN = Flow(
     start="asked",
     states=[
         State("asked", lazy("待会签"), due=Due("handling.countersign_within", warn=(1,), escalate=(3,))),
-        State("agreed", lazy("同意"), tone="good"),
+        State("agreed", lazy("会签同意"), tone="good"),
         # Two departments that disagree have as long to come to terms; then those who inspect hear of it.
         State("objected", lazy("有异议"), due=Due("handling.countersign_within", warn=(), escalate=(3,)), tone="bad"),
         State("overruled", lazy("已裁定"), final=True),

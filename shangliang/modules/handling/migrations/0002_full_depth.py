@@ -314,6 +314,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dispatch',
+            name='public',
+            field=models.BooleanField(default=False, verbose_name='事项可以公开'),
+        ),
+        migrations.AddField(
+            model_name='dispatch',
             name='source',
             field=models.CharField(blank=True, max_length=40, verbose_name='来源类别'),
         ),

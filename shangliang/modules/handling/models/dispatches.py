@@ -21,6 +21,9 @@ class Dispatch(Staged):
     origin_link = models.CharField(max_length=200, blank=True)
     # What kind of thing it came from ("proposal", "recommendation", "brief"…), for filters; "" is sent directly.
     source = models.CharField(_("来源类别"), max_length=40, blank=True)
+    public = models.BooleanField(
+        _("事项可以公开"), default=False
+    )  # else only who is late is public, not with what
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
     sender = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

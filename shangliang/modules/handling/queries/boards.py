@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves, text
-from shangliang.kernel.access import Actor
+from shangliang.kernel import calendar, moves, params, text
+from shangliang.kernel.access import PUBLIC, STEP, Actor
 from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Reply
 from shangliang.modules.handling.queries.desks import OPEN_STATES
@@ -70,6 +71,12 @@ class Late:
     due_on: date
     days: int
     thing: Any
+    public: bool
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is owed to those who asked, not to another department."""
+        return self.kind == "promise" or bool(self.thing.answers)
 
     @property
     def link(self) -> str:
@@ -117,5 +124,36 @@ def _late(thing: Any, dispatch: Dispatch, what: str, at: datetime) -> Late:
     return Late(
         kind=moves.kind_of(thing).flow.kind, pk=thing.pk, number=dispatch.number,
         title=text.without_contacts(dispatch.title), what=text.without_contacts(what), due_on=due,
-        days=max(1, (calendar.day_of(at) - due).days), thing=thing,
+        days=max(1, (calendar.day_of(at) - due).days), thing=thing, public=dispatch.public,
     )  # fmt: skip
+
+
+def public_board(*, at: datetime) -> list[LateUnit]:
+    """The public list: departments whose answers or promises are late by more days than their unit allows before
+    it is made known; what it is about only where that is public (2 queries and 1 for each root).
+    """
+    found: list[LateUnit] = []
+    for root in Unit.objects.annotate(steps=Length("path")).filter(steps=STEP).values_list("path", flat=True):
+        days = int(params.value(root, "handling.public_after", calendar.day_of(at)))
+        for unit in board(root, at=at):
+            lines = [late for late in unit.lines if late.days > days and late.answers]
+            if lines:
+                found.append(LateUnit(unit.unit, lines))
+    return sorted(found, key=lambda u: -u.days)
+
+
+def register(
+    *, state: str = "", unit: str = "", only_slipped: bool = False, at: datetime, late: bool = False
+) -> QuerySet[Promise]:
+    """The promises that everybody may read, soonest first (2 queries a page)."""
+    rows = moves.kind_of(Promise).policy.reachable(PUBLIC, "view", Promise.objects.all())
+    if state:
+        rows = rows.filter(state=state)
+    if unit:
+        rows = rows.filter(unit__code=unit)
+    if only_slipped:
+        rows = rows.filter(due_on__gt=F("first_due_on"))
+    if late:
+        rows = rows.filter(state__in=["open", "claimed"], due_at__lt=at)
+    told = Prefetch("evidence", Evidence.objects.order_by("at", "pk"))
+    return rows.select_related("unit", "assignment__dispatch").prefetch_related(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,16 +62,21 @@ def countersign(
     )
     if asked.state == ("agreed" if agrees else "objected") and asked.note == note.strip():
         return asked
-    said = {"person_id": actor.person, "note": without_contacts(note.strip()), "at": at}
-    Countersign.objects.filter(pk=asked.pk).update(**said)
-    for name, value in said.items():
-        setattr(asked, name, value)
+    words = without_contacts(note.strip())
+    _write(asked, person_id=actor.person, at=at, **({} if agrees else {"note": words}))
     verb = "agree" if agrees else "object"
     if asked.state == "objected" and not agrees:
-        moves.record(asked, verb, actor=actor, at=at, note=asked.note, version=reply.version)
+        moves.record(asked, verb, actor=actor, at=at, note=words, version=reply.version)
     else:
-        moves.make(asked, verb, actor=actor, at=at, note=asked.note, version=reply.version)
+        moves.make(asked, verb, actor=actor, at=at, note=words, version=reply.version)
+    _write(asked, note=words)
     return asked
+
+
+def _write(countersign: Countersign, **said: Any) -> None:
+    Countersign.objects.filter(pk=countersign.pk).update(**said)
+    for name, value in said.items():
+        setattr(countersign, name, value)
 
 
 @transaction.atomic
@@ -80,6 +86,5 @@ def overrule(countersign: Countersign, *, ruling: str, actor: Actor, at: datetim
         raise moves.Refused(_("请写明怎样裁定、为什么"))
     words = without_contacts(ruling.strip())
     locked(countersign.reply.assignment)
-    Countersign.objects.filter(pk=countersign.pk).update(ruling=words, ruler_id=actor.person)
-    countersign.ruling, countersign.ruler_id = words, actor.person
+    _write(countersign, ruling=words, ruler_id=actor.person)
     moves.make(countersign, "overrule", actor=actor, at=at, note=words)

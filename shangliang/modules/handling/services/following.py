@@ -101,7 +101,7 @@ def settle(dispatch_id: int, *, at: datetime) -> None:
         parts = []
     named = list(dispatch.concerned.all())
     for part in parts:
-        _settle_part(part, bool(named), at)
+        _settle_part(part, any(c.person_id for c in named), at)
     if any(not a.answers for a in everybody):
         for part in everybody:
             ask_countersigns(part, at=at)

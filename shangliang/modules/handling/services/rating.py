@@ -47,7 +47,7 @@ class Session:
     device: str = ""
 
 
-def confirmation(dispatch: Dispatch, opinion: Opinion, *, actor: Actor) -> str:
+def confirmation(dispatch: Dispatch, *, opinion: Opinion, actor: Actor) -> str:
     """What the second step sends back: this person, this task and round, these very words.
 
     Raises as `rate` would, so that nobody confirms what cannot be said.

@@ -19,17 +19,16 @@ Part = Assignment.Part
 
 @transaction.atomic
 def send(
-    unit: Unit, *, title: str, ask: str, origin: str, origin_link: str, lead: Unit, actor: Actor,
-    at: datetime,
+    unit: Unit, *, title: str, ask: str, origin: str, origin_link: str, lead: Unit, actor: Actor, at: datetime,
     joint: Sequence[Unit] = (), split: Sequence[Unit] = (), assist: Sequence[Unit] = (), token: str = "",
-    items: Sequence[str] = (), concerned: Sequence[tuple[str, str]] = (), source: str = "",
+    items: Sequence[str] = (), concerned: Sequence[tuple[str, str]] = (), source: str = "", public: bool = False,
 ) -> Dispatch:  # fmt: skip
     """A new dispatch with its number and one assignment for each department.
 
     With `split`, the lead is the first of those who answer each for itself. The same form sent twice
     (`token`) gives the first dispatch back. items: what is asked, one by one; every reply answers each of
     them. concerned: who gets the answer, may rate it and is asked later, as ("person:12" or "voice:345", a
-    name for lists). source: the kind of thing it came from.
+    name for lists). source: the kind of thing it came from. public: whether everybody may read what it is about.
     """
     scope = f"handling.send {actor.person_id}"
     if token and (earlier := once.claim(scope, token, b"", at)):
@@ -40,9 +39,8 @@ def send(
         raise moves.NotAllowed(_("交办须由有权交办的人办理"))
     parts = _parts(unit, lead, joint, split, assist)
     dispatch = Dispatch(
-        unit=unit, number=_number(unit, at), title=title.strip(), ask=ask.strip(),
-        origin=origin.strip()[:200],
-        origin_link=origin_link, sender_id=actor.person_id, source=source,
+        unit=unit, number=_number(unit, at), title=title.strip(), ask=ask.strip(), sender_id=actor.person_id,
+        origin=origin.strip()[:200], origin_link=origin_link, source=source, public=public,
     )  # fmt: skip
     facts: dict[str, Any] = {"number": dispatch.number, "units": [f"{u.code}:{part}" for u, part in parts]}
     moves.begin(dispatch, actor=actor, at=at, **facts)
@@ -50,10 +48,8 @@ def send(
     if not moves.kind_of(Dispatch).policy.may(actor, "send", dispatch):
         raise moves.NotAllowed(_("交办须由有权交办的人办理"))
     for department, part in parts:
-        moves.begin(
-            Assignment(dispatch=dispatch, unit=department, part=part, sent_at=at),
-            actor=actor, at=at, part=str(part),
-        )  # fmt: skip
+        one = Assignment(dispatch=dispatch, unit=department, part=part, sent_at=at)
+        moves.begin(one, actor=actor, at=at, part=str(part))
     if token:
         once.keep(scope, token, 200, str(dispatch.pk))
     return dispatch

@@ -21,7 +21,13 @@ def _dispatch(world: World, more: dict[str, Any]) -> dict[str, Any]:
 
 def _assignment(world: World, more: dict[str, Any]) -> dict[str, Any]:
     dispatch = more.get("dispatch") or given.bare(world, "dispatch")
-    return {"dispatch": dispatch, "unit": world.units["d-housing"], "part": "sole", "opinion": "同意", "sent_at": NOON}
+    return {
+        "dispatch": dispatch,
+        "unit": world.units["d-housing"],
+        "part": "sole",
+        "opinion": "同意",
+        "sent_at": NOON,
+    }
 
 
 def _promise(world: World, more: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +95,7 @@ NEEDS: given.Needs = {
     },
     "extension": {"granted": lambda world: {"granter": world.people["sun"]}},
     "milestone": {"reached": lambda world: {"done_on": given.DAY}},
-    "question": {state: _said for state in ("confirmed", "doubted", "upheld", "dismissed")},
+    "question": dict.fromkeys(("confirmed", "doubted", "upheld", "dismissed"), _said),
 }  # fmt: skip
 AROUND: given.Around = {"dispatch": _handled}
 

@@ -109,7 +109,7 @@ def rated(world: World, thing: Dispatch, who: str = "wang", *, by: str = "", **m
     """One's own rating, confirmed; `by` tries to speak for somebody else."""
     actor = world.actor(who)
     opinion = services.Opinion(**{"attitude": "satisfied", "result": "solved", **more})
-    code = services.confirmation(again(thing), opinion, actor=actor)
+    code = services.confirmation(again(thing), opinion=opinion, actor=actor)
     return services.rate(
         thing, by=by or f"person:{actor.person_id}", label=actor.label, opinion=opinion, code=code, actor=actor,
         at=world.now,

@@ -19,6 +19,23 @@ pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/handling"
 
 
+class Session:
+    """A caller with a browser's session, whom a rating needs."""
+
+    def __init__(self, world: World, who: str):
+        self.client = Client()
+        self.client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        headers = {"Idempotency-Key": uuid4().hex}
+        return self.client.post(ROOT + path, body, content_type="application/json", headers=headers)
+
+    def rate(self, path: str, **body: str) -> Any:
+        """Both steps: the code, then the same words with it."""
+        code = self.post(f"{path}/ratings", body)
+        return self.post(f"{path}/ratings", {**body, **code.json()}) if code.status_code == 200 else code
+
+
 class Program:
     """A caller with somebody's key; without a name, the public."""
 
@@ -197,9 +214,11 @@ def test_rate_accept_redo(today: World) -> None:
     wang, lin = Program(today, "wang"), Program(today, "lin")
     path = f"/dispatches/{thing.pk}"
     happy = {"attitude": "satisfied", "result": "solved"}
-    assert lin.post(f"{path}/ratings", happy).status_code == 201
-    assert lin.post(f"{path}/ratings", {**happy, "attitude": "understood"}).status_code == 422
-    assert wang.post(f"{path}/ratings", {**happy, "result": "unsolved"}).status_code == 422
+    assert lin.post(f"{path}/ratings", happy).status_code == 403  # a key is not a person
+    own = Session(today, "lin")
+    assert own.rate(path, **happy).status_code == 201
+    assert own.rate(path, **{**happy, "attitude": "understood"}).status_code == 422
+    assert Session(today, "wang").rate(path, **{**happy, "result": "unsolved"}).status_code == 422
     assert lin.post(f"{path}/accept", {}).status_code == 403
     other = given.signed(today)
     assert wang.post(f"{path}/redo", {"note": "x", "only": [other.pk]}).status_code == 422

@@ -90,8 +90,8 @@ def test_judge_page(today: World) -> None:
     assert lin.post("judge", thing.pk, **judged(then="accept")).status_code == 403
     assert Desk(today, "liu").post("judge", thing.pk, **judged()).status_code == 403
     assert not Rating.objects.exists()
-    assert lin.post("judge", thing.pk, **judged()).status_code == 303
-    assert wang.post("judge", thing.pk, **judged(then="accept")).status_code == 303
+    assert lin.judge(thing.pk, **judged()).status_code == 303
+    assert wang.judge(thing.pk, **judged(then="accept")).status_code == 303
     given.deliver(today)
     assert given.again(thing).state == "closed" and "您的评价" in said(lin.get("dispatch", thing.pk))
 
@@ -99,7 +99,8 @@ def test_judge_page(today: World) -> None:
 def test_accept_after_rating(today: World) -> None:
     thing = given.answered(today)
     wang = Desk(today, "wang")
-    wang.post("judge", thing.pk, **judged())
+    assert wang.post("judge", thing.pk, **judged()).status_code == 200 and not Rating.objects.exists()
+    wang.judge(thing.pk, **judged())
     assert reverse("handling:accept", args=[thing.pk]) in said(wang.get("dispatch", thing.pk))
     assert Desk(today, "sun").post("accept", thing.pk).status_code == 403
     assert wang.post("accept", thing.pk).status_code == 303

@@ -168,10 +168,8 @@ def test_redo_of_nobody_is_refused_whole(world: World) -> None:
 def test_judge_rates_and_decides_in_one_step(world: World, then: str, state: str) -> None:
     thing = given.answered(world)
     actor, opinion = world.actor("wang"), services.Opinion("satisfied", "partly", "三号楼还差")
-    code = services.confirmation(thing, opinion, actor=actor)
-    services.judge(
-        thing, label="王秀兰", opinion=opinion, then=then, code=code, actor=actor, at=world.now
-    )
+    code = services.confirmation(thing, opinion=opinion, actor=actor)
+    services.judge(thing, label="王秀兰", opinion=opinion, then=then, code=code, actor=actor, at=world.now)
     given.deliver(world)
     assert given.again(thing).state == state and Rating.objects.count() == 1
 
@@ -179,7 +177,7 @@ def test_judge_rates_and_decides_in_one_step(world: World, then: str, state: str
 def test_judge_leaves_nothing_behind_when_the_decision_is_not_hers(world: World) -> None:
     thing = given.answered(world)
     actor, opinion = world.actor("lin"), services.Opinion("satisfied", "solved")
-    code = services.confirmation(thing, opinion, actor=actor)
+    code = services.confirmation(thing, opinion=opinion, actor=actor)
     with pytest.raises(moves.NotAllowed):
         services.judge(
             thing, label="林晓梅", opinion=opinion, then="accept", code=code, actor=actor, at=world.now

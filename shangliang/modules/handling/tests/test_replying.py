@@ -13,6 +13,7 @@ from shangliang.modules.handling.models import (
     Assignment,
     Countersign,
     Reply,
+    Talk,
 )
 from shangliang.modules.handling.tests import given
 from tests.world import World
@@ -111,12 +112,13 @@ def test_lead_cannot_submit_before_every_helper_has_countersigned(world: World) 
     given.move(world, thing, "sign", "liu")
     reply = given.drafted(world, thing)
     given.move(world, thing, "circulate", "liu")
-    assert given.told(world, thing, "circulate") == {"xu", "hu"}
+    asked = {c.unit.code: c for c in Countersign.objects.select_related("unit")}
+    assert given.told(world, asked["d-urban"], "begin") == {"xu"} and set(asked) == {"d-urban", "d-civil"}
     given.agreed(world, reply)
     with pytest.raises(moves.Refused, match="市民政局"):
         given.move(world, thing, "submit", "liu")
     given.agreed(world, reply, "d-civil", "hu", agrees=False, note="补充养老机构的情况")
-    assert given.told(world, thing, "object") == {"liu"}
+    assert given.told(world, asked["d-civil"], "object") == {"liu"}
     with pytest.raises(moves.Refused, match="市民政局"):
         given.move(world, given.again(thing), "submit", "liu")
     given.agreed(world, reply, "d-civil", "hu")
@@ -153,7 +155,7 @@ def test_countersign_wrong_person_and_moment(world: World) -> None:
         given.agreed(world, reply, "d-civil", "hu")
     with pytest.raises(moves.Refused, match="要改什么"):
         given.agreed(world, reply, agrees=False)
-    assert not Countersign.objects.exists()
+    assert set(Countersign.objects.values_list("state", flat=True)) == {"asked"}
 
 
 def test_a_department_that_was_taken_off_neither_reads_nor_signs(world: World) -> None:
@@ -166,7 +168,8 @@ def test_a_department_that_was_taken_off_neither_reads_nor_signs(world: World) -
     with pytest.raises(moves.NotAllowed):
         given.agreed(world, reply)
     assert not moves.kind_of(Assignment).policy.may(world.actor("xu"), "read_draft", thing)
-    assert given.told(world, thing, "circulate") == {"hu"}
+    asked = Countersign.objects.get()
+    assert given.told(world, asked, "begin") == {"hu"}
 
 
 def test_advise(world: World) -> None:
@@ -196,7 +199,8 @@ def test_contact_is_written_down_without_telephone_numbers(world: World) -> None
         services.contact(thing, actor=world.actor("liu"), at=world.now, **{**call, "way": "smoke"})
     services.contact(thing, actor=world.actor("liu"), at=world.now, **call)
     entry = Entry.objects.get(kind="assignment", verb="contact")
-    assert "13812345678" not in entry.payload and entry.facts == {"phase": "before", "way": "phone"}
+    assert "13812345678" not in entry.payload + Talk.objects.get().note
+    assert entry.facts == {"phase": "before", "way": "phone", "held_on": "2026-03-02"}
 
 
 # Publishing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -23,6 +24,12 @@ class Desk:
 
     def post(self, name: str, *args: Any, **data: Any) -> Any:
         return self.client.post(reverse(f"handling:{name}", args=args), data)
+
+    def judge(self, pk: int, **data: str) -> Any:
+        """Both steps of one's own rating: filled in, then confirmed with the code that the page gave."""
+        page = self.post("judge", pk, **data)
+        found = re.search(r'name="code" value="([^"]+)"', said(page))
+        return self.post("judge", pk, code=found.group(1), **data) if found else page
 
 
 def said(response: Any) -> str:

@@ -16,6 +16,7 @@ from shangliang.modules.handling.models import Assignment, Dispatch, Question, R
 from shangliang.modules.handling.services.rating import RATABLE
 from shangliang.modules.handling.views.common import Request, done, find_dispatch, may, sent_file
 
+THEN = {"accept": "accept_result", "redo": "redo"}
 VERBS = ("rate", "accept_result", "redo", "rate_proxy", "oversee")
 
 
@@ -91,12 +92,14 @@ def judge(request: Request, pk: int) -> HttpResponse:
     """One's own rating in two steps: filled in, then shown once more and confirmed (`code`)."""
     thing = find_dispatch(request, pk)
     form, then = forms.JudgeForm(request.POST), request.POST.get("then", "")
-    then = then if then in {"accept", "redo"} else ""
+    then = then if then in THEN else ""
     if not form.is_valid():
         return _show(request, thing, 422, judge_form=form)
+    if then:
+        moves.must(thing, THEN[then], actor=request.actor)
     opinion, code = form.opinion(), request.POST.get("code", "")
     if not code:
-        sealed = services.confirmation(thing, opinion, actor=request.actor)
+        sealed = services.confirmation(thing, opinion=opinion, actor=request.actor)
         context = {"dispatch": thing, "form": form, "opinion": opinion, "code": sealed, "then": then}
         return pages.page(request, "handling/confirm.html", context)
     session = services.Session(

@@ -20,7 +20,7 @@ from shangliang.modules.org import queries as org
 
 WRITING = {*TO_DRAFT, "drafting"}
 VERBS = (
-    "read_draft", "save_draft", "advise", "promise", "contact", "reassign", "extend", "read_advice",
+    "read_draft", "save_draft", "advise", "promise", "contact", "reassign", "extend", "read_advice", "see_advice",
     "ask_extension", "answer_talk", "regrade", "write_memo", "oversee",
 )  # fmt: skip
 # What others said that the department must know before it goes on: state → verbs whose note says it.

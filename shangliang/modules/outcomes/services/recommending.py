@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import PUBLIC, Actor
 from shangliang.kernel.text import normal, official, shortened, without_contacts
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion
 from shangliang.modules.handling import services as handling
@@ -165,7 +165,8 @@ def _dispatch(
     dispatch = handling.send(
         recommendation.unit, title=shortened(recommendation.text, 200), ask=ask or recommendation.text,
         origin=origin, origin_link=recommendation.get_absolute_url(),
-        lead=lead, joint=joint, split=split, assist=assist, actor=actor, at=at,
+        lead=lead, joint=joint, split=split, assist=assist, actor=actor, at=at, source="recommendation",
+        public=moves.kind_of(topic).policy.may(PUBLIC, "view", topic),
     )  # fmt: skip
     Recommendation.objects.filter(pk=recommendation.pk).update(dispatch=dispatch)
     recommendation.dispatch = dispatch

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import PUBLIC, Actor
 from shangliang.kernel.text import official
 from shangliang.modules.handling import services as handling
 from shangliang.modules.org.models import Unit
@@ -37,6 +38,13 @@ def merge(topic: Topic, *, into: Topic, note: str, actor: Actor, at: datetime) -
     count_heads(into)
 
 
+@official()
+def raisers(voices: QuerySet[Voice]) -> list[tuple[str, str]]:
+    """Those who will be asked whether it is really so: whoever holds a receipt; imported voices have none."""
+    rows = voices.filter(batch=None).distinct().order_by("pk").values_list("pk", flat=True)
+    return [(f"voice:{pk}", _("提出人")) for pk in rows]
+
+
 @transaction.atomic
 def pass_on(
     topic: Topic, *, lead: Unit, ask: str, actor: Actor, at: datetime, assist: Sequence[Unit] = ()
@@ -46,7 +54,9 @@ def pass_on(
         origin = _("议题 · %s") % topic.title
     dispatch = handling.send(
         topic.unit, title=topic.title, ask=ask, origin=origin,
-        origin_link=topic.get_absolute_url(), lead=lead, assist=assist, actor=actor, at=at,
+        origin_link=topic.get_absolute_url(), lead=lead, assist=assist, actor=actor, at=at, source="topic",
+        public=moves.kind_of(topic).policy.may(PUBLIC, "view", topic),
+        concerned=raisers(Voice.objects.filter(topic_links__topic=topic)),
     )  # fmt: skip
     Topic.objects.filter(pk=topic.pk).update(dispatch=dispatch)
     topic.dispatch = dispatch
@@ -60,7 +70,8 @@ def pass_voice_on(voice: Voice, *, lead: Unit, ask: str, actor: Actor, at: datet
         origin = _("来声 · %s") % voice.title
     dispatch = handling.send(
         voice.unit, title=voice.title, ask=ask, origin=origin,
-        origin_link=voice.get_absolute_url(), lead=lead, actor=actor, at=at,
+        origin_link=voice.get_absolute_url(), lead=lead, actor=actor, at=at, source="voice",
+        concerned=raisers(Voice.objects.filter(pk=voice.pk)),
     )  # fmt: skip
     Voice.objects.filter(pk=voice.pk).update(dispatch=dispatch)
     voice.dispatch = dispatch

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shangliang.kernel.models import Entry
+from shangliang.kernel.text import official
+from shangliang.modules.handling.models import Question
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.modules.voices.words import LETTERS
 
@@ -22,11 +24,14 @@ GIVE_UP = 5  # failures in one round: then it is the server, not an address
 
 
 def wants(kind: str, verb: str) -> bool:
-    return kind == "voice" and verb in LETTERS
+    return (kind == "voice" and verb in LETTERS) or (kind, verb) == ("question", "ask")
 
 
 def consume(entry: Entry, at: datetime) -> None:
     """Write the letter of one entry (the consumer `letters`)."""
+    if entry.kind == "question":
+        _ask(entry)
+        return
     voice = Voice.objects.filter(pk=entry.ref).first()
     if voice is None or (voice.batch_id and entry.verb == "begin"):
         return  # nobody holds the receipt of an imported voice yet
@@ -36,6 +41,21 @@ def consume(entry: Entry, at: datetime) -> None:
     text = str(LETTERS[entry.verb]).format(
         due=due, topic=facts.get("topic", ""), note=entry.note, answer=voice.answer
     )
+    Letter.objects.get_or_create(voice=voice, entry=entry, defaults={"at": entry.at, "text": text})
+
+
+@official()
+def _ask(entry: Entry) -> None:
+    """回访: some weeks after the answer, with a link that needs no signing in."""
+    question = Question.objects.select_related("dispatch").filter(pk=entry.ref).first()
+    if question is None or not question.by.startswith("voice:"):
+        return  # persons get a notice
+    voice = Voice.objects.filter(pk=int(question.by.removeprefix("voice:"))).first()
+    if voice is None:
+        return
+    text = _("四周前答复过您的“%(title)s”，真的办好了吗？点开就能答，不用登录：%(link)s") % {
+        "title": question.dispatch.title, "link": settings.PUBLIC_URL + question.get_absolute_url(),
+    }  # fmt: skip
     Letter.objects.get_or_create(voice=voice, entry=entry, defaults={"at": entry.at, "text": text})
 
 

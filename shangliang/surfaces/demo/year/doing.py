@@ -157,7 +157,7 @@ def _judged(
     actor, label = stage.actor(desk), stage.cast.people[desk].name
     if asked.redo:
         opinion = handling.Opinion("understood", "unsolved", asked.redo)
-        code = handling.confirmation(dispatch, opinion, actor=actor)
+        code = handling.confirmation(dispatch, opinion=opinion, actor=actor)
         handling.judge(
             dispatch, label=label, opinion=opinion, then="redo", code=code, actor=actor, at=stage.at
         )
@@ -172,7 +172,7 @@ def _judged(
         result = {"solved": "solved", "in_progress": "partly", "planned": "partly"}.get(asked.norm, "partly")
         attitude = "satisfied" if asked.adoption == "adopted" else "understood"
         opinion = handling.Opinion(attitude, result, "答复针对建议逐条回应，同意。")
-        code = handling.confirmation(dispatch, opinion, actor=actor)
+        code = handling.confirmation(dispatch, opinion=opinion, actor=actor)
         handling.judge(
             dispatch, label=label, opinion=opinion, then="accept", code=code, actor=actor, at=stage.at
         )
