@@ -57,7 +57,8 @@ SUBMITTED = Q(state__in=["checking", "bounced", "replied", "redoing"])
 CIRCULATED = Q(state__in=["countersigning", "checking", "bounced", "replied", "redoing"])
 
 DISPATCH = Policy(
-    grant("secretary", "view send withdraw redo accept_result rate rate_proxy chase oversee", SENT_BELOW),
+    grant("secretary", "view send withdraw redo accept_result rate_proxy chase oversee", SENT_BELOW),
+    grant("secretary", "rate", SENT_BELOW, only=OPEN_CIRCLE),
     grant("dispatcher", "view send chase oversee", SENT_BELOW),
     grant("chair", "view oversee", SENT_BELOW),
     grant("leader", "view oversee", SENT_BELOW),

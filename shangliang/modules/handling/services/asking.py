@@ -15,6 +15,9 @@ from shangliang.modules.handling.models import Dispatch, Question
 from shangliang.modules.handling.services.rating import redo
 
 
+OPEN = ("asked", "silent")
+
+
 @transaction.atomic
 def plan_questions(dispatch: Dispatch, *, at: datetime) -> None:
     """One for each person concerned, in this round. Safe to repeat."""
@@ -48,10 +51,11 @@ def answer(question: Question, *, answer: str, comment: str, actor: Actor, at: d
         raise moves.Refused(_("请说一说哪里不是这样，我们好去核实"))
     if (question.answer, question.comment) == (answer, words):
         return
+    said = {"answer": answer, "comment": words, "answered_at": at}
+    if question.state in OPEN:  # the table wants the answer beside the state
+        Question.objects.filter(pk=question.pk, state__in=OPEN).update(**said)
     verb = "confirm" if answer == Question.Answer.YES else "doubt"
     moves.make(question, verb, actor=actor, at=at, note=words, answer=answer)
-    said = {"answer": answer, "comment": words, "answered_at": at}
-    Question.objects.filter(pk=question.pk).update(**said)
     for name, value in said.items():
         setattr(question, name, value)
 

@@ -23,7 +23,7 @@ def urge(
     """Letters for what is overdue at this moment; what is not is left out. The same batch twice is one."""
     scope = f"handling.urge {actor.person_id}"
     if token and (earlier := once.claim(scope, token, b"", at)):
-        return list(Urging.objects.filter(pk__in=[int(pk) for pk in earlier.body.split()]))
+        return list(Urging.objects.filter(pk__in=[int(pk) for pk in earlier.body.split()]).order_by("pk"))
     by_unit: dict[Unit, list[Any]] = defaultdict(list)
     for thing in owed:
         if thing.due_at and thing.due_at < at and not moves.kind_of(thing).flow.states[thing.state].final:
