@@ -52,8 +52,7 @@ SEEN = Q(state__in=["replied", "tracking", "rehandling", "closed"])
 # Where somebody is named as having asked, only they rate; else every member may.
 OPEN_CIRCLE = ~Q(pk__in=Concerned.objects.filter(person__isnull=False).values("dispatch"))
 PUBLISHED = Q(assignment__state__in=["replied", "redoing"])
-# A draft is the department's own until it is submitted.
-SUBMITTED = Q(state__in=["checking", "bounced", "replied", "redoing"])
+# A draft is the department's own until it leaves the house.
 CIRCULATED = Q(state__in=["countersigning", "checking", "bounced", "replied", "redoing"])
 
 DISPATCH = Policy(
@@ -91,7 +90,7 @@ ASSIGNMENT = Policy(
     grant("head", "view read_advice", HELP_US),
     grant("dispatcher", "view keep reassign pass_check bounce regrade extend chase oversee urge", PART_SENT),
     grant("dispatcher", "see_advice", PART_SENT),
-    grant("dispatcher", "read_draft", PART_SENT, only=SUBMITTED),
+    grant("dispatcher", "read_draft", PART_SENT, only=CIRCULATED),
     grant("secretary", "view reassign chase oversee answer_talk", PART_SENT),
     grant("chair", "view oversee", PART_SENT),
     grant("leader", "view oversee", PART_SENT),
