@@ -74,12 +74,12 @@ def red_head(
     if to:
         paper.line(document, f"{to}：")
     for part in parts[:body_ends]:
-        _put(document, part)
+        put(document, part)
     if annexes := [part for part in parts if isinstance(part, Annex)]:
         _named_annexes(document, annexes)
     _signed(document, issuers, date)
     for part in parts[body_ends:]:
-        _put(document, part)
+        put(document, part)
     _imprint(document, copies_to, printed_by or issuers[0], date)
     kept = io.BytesIO()
     document.save(kept)
@@ -164,7 +164,8 @@ def _title(document: Document, title: str) -> None:
     paper.line(document, "")
 
 
-def _put(document: Document, part: Part) -> None:
+def put(document: Document, part: Part) -> None:
+    """One part of a text in its own form."""
     match part:
         case Heading(text, level):
             paper.line(document, text, font=HEI if level == 1 else KAI, indent=True)

@@ -9,6 +9,7 @@ from shangliang.modules.handling.views import (
     promises,
     talks,
     tasks,
+    urging,
 )
 
 app_name = "handling"
@@ -16,6 +17,11 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("sign/", desk.sign_many, name="sign_many"),
     path("board/", boards.board, name="board"),
+    path("urge/", urging.urge, name="urge"),
+    path("urgings/", urging.urgings, name="urgings"),
+    path("urgings/<int:pk>/", urging.urging, name="urging"),
+    path("report/", urging.report, name="report"),
+    path("figures/", urging.figures, name="figures"),
     path("check/", boards.check, name="check"),
     path("send/", dispatches.send, name="send"),
     path("dispatches/", dispatches.dispatches, name="dispatches"),

@@ -6,6 +6,7 @@ boards   what waits for those who send and inspect; what is overdue
 figures  how departments handle what they answer for
 grades   the letters each place gives to results
 ladders  the steps that a silent department climbs
+months   one month of handling, department by department; letters that urge
 unhappy  who is not satisfied
 """
 
@@ -44,6 +45,7 @@ from shangliang.modules.handling.queries.figures import (
 from shangliang.modules.handling.queries.grades import Grade, grades
 from shangliang.modules.handling.queries.grades import choices as grade_choices
 from shangliang.modules.handling.queries.ladders import Rung, ladder
+from shangliang.modules.handling.queries.months import Month, MonthOf, month, urging_lines, urgings
 from shangliang.modules.handling.queries.replies import (
     Helper,
     PartOf,
@@ -75,6 +77,8 @@ __all__ = [
     "Helper",
     "Late",
     "LateUnit",
+    "Month",
+    "MonthOf",
     "PartOf",
     "Rung",
     "Satisfaction",
@@ -97,6 +101,7 @@ __all__ = [
     "latest_reply",
     "leads",
     "may_answer_talks",
+    "month",
     "newest_published",
     "office",
     "oversees",
@@ -114,5 +119,7 @@ __all__ = [
     "to_rule",
     "to_verify",
     "unhappy",
+    "urging_lines",
+    "urgings",
     "versions",
 ]

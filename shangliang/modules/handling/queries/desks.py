@@ -51,12 +51,16 @@ def _clock_q(clock: str, at: datetime) -> Q:
     return Q()
 
 
-def desk(actor: Actor, *, at: datetime, clock: str = "all", pile: str = "") -> QuerySet[Assignment]:
+def desk(
+    actor: Actor, *, at: datetime, clock: str = "all", pile: str = "", source: str = ""
+) -> QuerySet[Assignment]:
     """What a department has before it, soonest first; everything open unless a pile is named (1 query).
 
-    clock: overdue, today, week (to Sunday), all. pile: one of PILES.
+    clock: overdue, today, week (to Sunday), all. pile: one of PILES. source: what kind of thing it came from.
     """
     rows = basket(actor).filter(_clock_q(clock, at), state__in=PILES.get(pile, OPEN_STATES))
+    if source:
+        rows = rows.filter(dispatch__source=source)
     return rows.order_by("-entered_at", "-pk") if pile == "done" else rows.order_by("due_at", "pk")
 
 
@@ -66,15 +70,20 @@ class DeskCounts:
 
     clocks: dict[str, int]
     piles: dict[str, int]
+    sources: dict[str, int]
 
 
 def desk_counts(actor: Actor, *, at: datetime) -> DeskCounts:
-    """1 query."""
+    """2 queries."""
     open_now = Q(state__in=OPEN_STATES)
     clocks = {f"clock_{c}": Count("pk", filter=open_now & _clock_q(c, at)) for c in CLOCKS}
     piles = {f"pile_{name}": Count("pk", filter=Q(state__in=states)) for name, states in PILES.items()}
-    row = Assignment.objects.filter(unit__path__in=departments(actor)).aggregate(**clocks, **piles)
-    return DeskCounts({c: row[f"clock_{c}"] for c in CLOCKS}, {p: row[f"pile_{p}"] for p in PILES})
+    ours = Assignment.objects.filter(unit__path__in=departments(actor))
+    row = ours.aggregate(**clocks, **piles)
+    came = ours.filter(open_now).values_list("dispatch__source").annotate(n=Count("pk")).order_by("-n")
+    return DeskCounts(
+        {c: row[f"clock_{c}"] for c in CLOCKS}, {p: row[f"pile_{p}"] for p in PILES}, dict(came)
+    )
 
 
 def by_due(rows: QuerySet[Assignment], *, after: str = "", size: int = 50) -> tuple[list[Assignment], str]:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Entry
-from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply, Talk
+from shangliang.modules.handling.models import Assignment, Dispatch, ItemAnswer, Promise, Rating, Reply, Talk
 from shangliang.modules.handling.queries.replies import newest_published
 from shangliang.modules.org.models import Unit
 
@@ -55,6 +55,8 @@ class Figures:
     on_time: int = 0  # of the answered: no time limit for the reply was missed
     overdue: int = 0  # open and late now
     contacted: int = 0  # of the taken: talked with those who asked
+    items: int = 0  # items answered in published replies
+    items_solved: int = 0
     norms: dict[str, int] = field(default_factory=dict)  # result of the newest published reply → how many
     promised: int = 0
     kept: int = 0
@@ -66,9 +68,14 @@ class Figures:
     def solved(self) -> int:
         return self.norms.get(Reply.Norm.SOLVED, 0)
 
+    @property
+    def done(self) -> tuple[int, int]:
+        """办成率: solved of all, counted by items where there are any, else by replies (DOMAIN 1.11)."""
+        return (self.items_solved, self.items) if self.items else (self.solved, sum(self.norms.values()))
+
 
 def figures(unit: Unit, *, at: datetime) -> Figures:
-    """4 queries."""
+    """5 queries."""
     return figures_by_unit([unit.pk], at=at)[unit.pk]
 
 
@@ -79,7 +86,7 @@ def oversees(actor: Actor, unit: Unit) -> bool:
 
 
 def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]:
-    """The figures of many departments at once (4 queries, however many)."""
+    """The figures of many departments at once (5 queries, however many)."""
     ids = list(units)
     ours = Assignment.objects.filter(unit__in=ids, part__in=Assignment.ANSWERING).exclude(
         state__in=Assignment.OUT
@@ -90,6 +97,13 @@ def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]
     latest = Reply.objects.filter(pk__in=newest_published(ours).values("pk"))
     for unit, norm, n in latest.values_list("assignment__unit", "norm").annotate(n=Count("pk")).order_by():
         rows[unit]["norms"][norm] = n
+    said = ItemAnswer.objects.filter(reply__in=latest.values("pk"))
+    for unit, n, solved in (
+        said.values_list("reply__assignment__unit")
+        .annotate(n=Count("pk"), solved=Count("pk", filter=Q(norm=Reply.Norm.SOLVED)))
+        .order_by()
+    ):
+        rows[unit].update(items=n, items_solved=solved)
     rated = Rating.objects.filter(dispatch__assignments__in=ours, replaced_at=None)
     for unit, attitude, result, n in (
         rated.values_list("dispatch__assignments__unit", "attitude", "result")

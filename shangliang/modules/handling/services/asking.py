@@ -14,7 +14,6 @@ from shangliang.kernel.text import without_contacts
 from shangliang.modules.handling.models import Dispatch, Question
 from shangliang.modules.handling.services.rating import redo
 
-
 OPEN = ("asked", "silent")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.models import StoredFile
@@ -39,6 +40,14 @@ def must_see_part(request: Request, part: Assignment) -> Assignment:
 def may(request: Request, thing: Any, *verbs: str) -> set[str]:
     """Of these verbs, those that this actor may do (1 query)."""
     return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
+
+
+def source_label(source: str) -> str:
+    """What kind of thing a task came from, in words."""
+    try:
+        return str(moves.kind_named(source).flow.label)
+    except LookupError:
+        return _("直接交办")
 
 
 def number(words: str) -> int:

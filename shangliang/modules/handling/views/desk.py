@@ -15,7 +15,7 @@ from shangliang.look import pages, shapes
 from shangliang.modules.handling import queries, services
 from shangliang.modules.handling.forms import PickForm
 from shangliang.modules.handling.models import Assignment
-from shangliang.modules.handling.views.common import Request
+from shangliang.modules.handling.views.common import Request, source_label
 
 CLOCKS = {
     "all": lazy("全部在办"),
@@ -41,7 +41,8 @@ def _desk(request: Request, signed: Sequence[services.Signed] = ()) -> HttpRespo
         raise moves.NotAllowed(_("办理台是承办部门的；您不在部门任职"))
     clock, pile = request.GET.get("clock", "all"), request.GET.get("pile", "")
     clock, pile = clock if clock in CLOCKS else "all", pile if pile in PILES else ""
-    rows = queries.desk(request.actor, at=request.at, clock=clock, pile=pile)
+    source = request.GET.get("source", "")[:40]
+    rows = queries.desk(request.actor, at=request.at, clock=clock, pile=pile, source=source)
     if request.GET.get("format") == "csv":
         return _csv(rows[:5000])
     slice_, following = _sliced(request, rows, pile)
@@ -56,6 +57,7 @@ def _desk(request: Request, signed: Sequence[services.Signed] = ()) -> HttpRespo
         "counts": counts,
         "clock_tabs": _tabs(request, "clock", CLOCKS, clock, counts.clocks),
         "pile_tabs": _tabs(request, "pile", piles, pile, counts.piles),
+        "source_tabs": _sources(request, source, counts.sources), "source": source,
         "to_countersign": queries.to_countersign(request.actor),
         "can_sign": "clerk" in request.actor.roles,
     }  # fmt: skip
@@ -75,6 +77,14 @@ def _tabs(
         )
         for key, label in labels.items()
     ]
+
+
+def _sources(request: Request, now: str, counts: dict[str, int]) -> list[shapes.Link]:
+    """Where the open work came from; no tabs when it all came from one side."""
+    if len(counts) < 2 and not now:
+        return []
+    labels = {"": _("全部来源")} | {name: source_label(name) for name in counts if name}
+    return _tabs(request, "source", labels, now, {k: n for k, n in counts.items() if k})
 
 
 def _sliced(request: Request, rows: Any, pile: str) -> tuple[pages.Slice[Any], str]:
