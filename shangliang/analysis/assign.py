@@ -6,12 +6,9 @@ from typing import TypeVar
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 Item = TypeVar("Item")
-
-_DENSE = 2_000_000  # cells up to which a group is solved as a table
 
 
 def capped(
@@ -46,43 +43,28 @@ def capped(
 
 
 def _solve(one: np.ndarray, two: np.ndarray, value: np.ndarray, cap: int) -> np.ndarray:
-    """Which of these connected pairs are chosen (their positions)."""
+    """Which of these connected pairs are chosen (their positions).
+
+    A matching of least cost in the sparse graph of firsts and places; each second has as many places as it may
+    take, and each first one place of its own beside them, worth nothing: to stay alone.
+    """
     rows, row = np.unique(one, return_inverse=True)
     _, column, held = np.unique(two, return_inverse=True, return_counts=True)
     if len(rows) == 1:
         return np.array([int(np.argmax(value))])
-    room = np.minimum(cap, held)  # a column needs no more places than it has suitors
+    room = np.minimum(cap, held)  # no more places than suitors
     first = np.concatenate([[0], np.cumsum(room)])
     places = int(first[-1])
-    if len(rows) * places <= _DENSE:
-        table = np.zeros((len(rows), places))
-        for number in range(len(value)):
-            start = first[column[number]]
-            table[row[number], start : start + room[column[number]]] = value[number]
-        took, where = linear_sum_assignment(table, maximize=True)
-    else:
-        took, where = _sparse(row, column, value, room, first, len(rows))
-    holder = np.searchsorted(first, where, side="right") - 1
-    number_of = {(r, c): k for k, (r, c) in enumerate(zip(row.tolist(), column.tolist(), strict=True))}
-    met = (number_of.get(pair) for pair in zip(took.tolist(), holder.tolist(), strict=True))
-    return np.array(sorted(k for k in met if k is not None), dtype=np.int64)
-
-
-def _sparse(
-    row: np.ndarray, column: np.ndarray, value: np.ndarray, room: np.ndarray, first: np.ndarray, rows: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The same for large groups. Every row has a place of its own beside the others, worth nothing: to stay alone."""
     copies = room[column]
-    starts = np.repeat(first[column], copies)
     within = np.arange(int(copies.sum())) - np.repeat(np.cumsum(copies) - copies, copies)
-    places = int(first[-1])
-    alone = np.arange(rows)
+    down = np.concatenate([np.repeat(row, copies), np.arange(len(rows))])
+    across = np.concatenate([np.repeat(first[column], copies) + within, places + np.arange(len(rows))])
     # Costs are kept above zero, which would read as "no edge".
-    cost = np.concatenate([2.0 - np.repeat(value, copies), np.full(rows, 2.0)])
-    across = np.concatenate([starts + within, places + alone])
-    down = np.concatenate([np.repeat(row, copies), alone])
-    took, where = min_weight_full_bipartite_matching(
-        sp.csr_matrix((cost, (down, across)), shape=(rows, places + rows))
-    )
-    real = where < places
-    return took[real], where[real]
+    cost = np.concatenate([2.0 - np.repeat(value, copies), np.full(len(rows), 2.0)])
+    graph = sp.csr_matrix((cost, (down, across)), shape=(len(rows), places + len(rows)))
+    took, where = min_weight_full_bipartite_matching(graph)
+    holder = np.searchsorted(first, where, side="right") - 1
+    number_of = {ends: k for k, ends in enumerate(zip(row.tolist(), column.tolist(), strict=True))}
+    real = (where < places).tolist()
+    met = zip(took.tolist(), holder.tolist(), real, strict=True)
+    return np.array(sorted(number_of[r, c] for r, c, there in met if there), dtype=np.int64)

@@ -9,9 +9,11 @@ text does not depend on the others of its list.
 import hashlib
 import itertools
 import json
+import multiprocessing
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sp
@@ -27,6 +29,7 @@ _LOOKED_UP = 40  # letters' groups by which a text is looked up …
 _CANDIDATES = 12  # … and the texts then compared exactly
 _SPARE = 3  # beyond those asked for, since some fall to another place
 _BLOCK = 2_000
+_WORTH = 10_000  # texts from which a second process is worth its start
 _STRANGER = 0.5  # what groups of letters unknown to the second list weigh, beside the rarest known ones
 _AGREES, _DIFFERS = 1.1, 0.85  # the same department or field, another one
 _HERE, _NEAR, _ELSEWHERE = (
@@ -105,22 +108,50 @@ def match(
     top: int = TOP,
     floor: float = FLOOR,
     cap: int | None = None,
+    workers: int = 1,
     seed: int = 0,
 ) -> Result:
     """The `top` texts of `b` for each of `a` that score `floor` or more, best first; equal scores by id.
 
     With `cap`, each of `a` gets at most one and each of `b` at most `cap`, so that the sum of the scores is the
-    greatest possible among the pairs found. The order of rows makes no difference; nothing is drawn by lot, the
-    seed is only recorded. ValueError for a missing or repeated id, or top or cap below 1.
+    greatest possible among the pairs found. Long lists are shared out among `workers` processes. The order of
+    rows makes no difference; nothing is drawn by lot, the seed is only recorded. ValueError for a missing or
+    repeated id, or top or cap below 1.
     """
     if top < 1 or (cap is not None and cap < 1):
         raise ValueError("top and cap must be at least 1")
     first, second = _in_order(a), _in_order(b)
     matcher = Matcher(second)
-    pairs = matcher.best(first, top=top if cap is None else max(top, _CANDIDATES), floor=floor)
+    pairs = _shared_out(
+        matcher, first, workers, top=top if cap is None else max(top, _CANDIDATES), floor=floor
+    )
     if cap is not None:
         pairs = assign.capped(pairs, cap=cap, ends=lambda p: (p.a_id, p.b_id), worth=lambda p: p.score)
     return Result(tuple(pairs), VERSION, seed, _fingerprint(first, second))
+
+
+_matcher: "Matcher"
+
+
+def _shared_out(
+    matcher: "Matcher", entries: Sequence[Entry], workers: int, *, top: int, floor: float
+) -> list[Pair]:
+    if workers < 2 or len(entries) < _WORTH:
+        return matcher.best(entries, top=top, floor=floor)
+    parts = [entries[start : start + _BLOCK] for start in range(0, len(entries), _BLOCK)]
+    # Forked, the processes read the one matcher where it lies.
+    with multiprocessing.get_context("fork").Pool(workers, _begin, (matcher,)) as pool:
+        found = pool.map(partial(_part, top=top, floor=floor), parts, chunksize=1)
+    return [pair for pairs in found for pair in pairs]
+
+
+def _begin(matcher: "Matcher") -> None:
+    global _matcher  # noqa: PLW0603 -- what a process of a pool is given once has no other place
+    _matcher = matcher
+
+
+def _part(entries: Sequence[Entry], top: int, floor: float) -> list[Pair]:
+    return _matcher.best(entries, top=top, floor=floor)
 
 
 class Matcher:
@@ -158,64 +189,68 @@ class Matcher:
             mine = [_spots(e) for e in block]
             rows = _weighed(grams.counts([e.text for e in block]), self._rarity)
             near = self._near(rows, mine, floor=floor, count=max(_CANDIDATES, top + _SPARE))
-            for entry, spot, (numbers, cosine) in zip(block, mine, near, strict=True):
-                found.extend(self._judged(entry, spot, numbers, cosine, top=top, floor=floor))
+            for entry, spot, close in zip(block, mine, near, strict=True):
+                found.extend(self._judged(entry, spot, close, top=top, floor=floor))
         return found
 
     def _near(
         self, rows: sp.csr_matrix, mine: Sequence[spots.Spots], *, floor: float, count: int
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    ) -> Iterator[list[tuple[int, float]]]:
         """For each row, the numbers (rising) and cosines of those of the list that may reach the floor.
 
         They are the nearest by their words, and the nearest among those at a place that the text names.
         """
         rough = (_heaviest(self._rarer(rows), _LOOKED_UP) @ self._turned).tocsr()
-        wanted, here = [], []
+        here = np.zeros(len(self._entries), dtype=bool)  # a scratch mark, cleared after each row
+        wanted = []
         for first, last, spot in zip(rough.indptr, rough.indptr[1:], mine, strict=False):
             numbers, near = rough.indices[first:last], rough.data[first:last]
-            there = _best(*_among(numbers, near, self._same_place(spot)), count)
-            here.append(there)
-            wanted.append(np.union1d(_best(numbers, near, count), there))
-        owners = np.repeat(np.arange(len(wanted)), [len(numbers) for numbers in wanted])
-        others = np.concatenate(wanted)
-        exact = np.asarray(rows[owners].multiply(self._rows[others]).sum(axis=1)).ravel()
-        edges = np.searchsorted(owners, np.arange(len(wanted) + 1))
-        for (first, last), there in zip(itertools.pairwise(edges.tolist()), here, strict=True):
-            keep = (exact[first:last] >= floor / _AGREES**2) | np.isin(others[first:last], there)
-            yield others[first:last][keep], exact[first:last][keep]
+            same = self._same_place(spot)
+            here[same] = True
+            there = here[numbers]
+            here[same] = False
+            wanted.append(
+                (_best(numbers, near, count).tolist(), _best(numbers[there], near[there], count).tolist())
+            )
+        sets = [sorted({*by_words, *by_place}) for by_words, by_place in wanted]
+        owners = np.repeat(np.arange(len(sets)), [len(numbers) for numbers in sets])
+        others = np.array(list(itertools.chain.from_iterable(sets)), dtype=np.int64)
+        exact = np.asarray(rows[owners].multiply(self._rows[others]).sum(axis=1)).ravel().tolist()
+        least, at = floor / _AGREES**2, 0
+        for numbers, (_, by_place) in zip(sets, wanted, strict=True):
+            cosine = exact[at : at + len(numbers)]
+            at += len(numbers)
+            yield [
+                (number, alike)
+                for number, alike in zip(numbers, cosine, strict=True)
+                if alike >= least or number in by_place
+            ]
 
-    def _same_place(self, spot: spots.Spots) -> np.ndarray:
+    def _same_place(self, spot: spots.Spots) -> list[int]:
         """Those of the list at a place whose name stands in this text, with or without the word for its kind."""
         text = spot.text
         pieces = {text[k : k + size] for size in _NAME_SIZES for k in range(len(text) - size + 1)}
-        numbers = {number for name in pieces & self._at.keys() for number in self._at[name]}
-        return np.array(sorted(numbers), dtype=np.int64)
+        return [number for name in pieces & self._at.keys() for number in self._at[name]]
 
     def _rarer(self, rows: sp.csr_matrix) -> sp.csr_matrix:
         """Rows for looking up: rarity counts once more, so that a place is found among many of the same words."""
         return sp.csr_matrix((rows.data * self._rarity[rows.indices], rows.indices, rows.indptr), rows.shape)
 
     def _judged(
-        self,
-        entry: Entry,
-        mine: spots.Spots,
-        numbers: np.ndarray,
-        cosine: np.ndarray,
-        *,
-        top: int,
-        floor: float,
+        self, entry: Entry, mine: spots.Spots, close: list[tuple[int, float]], *, top: int, floor: float
     ) -> list[Pair]:
-        where = [spots.compare(mine, self._spots[number]) for number in numbers.tolist()]
+        placed = [(number, alike, spots.compare(mine, self._spots[number])) for number, alike in close]
         # A name without its kind is known for a place by the one text that has it; then others are elsewhere.
-        known = spots.AGREE in where
-        said = _words(entry.text)
+        known = any(place == spots.AGREE for _, _, place in placed)
+        said: list[str] | None = None
         found = []
-        for number, alike, place in zip(numbers.tolist(), cosine.tolist(), where, strict=True):
+        for number, alike, place in placed:
             other, theirs = self._entries[number], self._spots[number]
             if place == spots.APART or (place == spots.UNKNOWN and known and theirs.named):
                 continue
             if place == spots.UNKNOWN and alike * _AGREES**2 < floor:
                 continue
+            said = _words(entry.text) if said is None else said
             at, whole = spots.shared(mine, theirs) if place == spots.AGREE else ("", False)
             terms = self._shared(number, said, mine.text, at)
             if at and not terms:  # the same place alone is no matter in common
@@ -284,11 +319,6 @@ def _weighed(counted: sp.csr_matrix, rarity: np.ndarray) -> sp.csr_matrix:
     norms = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     rows.data = (data / np.repeat(np.where(norms > 0, norms, 1), np.diff(rows.indptr))).astype(np.float32)
     return rows
-
-
-def _among(numbers: np.ndarray, near: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    keep = np.isin(numbers, chosen) if len(chosen) else np.zeros(len(numbers), dtype=bool)
-    return numbers[keep], near[keep]
 
 
 def _best(numbers: np.ndarray, near: np.ndarray, count: int) -> np.ndarray:

@@ -38,10 +38,25 @@ MATTERS = [
     ("冷链物流成本高，农产品卖不出去", "农产品烂在地里，没有人来收购", "农产品冷链和快递网点需要补贴"),
 ]
 _DETAILS = [
-    "已经反映过三次", "周边住着两千多户", "去年承诺过没有兑现", "希望先做试点", "涉及好几个单位", "居民愿意分担一部分费用",
-    "照片可以另外提供", "邻近的区早已改好", "天热的时候更加明显", "老人和孩子受影响最大", "请给出明确的时间", "需要几家单位一起会商",
-    "目前只做了一半", "资金来源尚未落实", "曾经上过报纸", "人大代表也提过", "现场情况每天都一样", "高峰时段最突出",
-]  # fmt: skip
+    "已经反映过三次",
+    "周边住着两千多户",
+    "去年承诺过没有兑现",
+    "希望先做试点",
+    "涉及好几个单位",
+    "居民愿意分担一部分费用",
+    "照片可以另外提供",
+    "邻近的区早已改好",
+    "天热的时候更加明显",
+    "老人和孩子受影响最大",
+    "请给出明确的时间",
+    "需要几家单位一起会商",
+    "目前只做了一半",
+    "资金来源尚未落实",
+    "曾经上过报纸",
+    "人大代表也提过",
+    "现场情况每天都一样",
+    "高峰时段最突出",
+]
 _OPENINGS = ["", "", "尊敬的领导您好，", "我是一名普通居民，", "委员调研时了解到，", "群众来信说，"]
 _ASKING = ["请委员协助调研：", "希望政协帮助推动：", "恳请提出建议：", "本部门工作中的难点："]
 _CLOSINGS = ["", "希望有关部门尽快解决。", "请予以重视。", "盼回复。", "建议列入明年计划。"]
@@ -54,54 +69,26 @@ _AREAS = ["城东", "滨江", "高新", "老城", "开发"]
 def lists(concerns: int, asks: int, seed: int = 3) -> tuple[list[Entry], list[Entry], dict[str, str]]:
     """Concerns, asks, and the ask of each concern that has one (by id)."""
     rng = random.Random(seed)
-    names = ["".join(pair) for pair in itertools.product(_FIRST, _LAST)]
-    spots = [(name, kind) for name in names for kind in _KINDS]
-    told = set()
-    while len(told) < asks:
-        told.add((rng.choice(spots), rng.randrange(len(MATTERS)), rng.randrange(3)))
-        if len({(spot, matter) for spot, matter, _ in told}) < len(told):
-            told = set(
-                {(spot, matter): (spot, matter, phrase) for spot, matter, phrase in sorted(told)}.values()
-            )
-    wanted = sorted(told)
-    rng.shuffle(wanted)
-    known = {(spot, matter) for spot, matter, _ in wanted}
-    second = [
-        Entry(f"B{k:05d}", _ask(rng, spot, matter, phrase)) for k, (spot, matter, phrase) in enumerate(wanted)
-    ]
+    spots = [("".join(pair), kind) for pair in itertools.product(_FIRST, _LAST) for kind in _KINDS]
+    wanted: dict[tuple[tuple[str, str], int], int] = {}
+    while len(wanted) < asks:
+        wanted.setdefault((rng.choice(spots), rng.randrange(len(MATTERS))), rng.randrange(3))
+    told = list(wanted)
+    second = [Entry(f"B{k:05d}", _ask(rng, *key, wanted[key])) for k, key in enumerate(told)]
     first, right = [], {}
     for k in range(concerns):
-        number = f"A{k:06d}"
-        spot, matter, phrase = rng.choice(wanted)
-        chance = rng.random()
+        number, drawn, chance = f"A{k:06d}", rng.randrange(asks), rng.random()
+        spot, matter = told[drawn]
+        phrase = wanted[told[drawn]]
         if chance < 0.6:
-            right[number] = (
-                second[wanted.index((spot, matter, phrase))].id
-                if asks < 1_000
-                else _found(second, wanted, spot, matter, phrase)
-            )
-            first.append(
-                Entry(
-                    number, _concern(rng, spot, matter, phrase if rng.random() < 3 / 4 else rng.randrange(3))
-                )
-            )
-            continue
-        if chance > 0.8:
+            right[number] = second[drawn].id
+            phrase = phrase if rng.random() < 3 / 4 else rng.randrange(3)
+        elif chance > 0.8:
             matter, phrase = rng.randrange(len(MATTERS)), rng.randrange(3)
-        while (spot, matter) in known:
+        while number not in right and (spot, matter) in wanted:
             spot = rng.choice(spots)
         first.append(Entry(number, _concern(rng, spot, matter, phrase)))
     return first, second, right
-
-
-_numbers: dict[int, dict[tuple, int]] = {}
-
-
-def _found(second: list[Entry], wanted: list, spot: tuple, matter: int, phrase: int) -> str:
-    if id(wanted) not in _numbers:
-        _numbers.clear()
-        _numbers[id(wanted)] = {key: k for k, key in enumerate(wanted)}
-    return second[_numbers[id(wanted)][spot, matter, phrase]].id
 
 
 def _ask(rng: random.Random, spot: tuple[str, str], matter: int, phrase: int) -> str:
