@@ -24,17 +24,17 @@ from shangliang.analysis.wording import normalise, substance
 
 VERSION = "1"
 
-_SAYS = 6  # letters of substance below which a reply says nothing
-_ASIDE, _GROUNDED = (
-    45,
-    30,
-)  # letters that do not outweigh "ask there", "you left out what we need"; with a rule named
+_SAYS = 4  # letters of substance below which a reply says nothing
+# Letters of substance that do not outweigh "ask there" or "you left out what we need": when nothing firm is
+# among them, when they name a rule, when something was done or decided.
+_ASIDE, _GROUNDED, _DECIDED = 45, 30, 12
 _STRANGE, _VERY_STRANGE = 0.1, 0.2
 _HARDLY = 0.1  # share of the title's pairs of letters that may meet by chance
 _ENOUGH = 25  # letters of substance from which a reply can be compared with its message
 _NAMED = 5  # words named in a reason
 
 
+_DONE = re.compile(r"决定|同意|完成|已(?:于|经|将|由|对|责)|将于|本月|今年|明年|年底|\d月")
 _RULE = re.compile("根据|按照|依据|规定|《|第.{1,4}条")
 _NAMED_PLACE = re.compile("([\u4e00-\u9fff]{2,8}?)(小区|花园|家园|小学|中学|医院|广场|公园)")
 _LINK = re.compile(
@@ -259,7 +259,8 @@ def _says_nothing(read: _Read) -> Because | None:
 
 def _says_no_answer(read: _Read) -> Because | None:
     """The reason why a reply that says something still gives no answer, by what its clauses do."""
-    little = read.says < (_GROUNDED if _RULE.search(read.text(Kind.SUBSTANCE)) else _ASIDE)
+    said = read.text(Kind.SUBSTANCE)
+    little = read.says < (_DECIDED if _DONE.search(said) else _GROUNDED if _RULE.search(said) else _ASIDE)
     if read.says < _GROUNDED * sum(c.kind is Kind.NO_DETAIL for c in read.clauses):
         return Because(Reason.DETAILS_WANTED)
     if read.has(Kind.ELSEWHERE) and little and not _who_was_asked(read):
