@@ -51,6 +51,7 @@ class Reason(StrEnum):
     COURTESY_ONLY = "courtesy_only"
     TRANSFER_ONLY = "transfer_only"
     CALL_ONLY = "call_only"
+    TOO_SHORT = "too_short"
     SENT_ELSEWHERE = "sent_elsewhere"
     PASSED_ON = "passed_on"
     ONLY_CONSIDERED = "only_considered"
@@ -68,7 +69,14 @@ class Reason(StrEnum):
 
 
 EMPTY = frozenset(
-    {Reason.NO_REPLY, Reason.RECEIPT_ONLY, Reason.COURTESY_ONLY, Reason.TRANSFER_ONLY, Reason.CALL_ONLY}
+    {
+        Reason.NO_REPLY,
+        Reason.RECEIPT_ONLY,
+        Reason.COURTESY_ONLY,
+        Reason.TRANSFER_ONLY,
+        Reason.CALL_ONLY,
+        Reason.TOO_SHORT,
+    }
 )
 UNANSWERED = EMPTY | {
     Reason.SENT_ELSEWHERE,
@@ -241,20 +249,28 @@ def _verdict(read: _Read, strange: float) -> tuple[Because, ...]:
     return _answered(read)
 
 
+# A reply without substance is what its strongest clause is; one that promises to think about it is not empty.
+_NOTHING: tuple[tuple[tuple[Kind, ...], Reason | None], ...] = (
+    ((Kind.TRANSFER,), Reason.TRANSFER_ONLY),
+    ((Kind.STUDY,), None),
+    ((Kind.CONTACT,), Reason.CALL_ONLY),
+    ((Kind.RECEIPT, Kind.ECHO), Reason.RECEIPT_ONLY),
+    ((Kind.COURTESY,), Reason.COURTESY_ONLY),
+)
+
+
 def _says_nothing(read: _Read) -> Because | None:
     """The reason why a reply is empty, if it is."""
     if not han(read.reply) and not any(c.isalnum() for c in read.reply):
         return Because(Reason.NO_REPLY)
-    if read.says >= _SAYS or read.has(Kind.ELSEWHERE, Kind.PASS_ON, Kind.STUDY, Kind.NO_DETAIL):
+    if read.says >= _SAYS or read.has(Kind.ELSEWHERE, Kind.PASS_ON, Kind.NO_DETAIL):
         return None
-    if read.has(Kind.TRANSFER):
-        return Because(Reason.TRANSFER_ONLY)
-    if read.has(Kind.CONTACT):
-        # Who to turn to may be all that was asked.
-        return None if any(Need.WHO in ask.needs for ask in read.asks) else Because(Reason.CALL_ONLY)
-    if read.has(Kind.RECEIPT, Kind.ECHO):
-        return Because(Reason.RECEIPT_ONLY)
-    return Because(Reason.COURTESY_ONLY)
+    for what, reason in _NOTHING:
+        if read.has(*what):
+            # Who to turn to may be all that was asked.
+            told = reason is Reason.CALL_ONLY and _who_was_asked(read)
+            return None if reason is None or told else Because(reason)
+    return Because(Reason.TOO_SHORT)
 
 
 def _says_no_answer(read: _Read) -> Because | None:
