@@ -102,7 +102,8 @@ def unmet(title: str, said: str) -> tuple[Need, ...]:
 
 def taken_up(asked: Iterable[str], said: str) -> tuple[list[str], list[str]]:
     """Words that also stand in a text, and those that do not; a long word is met by most of its pairs of letters."""
-    met, left = [], []
+    met: list[str] = []
+    left: list[str] = []
     for word in asked:
         pairs = {word[k : k + 2] for k in range(len(word) - 1)}
         there = word in said or (len(word) > 2 and 2 * sum(pair in said for pair in pairs) > len(pairs))
