@@ -38,7 +38,6 @@ _HERE, _NEAR, _ELSEWHERE = (
     0.8,
 )  # the same place; the same name; a place that only one of the two names
 _TERMS = 4
-_NAME_SIZES = range(2, 7)
 _USUAL, _FEW = (
     0.08,
     3,
@@ -172,6 +171,9 @@ class Matcher:
         for number, spot in enumerate(self._spots):
             for name in spot.names:
                 self._at[name].append(number)
+        self._named: dict[str, list[str]] = defaultdict(list)  # the first two letters of a name → such names
+        for name in self._at:
+            self._named[name[:2]].append(name)
         self._words = [_words(e.text) for e in self._entries]
         self._texts_with = Counter(word for told in self._words for word in told)
         self._usual = max(_FEW, _USUAL * total)
@@ -195,8 +197,8 @@ class Matcher:
 
     def _near(
         self, rows: sp.csr_matrix, mine: Sequence[spots.Spots], *, floor: float, count: int
-    ) -> Iterator[list[tuple[int, float]]]:
-        """For each row, the numbers (rising) and cosines of those of the list that may reach the floor.
+    ) -> Iterator[list[tuple[int, float, bool]]]:
+        """For each row, those of the list that may reach the floor: number, cosine, whether at a place it names.
 
         They are the nearest by their words, and the nearest among those at a place that the text names.
         """
@@ -209,9 +211,11 @@ class Matcher:
             here[same] = True
             there = here[numbers]
             here[same] = False
-            wanted.append(
-                (_best(numbers, near, count).tolist(), _best(numbers[there], near[there], count).tolist())
-            )
+            by_place = _best(numbers[there], near[there], count).tolist()
+            by_words = [
+                k for k in _best(numbers[~there], near[~there], count).tolist() if self._may_be_here(spot, k)
+            ]
+            wanted.append((by_words, by_place))
         sets = [sorted({*by_words, *by_place}) for by_words, by_place in wanted]
         owners = np.repeat(np.arange(len(sets)), [len(numbers) for numbers in sets])
         others = np.array(list(itertools.chain.from_iterable(sets)), dtype=np.int64)
@@ -221,7 +225,7 @@ class Matcher:
             cosine = exact[at : at + len(numbers)]
             at += len(numbers)
             yield [
-                (number, alike)
+                (number, alike, number in by_place)
                 for number, alike in zip(numbers, cosine, strict=True)
                 if alike >= least or number in by_place
             ]
@@ -229,39 +233,60 @@ class Matcher:
     def _same_place(self, spot: spots.Spots) -> list[int]:
         """Those of the list at a place whose name stands in this text, with or without the word for its kind."""
         text = spot.text
-        pieces = {text[k : k + size] for size in _NAME_SIZES for k in range(len(text) - size + 1)}
-        return [number for name in pieces & self._at.keys() for number in self._at[name]]
+        names = {
+            name
+            for k in range(len(text) - 1)
+            for name in self._named.get(text[k : k + 2], ())
+            if text.startswith(name, k)
+        }
+        return [number for name in names for number in self._at[name]]
+
+    def _may_be_here(self, spot: spots.Spots, number: int) -> bool:
+        """Not surely elsewhere: one of the two names no place, or it names the one of this text in passing."""
+        other = self._spots[number]
+        if spot.lines or other.lines or not spot.names or not other.names:
+            return True
+        return any(name in other.text for name in spot.names)
 
     def _rarer(self, rows: sp.csr_matrix) -> sp.csr_matrix:
         """Rows for looking up: rarity counts once more, so that a place is found among many of the same words."""
         return sp.csr_matrix((rows.data * self._rarity[rows.indices], rows.indices, rows.indptr), rows.shape)
 
     def _judged(
-        self, entry: Entry, mine: spots.Spots, close: list[tuple[int, float]], *, top: int, floor: float
+        self, entry: Entry, mine: spots.Spots, close: list[tuple[int, float, bool]], *, top: int, floor: float
     ) -> list[Pair]:
-        placed = [(number, alike, spots.compare(mine, self._spots[number])) for number, alike in close]
+        placed = [(-alike, number, self._place(mine, number, here)) for number, alike, here in close]
         # A name without its kind is known for a place by the one text that has it; then others are elsewhere.
         known = any(place == spots.AGREE for _, _, place in placed)
+        raised = _AGREES ** (bool(entry.field) + bool(entry.department))
         said: list[str] | None = None
-        found = []
-        for number, alike, place in placed:
+        found: list[Pair] = []
+        for minus, number, place in sorted(placed):
             other, theirs = self._entries[number], self._spots[number]
             if place == spots.APART or (place == spots.UNKNOWN and known and theirs.named):
                 continue
-            if place == spots.UNKNOWN and alike * _AGREES**2 < floor:
-                continue
+            if (
+                len(found) >= top
+                and raised * _weight(-minus, spots.AGREE, whole=True, named=True)
+                < (sorted(pair.score for pair in found)[-top])
+            ):
+                break  # nor can any of those that are less alike come among the first
             said = _words(entry.text) if said is None else said
             at, whole = spots.shared(mine, theirs) if place == spots.AGREE else ("", False)
             terms = self._shared(number, said, mine.text, at)
             if at and not terms:  # the same place alone is no matter in common
                 continue
-            score = _score(
-                _weight(alike, place, whole=whole, named=bool(mine.named or theirs.named)), entry, other
-            )
+            likeness = _weight(-minus, place, whole=whole, named=bool(mine.named or theirs.named))
+            score = _score(likeness, entry, other)
             if score >= floor:
                 found.append(Pair(entry.id, other.id, score, _why(entry, other, terms, at)))
         found.sort(key=lambda pair: (-pair.score, pair.b_id))
         return found[:top]
+
+    def _place(self, mine: spots.Spots, number: int, here: bool) -> int:
+        if here:  # its name stands in the text: only a name of the same kind can say otherwise
+            return spots.APART if spots.apart(mine, self._spots[number]) else spots.AGREE
+        return spots.compare(mine, self._spots[number])
 
     def _shared(self, number: int, said: Sequence[str], text: str, at: str) -> list[str]:
         """Telling words of both, rarest first, without the name of the place and words that stand everywhere."""

@@ -80,17 +80,21 @@ def _before(run: str, end: int, starts: list[int]) -> str:
 
 def compare(one: Spots, other: Spots) -> int:
     """AGREE, APART or UNKNOWN (one of the two names no place, or none of either is known to the other)."""
-    if one.lines and other.lines and not one.lines & other.lines:
+    if apart(one, other):
         return APART
-    mine, theirs = one.names, other.names
-    if not mine and not theirs:
-        return AGREE if one.lines & other.lines else UNKNOWN
-    for kind in one.named.keys() & other.named.keys() & _OWNED:
-        if not any(_alike(a, b) for a in one.named[kind] for b in other.named[kind]):
-            return APART
     if shared(one, other)[0]:
         return AGREE
-    return APART if mine and theirs else UNKNOWN
+    return APART if one.names and other.names else UNKNOWN
+
+
+def apart(one: Spots, other: Spots) -> bool:
+    """Both name a line, or a place of one kind, and not the same."""
+    if one.lines and other.lines and not one.lines & other.lines:
+        return True
+    return any(
+        kind in _OWNED and not any(_alike(a, b) for a in one.named[kind] for b in other.named[kind])
+        for kind in one.named.keys() & other.named.keys()
+    )
 
 
 def _alike(one: str, other: str) -> bool:
