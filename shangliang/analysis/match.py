@@ -25,8 +25,8 @@ VERSION = "1"
 FLOOR = 0.2  # a pair scored lower is not shown
 TOP = 3
 
-_LOOKED_UP = 40  # letters' groups by which a text is looked up …
-_CANDIDATES = 12  # … and the texts then compared exactly
+_LOOKED_UP = 24  # letters' groups by which a text is looked up …
+_CANDIDATES = 8  # … and the texts then compared exactly
 _SPARE = 3  # beyond those asked for, since some fall to another place
 _BLOCK = 2_000
 _WORTH = 10_000  # texts from which a second process is worth its start
