@@ -13,7 +13,7 @@ from shangliang.analysis.replies import Exchange
 from shangliang.kernel import days
 
 SIZES = (900, 9_000)
-EMPTY = "网友：您好！留言已收悉"
+EMPTY = "网友您好！来信已收悉"
 
 
 def exchanges(count: int, seed: int = 7) -> list[Exchange]:

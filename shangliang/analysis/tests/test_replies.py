@@ -46,13 +46,13 @@ def test_a_reply_that_answers() -> None:
         ("<p>&nbsp;</p><br/>", Reason.NO_REPLY),
         ("……", Reason.NO_REPLY),
         ("已收悉", Reason.RECEIPT_ONLY),
-        ("网友：您好！留言已收悉", Reason.RECEIPT_ONLY),
+        ("网友您好！来信已收悉", Reason.RECEIPT_ONLY),
         (
             "尊敬的网友“U×××”：您好！您反映的问题我局高度重视，现回复如下：特此回复。2026年3月2日",
             Reason.RECEIPT_ONLY,
         ),
         ("<p>您的留言已收悉，感谢您的关注！</p>", Reason.RECEIPT_ONLY),
-        ("感谢您对我们工作的关心、监督与支持。", Reason.COURTESY_ONLY),
+        ("感谢您对市政工作的理解和关注。", Reason.COURTESY_ONLY),
         ("您好！祝您工作顺利，身体健康！望江区政府办公室", Reason.COURTESY_ONLY),
         ("您的留言已转交市政处办理，请耐心等待。", Reason.TRANSFER_ONLY),
         ("您好，留言收悉，已批转有关单位处理。", Reason.TRANSFER_ONLY),
@@ -76,8 +76,8 @@ def test_empty_replies(reply: str, reason: Reason) -> None:
     ("reply", "reason"),
     [
         ("您好！您反映的问题不属于我局管辖范围，建议您向市政处反映。", Reason.SENT_ELSEWHERE),
-        ("留言收悉。我局会将您的建议如实上报上级主管部门。感谢您的支持！", Reason.PASSED_ON),
-        ("对于您的意见和建议，我局将充分论证研究。感谢您的监督！", Reason.ONLY_CONSIDERED),
+        ("来信收悉。我处会把您的想法如实上报主管部门。谢谢支持！", Reason.PASSED_ON),
+        ("对于您的想法，我处将认真论证。感谢您的监督！", Reason.ONLY_CONSIDERED),
         ("您好，我们会尽快处理。", Reason.ONLY_CONSIDERED),
         ("您所反映的问题正在调查核实中，请关注后续回复。", Reason.ONLY_CONSIDERED),
         ("因您未留下联系方式，我们无法与您联系核实，请致电×××××××。", Reason.DETAILS_WANTED),
@@ -95,9 +95,9 @@ def test_replies_that_do_not_answer(reply: str, reason: Reason) -> None:
     "reply",
     [
         "暂无计划。",
-        "A市居住证有效期为一年。",
+        "新发的证件有效期为一年。",
         "经核实，路灯已于3月1日修复。",
-        "目前，市规划局正在编制《照明专项规划》，对于您的建议，将充分论证研究。",
+        "目前市政处正在起草《照明专项规划》，对于您的建议，将予以认真考虑。",
         "该路段不具备条件，不宜安装路灯，请您理解。",
         "您反映的路灯属村集体所有，不归市政处管理；经与村委会协商，村里决定本月内自行更换灯具，费用由村集体承担。",
     ],
@@ -108,7 +108,7 @@ def test_short_or_unwelcome_answers_are_answers(reply: str) -> None:
 
 
 def test_what_is_only_put_off_is_said_though_it_answers() -> None:
-    finding = verdict("目前，市规划局正在编制《照明专项规划》，对于您的建议，将充分论证研究。")
+    finding = verdict("目前市政处正在起草《照明专项规划》，对于您的建议，将予以认真考虑。")
     assert reasons(finding) == {Reason.ANSWERED, Reason.STILL_CONSIDERED}
 
 
@@ -265,7 +265,7 @@ def test_working_days_against_counting_one_by_one(start: date, span: int) -> Non
 @pytest.mark.parametrize(
     ("clause", "what"),
     [
-        ("感谢您对我们工作的理解和支持", Kind.COURTESY),
+        ("感谢您对市政工作的理解和支持", Kind.COURTESY),
         ("您的来信已收悉", Kind.RECEIPT),
         ("关于您反映的路灯问题", Kind.ECHO),
         ("如有不明", Kind.CONTACT),
@@ -276,7 +276,7 @@ def test_working_days_against_counting_one_by_one(start: date, span: int) -> Non
         ("将予以认真考虑", Kind.STUDY),
         ("将在2027年规划中予以考虑", Kind.SUBSTANCE),
         ("路灯已经修复", Kind.SUBSTANCE),
-        ("租房可以落户", Kind.SUBSTANCE),
+        ("亲属也能代办", Kind.SUBSTANCE),
     ],
 )
 def test_what_clauses_do(clause: str, what: Kind) -> None:
