@@ -24,6 +24,7 @@ from shangliang.kernel.access import PUBLIC, Actor
 
 ELDER, THEME = "elder", "theme"
 THEMES = ("auto", "light", "dark")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMULA = tuple("=+-@＝＋－＠")
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -178,6 +179,14 @@ def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filenam
     writer = csv.writer(response)
     writer.writerow([harmless(h) for h in headings])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return response
+
+
+def docx_response(content: bytes, filename: str) -> HttpResponse:
+    """A paper made on the spot, as a download that nobody else's memory keeps."""
+    response = HttpResponse(content, content_type=DOCX)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("send/", dispatches.send, name="send"),
     path("dispatches/", dispatches.dispatches, name="dispatches"),
     path("dispatches/<int:pk>/", dispatch.dispatch, name="dispatch"),
+    path("tasks/<int:pk>/letter/", dispatch.letter, name="reply_letter"),
     path("dispatches/<int:pk>/judge/", dispatch.judge, name="judge"),
     path("dispatches/<int:pk>/proxy/", dispatch.proxy, name="proxy"),
     path("ratings/<int:pk>/form/", dispatch.proxy_file, name="proxy_file"),

@@ -25,7 +25,6 @@ from shangliang.modules.plans.models import Plan, PlanItem, Round
 from shangliang.modules.topics.models import Topic
 
 Request = Any
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_TOPICS = 60
 
@@ -202,7 +201,7 @@ def plan_print(request: Request, pk: int) -> HttpResponse:
 def plan_paper(request: Request, pk: int) -> HttpResponse:
     """The paper of the joint issue, or before it the draft for the signers, as .docx."""
     found = _plan(request, pk)
-    return _file(services.paper(found, on=calendar.day_of(request.at)), f"{found.title}.docx", DOCX)
+    return pages.docx_response(services.paper(found, on=calendar.day_of(request.at)), f"{found.title}.docx")
 
 
 @require_GET

@@ -12,6 +12,9 @@ from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
 
+TOKEN = "handling.question"  # the salt of links that answer one question
+
+
 class Rating(models.Model):
     """评价：of the attitude and of the result apart, in one's own session or by a raiser's receipt.
 
@@ -128,7 +131,7 @@ class Question(Staged):
     @property
     def token(self) -> str:
         """What stands in the link. Whoever has it may answer this one question, nothing else."""
-        return signing.dumps(self.pk, salt="handling.question", compress=False)
+        return signing.Signer(salt=TOKEN).sign_object(self.pk)
 
     def get_absolute_url(self) -> str:
         return reverse("portal:really", args=[self.token])

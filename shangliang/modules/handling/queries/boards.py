@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -46,6 +46,11 @@ def to_rule(actor: Actor) -> list[tuple[Assignment, str]]:
     said = Entry.objects.filter(kind="assignment", ref__in=refs, verb="refuse").order_by("id")
     notes = dict(said.values_list("ref", "note")) if refs else {}
     return [(a, notes.get(str(a.pk), "")) for a in things]
+
+
+def disputed(at: datetime) -> Q:
+    """Countersigns that wait for a ruling: an objection, or silence after its time."""
+    return Q(state="objected") | Q(state="asked", due_at__lt=at)
 
 
 def to_verify(actor: Actor) -> list[Promise]:

@@ -12,6 +12,7 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import CLOCK, Actor, Seat
 from shangliang.kernel.text import without_contacts
 from shangliang.modules.handling.models import Dispatch, Question
+from shangliang.modules.handling.models.people import TOKEN
 from shangliang.modules.handling.services.rating import redo
 
 OPEN = ("asked", "silent")
@@ -33,7 +34,7 @@ def plan_questions(dispatch: Dispatch, *, at: datetime) -> None:
 def holder(token: str) -> tuple[Question, Actor]:
     """The question of a link, and who may answer it: whoever holds the link. Raises Question.DoesNotExist."""
     try:
-        pk = int(signing.loads(token, salt="handling.question"))
+        pk = int(signing.Signer(salt=TOKEN).unsign_object(token))
     except (signing.BadSignature, TypeError, ValueError):
         raise Question.DoesNotExist from None
     question = Question.objects.select_related("dispatch", "unit").get(pk=pk)

@@ -19,17 +19,17 @@ class Desk:
         if who != "nobody":
             self.client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
 
-    def get(self, name: str, *args: Any, **query: Any) -> Any:
-        return self.client.get(reverse(f"handling:{name}", args=args), query)
+    def get(self, page: str, *args: Any, **query: Any) -> Any:
+        return self.client.get(reverse(f"handling:{page}", args=args), query)
 
-    def post(self, name: str, *args: Any, **data: Any) -> Any:
-        return self.client.post(reverse(f"handling:{name}", args=args), data)
+    def post(self, page: str, *args: Any, **data: Any) -> Any:
+        return self.client.post(reverse(f"handling:{page}", args=args), data)
 
     def judge(self, pk: int, **data: str) -> Any:
         """Both steps of one's own rating: filled in, then confirmed with the code that the page gave."""
-        page = self.post("judge", pk, **data)
-        found = re.search(r'name="code" value="([^"]+)"', said(page))
-        return self.post("judge", pk, code=found.group(1), **data) if found else page
+        shown = self.post("judge", pk, **data)
+        found = re.search(r'name="code" value="([^"]+)"', said(shown))
+        return self.post("judge", pk, code=found.group(1), **data) if found else shown
 
 
 def said(response: Any) -> str:

@@ -10,7 +10,7 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import NOBODY, STEP
 from shangliang.look import pages
 from shangliang.modules.handling import queries
-from shangliang.modules.handling.models import Assignment, Promise
+from shangliang.modules.handling.models import Assignment, Countersign, Extension, Promise
 from shangliang.modules.handling.views import cards
 from shangliang.modules.handling.views.common import Request
 
@@ -27,7 +27,8 @@ def board(request: Request) -> HttpResponse:
         return _csv(units)
     figures = queries.figures_by_unit([u.unit.pk for u in units], at=request.at)
     lines = [line for u in units for line in u.lines]
-    context = {"units": units, "figures": figures, "lines": lines}
+    urges = "dispatcher" in request.actor.roles
+    context = {"units": units, "figures": figures, "lines": lines, "urges": urges}
     return pages.page(request, "handling/board.html", context)
 
 
@@ -50,7 +51,17 @@ def check(request: Request) -> HttpResponse:
     verbs = [(Assignment, "pass_check"), (Assignment, "keep"), (Promise, "confirm")]
     if all(moves.kind_of(m).policy.q(request.actor, verb, m) == NOBODY for m, verb in verbs):
         raise moves.NotAllowed(_("审核台由督查室办理"))
+    asked = moves.kind_of(Extension).policy.reachable(request.actor, "grant", Extension.objects.all())
+    objected = moves.kind_of(Countersign).policy.reachable(
+        request.actor, "overrule", Countersign.objects.all()
+    )
     context = {
+        "extensions": list(asked.filter(state="asked").select_related("unit", "assignment__dispatch", "asker")),
+        "disputes": list(
+            objected.filter(queries.disputed(request.at)).select_related(
+                "unit", "person", "reply__assignment__unit", "reply__assignment__dispatch"
+            )
+        ),
         "checking": list(queries.to_check(request.actor)[:100]), "refusing": queries.to_rule(request.actor),
         "claimed": cards.of(request, queries.to_verify(request.actor)),
         "flow": moves.kind_of(Assignment).flow,

@@ -9,10 +9,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import files, journal, loop, moves
+from shangliang.kernel import calendar, files, journal, loop, moves
 from shangliang.look import pages
 from shangliang.modules.handling import forms, queries, services
 from shangliang.modules.handling.models import Assignment, Dispatch, Question, Rating
+from shangliang.modules.handling.services import printing
 from shangliang.modules.handling.services.rating import RATABLE
 from shangliang.modules.handling.views.common import Request, done, find_dispatch, may, sent_file
 
@@ -85,6 +86,21 @@ def _seen(request: Request, parts: list[queries.PartOf]) -> set[int]:
 def _redo(thing: Dispatch, data: Any = None) -> forms.RedoForm:
     parts = thing.assignments.filter(part__in=Assignment.ANSWERING, state="replied").select_related("unit")
     return forms.RedoForm(data, parts=parts, auto_id="redo_%s")
+
+
+@require_GET
+def letter(request: Request, pk: int) -> HttpResponse:
+    """答复函 of one department, for everybody who may see the dispatch; only what has passed the check."""
+    found = Assignment.objects.select_related("unit", "dispatch__unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    find_dispatch(request, found.dispatch_id)
+    reply = queries.latest_reply(found, published=True)
+    if reply is None:
+        raise Http404
+    reply.assignment = found
+    name = _("%(unit)s的答复.docx") % {"unit": found.unit}
+    return pages.docx_response(printing.reply_letter(reply, on=calendar.day_of(request.at)), name)
 
 
 @require_POST

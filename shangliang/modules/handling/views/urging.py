@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, moves
 from shangliang.look import pages
 from shangliang.modules.handling import queries, services
-from shangliang.modules.handling.models import Assignment, Promise, Urging
+from shangliang.modules.handling.models import Assignment, Promise, Rating, Reply, Urging
 from shangliang.modules.handling.services import printing
 from shangliang.modules.handling.views.common import Request, done, number
 from shangliang.modules.org.models import Unit
+
+OVERSEEING = {"dispatcher", "secretary", "chair", "leader"}
+READERS = OVERSEEING | {"clerk", "head"}
 
 
 @require_POST
@@ -41,10 +44,10 @@ def urgings(request: Request) -> HttpResponse:
 @require_GET
 def urging(request: Request, pk: int) -> HttpResponse:
     """The letter, for those who wrote it and those to whom it was written; as .docx with ?format=docx."""
-    letter = pages.find_plain(Urging, "unit", "to", "sender", pk=pk)
-    ours = {letter.to.path, letter.unit.path}
-    if not any(s.path in ours or letter.unit.path.startswith(s.path) for s in request.actor.seats if s.path):
-        raise pages.Http404
+    letter = Urging.objects.select_related("unit", "to", "sender").filter(pk=pk).first()
+    seats = [s.path for s in request.actor.seats if s.path and s.role in READERS]
+    if letter is None or not any(p == letter.to.path or letter.unit.path.startswith(p) for p in seats):
+        raise Http404
     if request.GET.get("format") == "docx":
         return pages.docx_response(printing.urging_letter(letter), f"{letter.number}.docx")
     context = {"letter": letter, "lines": list(queries.urging_lines(letter))}
@@ -85,8 +88,7 @@ def _table(found: queries.Month) -> list[tuple[Any, ...]]:
 
 def _place(request: Request) -> Unit:
     """The highest unit whose handling this actor oversees."""
-    roles = {"dispatcher", "secretary", "chair", "leader"}
-    paths = sorted((s.path for s in request.actor.seats if s.role in roles and s.path), key=len)
+    paths = sorted((s.path for s in request.actor.seats if s.role in OVERSEEING and s.path), key=len)
     if not paths:
         raise moves.NotAllowed(_("办理月报和催办函由交办、督查单位查看"))
     return Unit.objects.get(path=paths[0])
@@ -100,5 +102,7 @@ def figures(request: Request) -> HttpResponse:
         raise moves.NotAllowed(_("本单位办理情况由承办部门查看"))
     unit = Unit.objects.get(path=ours[0])
     found = queries.figures(unit, at=request.at)
-    context = {"unit": unit, "f": found, "norms": queries.norm_labels(), **queries.axes()}
+    norms = [(label, found.norms.get(norm, 0)) for norm, label in Reply.Norm.choices]
+    axes = {"attitudes": Rating.Attitude.choices, "results": Rating.Result.choices}
+    context = {"unit": unit, "f": found, "norms": norms, **axes}
     return pages.page(request, "handling/figures.html", context)
