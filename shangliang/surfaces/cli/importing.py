@@ -27,6 +27,7 @@ from shangliang.modules.org.models import Unit  # noqa: E402
 from shangliang.modules.topics import services as topics  # noqa: E402
 from shangliang.modules.voices import services  # noqa: E402
 from shangliang.modules.voices.services import importing  # noqa: E402
+from shangliang.surfaces.cli import importing_replies  # noqa: E402
 
 LABELS = {"new": "新 new", "same": "已有 same", "similar": "相似 similar", "error": "有误 error"}
 SHOWN = 20  # wrong rows printed; all of them go to the file
@@ -46,6 +47,15 @@ def add_commands(subparsers: Any) -> None:
     voices.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     voices.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
     voices.set_defaults(run=run)
+    past = kinds.add_parser(
+        "replies", description="以前的来信和答复 · messages of the past with their replies"
+    )
+    past.add_argument("file", type=Path)
+    past.add_argument(
+        "--unit", required=True, help="归入哪个单位（代码） · code of the unit whose records these are"
+    )
+    past.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
+    past.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,6 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(stderr=True)
     try:
         with _database():
+            if not hasattr(arguments, "train"):
+                return importing_replies.bring_in(arguments, _operator())
             return _import(arguments, console)
     except sheets.SheetError as failed:
         raise CliError(
@@ -110,9 +122,13 @@ def _prepare_screening(unit: Unit, labelled: Path | None, console: Console) -> N
     print(f"The screening board shows {groups} groups; {guessed} fields were suggested")
 
 
+def _operator() -> str:
+    return f"命令行 {os.environ.get('USER', '')}".strip()
+
+
 def _commit(unit: Unit, preview: importing.Preview, console: Console) -> Any:
     """Whoever can run this command on the machine acts for the unit's office; the journal says so."""
-    operator = Actor(f"命令行 {os.environ.get('USER', '')}".strip(), (Seat("secretary", unit.path),))
+    operator = Actor(_operator(), (Seat("secretary", unit.path),))
     with Progress(console=console) as bar:
         task = bar.add_task("导入 · importing", total=None)
         return services.commit(

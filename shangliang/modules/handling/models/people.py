@@ -11,7 +11,6 @@ from shangliang.modules.handling.models.dispatches import Dispatch
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
-
 TOKEN = "handling.question"  # the salt of links that answer one question
 
 

@@ -6,6 +6,7 @@ boards   what waits for those who send and inspect; what is overdue
 figures  how departments handle what they answer for
 grades   the letters each place gives to results
 ladders  the steps that a silent department climbs
+history  replies of the time before this system
 months   one month of handling, department by department; letters that urge
 unhappy  who is not satisfied
 """
@@ -45,6 +46,7 @@ from shangliang.modules.handling.queries.figures import (
 )
 from shangliang.modules.handling.queries.grades import Grade, grades
 from shangliang.modules.handling.queries.grades import choices as grade_choices
+from shangliang.modules.handling.queries.history import READERS, past_figures, past_replies, why
 from shangliang.modules.handling.queries.ladders import Rung, ladder
 from shangliang.modules.handling.queries.months import Month, MonthOf, month, urging_lines, urgings
 from shangliang.modules.handling.queries.replies import (
@@ -72,6 +74,7 @@ __all__ = [
     "CLOCKS",
     "OPEN_STATES",
     "PILES",
+    "READERS",
     "DeskCounts",
     "Figures",
     "Grade",
@@ -108,6 +111,8 @@ __all__ = [
     "office",
     "oversees",
     "parts",
+    "past_figures",
+    "past_replies",
     "promises",
     "public_board",
     "register",
@@ -124,4 +129,5 @@ __all__ = [
     "urging_lines",
     "urgings",
     "versions",
+    "why",
 ]

@@ -10,6 +10,8 @@ promising       promise with a date, its steps, evidence, visits, postpone, reop
 rating          rate attitude and result apart, on paper too, accept, ask for second handling
 asking          the question four weeks later, and what comes of a doubt
 urging          letters to those who are late, in one batch
+history         replies of the time before this system, brought in and examined
+printing        the reply as a letter, letters that urge, the report of a month
 keeping         a department's own templates and private notes
 following       what follows from a move by itself (consumer of the journal)
 versions        which version of a reply was submitted and which has passed the check
