@@ -91,14 +91,14 @@ class PastFigures:
 def past_figures(rows: QuerySet[PastReply], *, within: int) -> PastFigures:
     """2 queries. within: the working days that are thought right."""
     counts = rows.order_by().aggregate(
-        total=Count("pk"), empty=Count("pk", filter=Q(empty=True)),
-        open=Count("pk", filter=Q(answers=False, empty=False)),
+        all=Count("pk"), nothing=Count("pk", filter=Q(empty=True)),
+        aside=Count("pk", filter=Q(answers=False, empty=False)),
     )  # fmt: skip
     took = list(rows.order_by().exclude(days=None).values_list("days", "working_days"))
     days = [d for d, _w in took if d is not None]
     working = [w for _d, w in took if w is not None]
     return PastFigures(
-        **counts, dated=len(took), median_days=median(days) if days else 0,
+        total=counts["all"], empty=counts["nothing"], open=counts["aside"], dated=len(took), median_days=median(days) if days else 0,
         median_working_days=median(working) if working else 0, longest=max(days, default=0),
         over=sum(w > within for w in working),
     )  # fmt: skip
