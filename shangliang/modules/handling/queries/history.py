@@ -98,7 +98,8 @@ def past_figures(rows: QuerySet[PastReply], *, within: int) -> PastFigures:
     days = [d for d, _w in took if d is not None]
     working = [w for _d, w in took if w is not None]
     return PastFigures(
-        total=counts["all"], empty=counts["nothing"], open=counts["aside"], dated=len(took), median_days=median(days) if days else 0,
+        total=counts["all"], empty=counts["nothing"], open=counts["aside"], dated=len(took),
+        median_days=median(days) if days else 0,
         median_working_days=median(working) if working else 0, longest=max(days, default=0),
         over=sum(w > within for w in working),
     )  # fmt: skip
