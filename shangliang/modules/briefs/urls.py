@@ -1,0 +1,43 @@
+from django.urls import path
+
+from shangliang.modules.briefs.views import adopting, around, editing, issuing, reading, stations, writing
+
+app_name = "briefs"
+urlpatterns = [
+    path("", reading.mine, name="mine"),
+    path("desk/", reading.desk, name="desk"),
+    path("all/", reading.listing, name="list"),
+    path("new/", writing.new, name="new"),
+    path("compose/", editing.compose, name="compose"),
+    path("sources/", around.sources, name="sources"),
+    path("sources/voice/", around.from_voice, name="from_voice"),
+    path("sources/topic/", around.from_topic, name="from_topic"),
+    path("figures/", around.figures, name="figures"),
+    path("<int:pk>/", reading.page, name="brief"),
+    path("<int:pk>/versions/", reading.versions, name="versions"),
+    path("<int:pk>/docx/", reading.docx, name="docx"),
+    path("<int:pk>/write/", writing.write, name="write"),
+    path("<int:pk>/submit/", writing.submit, name="submit"),
+    path("<int:pk>/cosign/", writing.cosign, name="cosign"),
+    path("<int:pk>/edit/", editing.edit, name="edit"),
+    path("<int:pk>/review/", editing.review, name="review"),
+    path("<int:pk>/reject/", editing.reject, name="reject"),
+    path("<int:pk>/release/", editing.release, name="release"),
+    path("<int:pk>/dissolve/", editing.dissolve, name="dissolve"),
+    path("<int:pk>/sign/", issuing.sign, name="sign"),
+    path("<int:pk>/issue/", issuing.issue, name="issue"),
+    path("<int:pk>/forward/", issuing.forward, name="forward"),
+    path("<int:pk>/publish/", issuing.publish, name="publish"),
+    path("<int:pk>/unpublish/", issuing.unpublish, name="unpublish"),
+    path("<int:pk>/adopt/", adopting.adopt, name="adopt"),
+    path("<int:pk>/tell/", adopting.tell, name="tell"),
+    path("<int:pk>/feed-back/", adopting.feed_back, name="feed_back"),
+    path("adoption/<int:pk>/correct/", adopting.correct, name="correct"),
+    path("adoption/<int:pk>/file/", adopting.file, name="adoption_file"),
+    path("stations/", stations.listing, name="stations"),
+    path("station/new/", stations.new, name="station_new"),
+    path("station/<int:pk>/", stations.page, name="station"),
+    path("station/<int:pk>/edit/", stations.edit, name="station_edit"),
+    path("station/<int:pk>/appoint/", stations.appoint, name="appoint"),
+    path("informant/<int:pk>/dismiss/", stations.dismiss, name="dismiss"),
+]
