@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +31,7 @@ def test_both_texts_can_be_read_back(old: str, new: str) -> None:
     pieces = diff.words(old, new)
     assert "".join(p.text for p in pieces if p.kind != diff.NEW) == old
     assert "".join(p.text for p in pieces if p.kind != diff.GONE) == new
-    assert all(a.kind != b.kind for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.kind != b.kind for a, b in pairwise(pieces))
 
 
 def test_a_long_text_is_compared_at_once() -> None:

@@ -22,7 +22,11 @@ params.define("briefs.result_within", lazy("信息印发后等结果期限"), 90
 params.define("briefs.handle_within", lazy("信息转办期限"), 90, "days", "DOMAIN 1.8 reply_within")
 params.define("briefs.feed_back_within", lazy("向反映人反馈期限"), 5, "working_days", "DOMAIN 2.2 [W34]")
 params.define(
-    "briefs.number_form", lazy("信息编号格式"), noop("社情民意信息〔{year}〕第{number}期"), "text", "DOMAIN 2.1"
+    "briefs.number_form",
+    lazy("信息编号格式"),
+    noop("社情民意信息〔{year}〕第{number}期"),
+    "text",
+    "DOMAIN 2.1",
 )
 params.define("briefs.masthead", lazy("信息刊头"), noop("社情民意信息"), "text", "DOMAIN 2.1")
 params.define("briefs.send_to", lazy("信息通常主送"), noop("市委、市政府领导"), "text", "DOMAIN 2.3")
@@ -56,7 +60,11 @@ def has_words(brief: Brief, at: datetime) -> str | None:
 def is_short_enough(brief: Brief, at: datetime) -> str | None:
     most = longest(brief.unit.path, at, composite=brief.composite)
     now = length(brief.title, brief.situation, brief.advice)
-    return None if now <= most else _("一事一议，全文不超过 %(most)d 字，现有 %(now)d 字") % {"most": most, "now": now}
+    return (
+        None
+        if now <= most
+        else _("一事一议，全文不超过 %(most)d 字，现有 %(now)d 字") % {"most": most, "now": now}
+    )
 
 
 def says_why_not_open(brief: Brief, at: datetime) -> str | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.text import listed
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Station
-from shangliang.modules.org.models import Field, Unit
+from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
 _APART = re.compile(r"[、，,；;\s]+")
@@ -159,13 +159,17 @@ class ComposeForm(WordsForm):
         super().__init__(*args, **named)
         self.fields["advice"].required = True
         self.fields["title"].help_text = _("写各篇共同说的那件事")
-        self.fields["situation"].help_text = self.fields["advice"].help_text = _("已把各篇原文接在一起，请改写成一篇")
+        self.fields["situation"].help_text = self.fields["advice"].help_text = _(
+            "已把各篇原文接在一起，请改写成一篇"
+        )
 
 
 class RejectForm(forms.Form):
     reason = forms.ChoiceField(label=_("原因"), choices=Brief.RejectReason.choices)
     note = forms.CharField(
-        label=_("告诉反映人的话"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("反映人会收到这段话，请说具体")
+        label=_("告诉反映人的话"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("反映人会收到这段话，请说具体"),
     )
 
 
@@ -188,7 +192,10 @@ class ForwardForm(forms.Form):
             departments, label=_("会办单位"), widget=boxes, help_text=_("会签后才能答复")
         )
         self.fields["split"] = UnitsField(
-            departments, label=_("分办单位"), widget=boxes, help_text=_("与主办单位各自答复；选了分办就不分主次")
+            departments,
+            label=_("分办单位"),
+            widget=boxes,
+            help_text=_("与主办单位各自答复；选了分办就不分主次"),
         )
 
 
@@ -200,7 +207,9 @@ class AdoptForm(forms.Form):
     send_to = forms.CharField(
         label=_("转送"), max_length=120, required=False, help_text=_("例如：省政协、市住建局；转送的必须填写")
     )
-    leader = forms.CharField(label=_("批示领导"), max_length=60, required=False, help_text=_("领导批示的必须填写"))
+    leader = forms.CharField(
+        label=_("批示领导"), max_length=60, required=False, help_text=_("领导批示的必须填写")
+    )
     instruction = forms.CharField(
         label=_("批示内容"), widget=forms.Textarea(attrs={"rows": 3}), required=False,
         help_text=_("领导批示的必须填写"),
@@ -242,9 +251,7 @@ class TellForm(forms.Form):
 class StationForm(forms.Form):
     name = forms.CharField(label=_("站名"), max_length=60)
     place = forms.CharField(label=_("地点"), max_length=120)
-    about = forms.CharField(
-        label=_("联系范围"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    about = forms.CharField(label=_("联系范围"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
     def __init__(self, people: Any, *args: Any, units: Sequence[Unit] = (), **named: Any):
         super().__init__(*args, **named)

@@ -26,6 +26,7 @@ MORE = {
     "topic": "topics:list",
     "assignment": "handling:desk",
     "recommendation": "outcomes:recommendations",
+    "brief": "briefs:list",
 }
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 

@@ -27,9 +27,7 @@ class Telling(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.CheckConstraint(name="telling_has_words", condition=~Q(text=""))]
-        triggers = [
-            pgtrigger.Protect(name="telling_stays", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="telling_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.text[:60]

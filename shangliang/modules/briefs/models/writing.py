@@ -155,9 +155,7 @@ class Brief(Staged):
                 | (Q(open_ok=True, sensitive=False, publisher__isnull=False) & ~Q(number="")),
             ),
             models.UniqueConstraint(fields=["unit", "issue_year", "issue_no"], name="brief_issue_no"),
-            models.UniqueConstraint(
-                fields=["unit", "number"], condition=~Q(number=""), name="brief_number"
-            ),
+            models.UniqueConstraint(fields=["unit", "number"], condition=~Q(number=""), name="brief_number"),
             models.UniqueConstraint(
                 fields=["voice"], condition=~Q(state="withdrawn"), name="brief_of_voice_once"
             ),
@@ -240,9 +238,7 @@ class Version(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["brief", "number"], name="brief_version")]
-        triggers = [
-            pgtrigger.Protect(name="version_stays", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="version_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.brief_id} v{self.number}"

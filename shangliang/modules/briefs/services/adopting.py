@@ -58,7 +58,12 @@ def adopt(brief: Brief, *, said: Evidence, actor: Actor, at: datetime, token: st
 
 
 def _enter(
-    brief: Brief, said: Evidence, actor: Actor, at: datetime, corrects: Adoption | None = None, void: bool = False
+    brief: Brief,
+    said: Evidence,
+    actor: Actor,
+    at: datetime,
+    corrects: Adoption | None = None,
+    void: bool = False,
 ) -> Adoption:
     _fits(brief, said, at)
     instructed = said.result == Adoption.Result.INSTRUCTION
@@ -131,7 +136,9 @@ def feed_back(brief: Brief, *, text: str, actor: Actor, at: datetime, outside: s
     """反馈并办结: also one that nobody adopted ends with words to those who reported it (DOMAIN 2.2)."""
     must_be_impartial(brief, actor=actor)
     if brief.state not in {"issued", "handled"}:
-        raise moves.Stale(_("现在的状态是“%s”，不能办结") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能办结") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     words = _words(brief, text, outside)
     telling = _told(brief, words, outside, closing=True, actor=actor, at=at)
     Brief.objects.filter(pk=brief.pk).update(feedback=words)

@@ -36,7 +36,7 @@ def compose(
     words = [without_contacts(normal(w)) for w in (title, situation, advice)]
     brief = Brief(
         unit=unit, drafter=person, source=Brief.Source.OTHER, composite=True, title=words[0], field=held[0].field,
-        situation=joined(held, "situation"), advice=joined(held, "advice"),
+        situation=joined(held, part="situation"), advice=joined(held, part="advice"),
         sudden=any(s.sudden for s in held), sensitive=any(s.sensitive for s in held),
         open_ok=all(s.open_ok for s in held), open_reason=next((s.open_reason for s in held if not s.open_ok), ""),
     )  # fmt: skip
@@ -46,7 +46,13 @@ def compose(
         _merge(source, brief, place, actor, at)
     brief.original = add_version(brief, kind=Version.Kind.ORIGINAL, person=None, at=at)
     brief.edition = add_version(
-        brief, kind=Version.Kind.EDITED, person=person, at=at, title=words[0], situation=words[1], advice=words[2]
+        brief,
+        kind=Version.Kind.EDITED,
+        person=person,
+        at=at,
+        title=words[0],
+        situation=words[1],
+        advice=words[2],
     )
     brief.editor = person
     Brief.objects.filter(pk=brief.pk).update(original=brief.original, edition=brief.edition, editor=person)
@@ -62,7 +68,9 @@ def _locked(unit: Unit, sources: Sequence[Brief]) -> list[Brief]:
     wanted = list(dict.fromkeys(s.pk for s in sources))
     if len(wanted) < 2:
         raise moves.Refused(_("综合稿至少由两篇信息合成"))
-    rows = Brief.objects.select_for_update(of=("self",)).select_related("unit", "edition", "original", "field")
+    rows = Brief.objects.select_for_update(of=("self",)).select_related(
+        "unit", "edition", "original", "field"
+    )
     found = {b.pk: b for b in rows.filter(pk__in=wanted).order_by("pk")}
     held = [found[pk] for pk in wanted]
     for source in held:
@@ -79,7 +87,7 @@ def _locked(unit: Unit, sources: Sequence[Brief]) -> list[Brief]:
     return held
 
 
-def joined(sources: Sequence[Brief], part: str) -> str:
+def joined(sources: Sequence[Brief], *, part: str) -> str:
     """The sources' own words one under the other, each with its title."""
     with official():
         pieces = [

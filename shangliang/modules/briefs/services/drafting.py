@@ -155,7 +155,9 @@ def write(
     columns = _of(brief.unit, words).columns() | ({"source": source} if source else {})
     for name, value in columns.items():
         setattr(brief, name, value)
-    brief.full_clean(exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False)
+    brief.full_clean(
+        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
+    )
     changed = Brief.objects.filter(pk=brief.pk, state="draft").update(**columns)
     if not changed:
         raise moves.Stale(_("报送以后原稿不能再改"), state=moves.label_of(brief))

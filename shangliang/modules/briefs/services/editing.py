@@ -33,7 +33,9 @@ def edit(
     """
     must_be_impartial(brief, actor=actor)
     if brief.state not in {"submitted", "edited"}:
-        raise moves.Stale(_("现在的状态是“%s”，不能编辑") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能编辑") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     person = person_of(actor)
     if not moves.kind_of(brief).policy.may(actor, "edit", brief):
         raise moves.NotAllowed(_("编辑由政协办办理"))
@@ -75,7 +77,9 @@ def review(brief: Brief, *, actor: Actor, at: datetime, note: str = "") -> None:
     if brief.editor_id and brief.editor_id == actor.person_id:
         raise moves.NotAllowed(_("编辑和核稿不能是同一个人，请另一位同志核稿"))
     if brief.state != "edited":
-        raise moves.Stale(_("现在的状态是“%s”，不能核稿") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能核稿") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     brief.reviewer = person_of(actor)
     Brief.objects.filter(pk=brief.pk).exclude(editor=brief.reviewer).update(reviewer=brief.reviewer)
     moves.make(brief, "review", actor=actor, at=at, note=normal(note), editor=brief.editor_id or 0)

@@ -27,9 +27,13 @@ def sign(brief: Brief, *, sent_to: str, copies_to: str, actor: Actor, at: dateti
     if not sent_to.strip():
         raise moves.Refused(_("请写明主送"))
     if brief.state != "reviewed":
-        raise moves.Stale(_("现在的状态是“%s”，不能签发") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能签发") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     brief.signer, brief.sent_to, brief.copies_to = person_of(actor), normal(sent_to), normal(copies_to)
-    brief.full_clean(exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False)
+    brief.full_clean(
+        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
+    )
     Brief.objects.filter(pk=brief.pk).update(
         signer=brief.signer, sent_to=brief.sent_to, copies_to=brief.copies_to
     )
@@ -41,7 +45,9 @@ def issue(brief: Brief, *, actor: Actor, at: datetime) -> None:
     """印发: it gets the next number of its unit and year, without gaps; the sources of a composite are told."""
     must_be_impartial(brief, actor=actor)
     if brief.state != "signed":
-        raise moves.Stale(_("现在的状态是“%s”，不能印发") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能印发") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     today = calendar.day_of(at)
     brief.issue_year, brief.issued_on = today.year, today
     brief.issue_no = numbering.take(brief.unit.path, "brief", today.year)
@@ -50,7 +56,9 @@ def issue(brief: Brief, *, actor: Actor, at: datetime) -> None:
         form += "〔{year}〕{number}"
     brief.number = form.replace("{year}", str(today.year)).replace("{number}", str(brief.issue_no))[:60]
     columns = ("issue_year", "issue_no", "number", "issued_on")
-    Brief.objects.filter(pk=brief.pk, state="signed").update(**{name: getattr(brief, name) for name in columns})
+    Brief.objects.filter(pk=brief.pk, state="signed").update(
+        **{name: getattr(brief, name) for name in columns}
+    )
     moves.make(brief, "issue", actor=actor, at=at, number=brief.number)
     for source in brief.sources.all():
         moves.record(source, "printed_in", actor=CLOCK, at=at, number=brief.number)

@@ -29,7 +29,12 @@ def open_station(
     if unit.kind != Unit.Kind.CPPCC:
         raise moves.Refused(_("信息站由政协设立"))
     station = Station(
-        unit=unit, name=normal(name), place=normal(place), contact=contact, opened_on=opened_on, about=normal(about)
+        unit=unit,
+        name=normal(name),
+        place=normal(place),
+        contact=contact,
+        opened_on=opened_on,
+        about=normal(about),
     )
     try:
         with transaction.atomic():
@@ -50,7 +55,9 @@ def edit_station(
     new = {"name": normal(name), "place": normal(place), "contact": contact, "about": normal(about)}
     for column, value in new.items():
         setattr(station, column, value)
-    station.full_clean(exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False)
+    station.full_clean(
+        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
+    )
     try:
         with transaction.atomic():
             Station.objects.filter(pk=station.pk).update(**new)
@@ -60,7 +67,13 @@ def edit_station(
 
 @transaction.atomic
 def appoint(
-    station: Station, *, actor: Actor, at: datetime, person: Person | None = None, name: str = "", contact: str = ""
+    station: Station,
+    *,
+    actor: Actor,
+    at: datetime,
+    person: Person | None = None,
+    name: str = "",
+    contact: str = "",
 ) -> Informant:
     """聘任特邀信息员: somebody with an account, or a name with contact data, which are sealed."""
     if station.state != "open":

@@ -97,7 +97,12 @@ def take_in(
     )  # fmt: skip
     moves.begin(brief, actor=actor, at=at, source=str(brief.source), origin=brief.origin)
     Author.objects.create(
-        brief=brief, place=0, person=reporter, name=reporter.name, identity=identity_of(reporter, at), agreed_at=at
+        brief=brief,
+        place=0,
+        person=reporter,
+        name=reporter.name,
+        identity=identity_of(reporter, at),
+        agreed_at=at,
     )
     keep_original(brief, person=reporter, at=at)
     moves.make(brief, "take_in", actor=CLOCK, at=at, origin=brief.origin)

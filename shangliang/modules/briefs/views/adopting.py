@@ -88,7 +88,9 @@ def tell(request: Request, pk: int) -> HttpResponse:
     """Between printing and closing: the matter stays open."""
     brief = found(request, pk)
     must(request, brief, "tell")
-    form = forms.TellForm(_outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)})
+    form = forms.TellForm(
+        _outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)}
+    )
     if request.method == "POST" and form.is_valid():
         services.tell(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已告知反映人"))
@@ -102,16 +104,26 @@ def tell(request: Request, pk: int) -> HttpResponse:
 def feed_back(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     must(request, brief, "feed_back")
-    form = forms.TellForm(_outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)})
+    form = forms.TellForm(
+        _outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)}
+    )
     if request.method == "POST" and form.is_valid():
         services.feed_back(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已反馈反映人并办结"))
         return see_other(brief)
     if brief.state not in {"issued", "handled"}:
-        raise moves.Stale(_("现在的状态是“%s”，不能办结") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能办结") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     lead = _("办结后又有采用或批示，仍可登记和告知。")
     return one_form(
-        request, form, _("反馈反映人并办结"), _("反馈并办结"), brief.get_absolute_url(), brief=brief, lead=lead
+        request,
+        form,
+        _("反馈反映人并办结"),
+        _("反馈并办结"),
+        brief.get_absolute_url(),
+        brief=brief,
+        lead=lead,
     )
 
 

@@ -13,7 +13,7 @@ from shangliang.kernel import calendar, documents, params
 from shangliang.kernel.access import STEP
 from shangliang.kernel.text import whole
 from shangliang.look import pages
-from shangliang.look.shapes import Bar
+from shangliang.look.shapes import Bar, Column
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.models import Adoption
 from shangliang.modules.briefs.views.common import (
@@ -59,7 +59,9 @@ def from_voice(request: Request) -> HttpResponse:
     form = forms.NumberForm(request.POST, prefix="voice")
     if not form.is_valid():
         return _sources(request, 422, voice_form=form)
-    voice = within(request, Voice).filter(pk=form.cleaned_data["number"]).select_related("unit", "field").first()
+    voice = (
+        within(request, Voice).filter(pk=form.cleaned_data["number"]).select_related("unit", "field").first()
+    )
     if voice is None:
         form.add_error("number", _("没有这个编号的来声，或者您看不到它"))
         return _sources(request, 422, voice_form=form)
@@ -73,7 +75,9 @@ def from_topic(request: Request) -> HttpResponse:
     form = forms.NumberForm(request.POST, prefix="topic")
     if not form.is_valid():
         return _sources(request, 422, topic_form=form)
-    topic = within(request, Topic).filter(pk=form.cleaned_data["number"]).select_related("unit", "field").first()
+    topic = (
+        within(request, Topic).filter(pk=form.cleaned_data["number"]).select_related("unit", "field").first()
+    )
     if topic is None:
         form.add_error("number", _("没有这个编号的议题，或者您看不到它"))
         return _sources(request, 422, topic_form=form)
@@ -102,7 +106,7 @@ def figures(request: Request) -> HttpResponse:
         return sent(documents.workbook(name, headings, table), f"{name}.xlsx", XLSX)
     context = {
         "tabs": tabs(request, "figures"), "units": units, "unit": unit, "year": counted,
-        "years": queries.years(unit, now=this), "levels": Adoption.Level.choices,
+        "years": queries.years(unit, now=this), "level_columns": [Column(v, _("%s采用") % label, numeric=True) for v, label in Adoption.Level.choices],
         "bars": [Bar(line.label, line.received, _("印发 %d") % line.issued) for line in counted.lines],
     }  # fmt: skip
     return pages.page(request, "briefs/figures.html", context)

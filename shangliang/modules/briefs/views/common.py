@@ -82,7 +82,9 @@ def offices(request: Request) -> list[Unit]:
     units = org.below(root).filter(kind=Unit.Kind.CPPCC).order_by("path")
     able = [u for u in units if policy.may_at(request.actor, "draft", u.path)]
     near = max(paths, key=len)
-    return sorted(able, key=lambda u: (not near.startswith(u.path), -len(u.path) if len(near) > STEP else len(u.path)))
+    return sorted(
+        able, key=lambda u: (not near.startswith(u.path), -len(u.path) if len(near) > STEP else len(u.path))
+    )
 
 
 def desks(request: Request, *roles: str) -> list[Unit]:
@@ -102,9 +104,7 @@ def token(request: Request) -> str:
     return str(request.POST.get("token", ""))[:100]
 
 
-def one_form(
-    request: Request, form: Any, title: str, first: str, back: str, **more: Any
-) -> HttpResponse:
+def one_form(request: Request, form: Any, title: str, first: str, back: str, **more: Any) -> HttpResponse:
     """One form and nothing else."""
     context = {"form": form, "title": title, "first": first, "back": back, **more}
     return pages.page(request, "briefs/form.html", context, status=422 if form.errors else 200)

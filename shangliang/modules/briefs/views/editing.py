@@ -43,7 +43,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已存为新的一稿；原稿没有动"))
         return see_other(brief)
     if brief.state not in {"submitted", "edited"}:
-        raise moves.Stale(_("现在的状态是“%s”，不能编辑") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能编辑") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     context = {
         "brief": brief, "form": form, "original": brief.original,
         "changes": queries.changes(brief.original, brief.edition) if brief.original and brief.edition else [],
@@ -71,7 +73,9 @@ def reject(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已留存，反映人会收到理由"))
         return see_other(brief)
     lead = _("不采用的信息留存在信息库里，以后可以重新启用或并入综合稿。")
-    return one_form(request, form, _("不采用"), _("不采用并告知"), brief.get_absolute_url(), brief=brief, lead=lead)
+    return one_form(
+        request, form, _("不采用"), _("不采用并告知"), brief.get_absolute_url(), brief=brief, lead=lead
+    )
 
 
 def compose(request: Request) -> HttpResponse:
@@ -105,15 +109,20 @@ def _picked(request: Request) -> list[Brief]:
 
 def _compose(request: Request, held: list[Brief]) -> HttpResponse:
     first = {
-        "title": held[0].title if held else "", "situation": services.joined(held, "situation"),
-        "advice": services.joined(held, "advice"),
+        "title": held[0].title if held else "", "situation": services.joined(held, part="situation"),
+        "advice": services.joined(held, part="advice"),
     }  # fmt: skip
     form = forms.ComposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         if not held:
             raise moves.Refused(_("综合稿至少由两篇信息合成"))
         brief = services.compose(
-            held[0].unit, **form.cleaned_data, sources=held, actor=request.actor, at=request.at, token=token(request)
+            held[0].unit,
+            **form.cleaned_data,
+            sources=held,
+            actor=request.actor,
+            at=request.at,
+            token=token(request),
         )
         messages.success(request, _("综合稿已编成，等另一位同志核稿；各篇反映人会收到通知"))
         return see_other(brief)
@@ -145,4 +154,6 @@ def dissolve(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("综合稿已撤销，原稿各自退回审查"))
         return see_other(reverse("briefs:desk"))
     warn = _("撤销后不能恢复；各篇原稿退回“待审查”，时限重新计算。")
-    return one_form(request, form, _("撤销综合稿"), _("撤销"), brief.get_absolute_url(), brief=brief, warn=warn)
+    return one_form(
+        request, form, _("撤销综合稿"), _("撤销"), brief.get_absolute_url(), brief=brief, warn=warn
+    )

@@ -39,7 +39,9 @@ def issue(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已印发：%s；反映人会收到通知") % brief.number)
         return see_other(brief)
     if brief.state != "signed":
-        raise moves.Stale(_("现在的状态是“%s”，不能印发") % moves.label_of(brief), state=moves.label_of(brief))
+        raise moves.Stale(
+            _("现在的状态是“%s”，不能印发") % moves.label_of(brief), state=moves.label_of(brief)
+        )
     context = {"brief": brief, "sheet": queries.sheet(brief)}
     return pages.page(request, "briefs/issue.html", context)
 
@@ -56,7 +58,7 @@ def forward(request: Request, pk: int) -> HttpResponse:
         )
         messages.success(request, _("已交办，编号 %s；部门答复后会提醒您反馈反映人") % dispatch.number)
         return see_other(brief)
-    lead = _("部门收到的是编辑稿；反映人的姓名和联系方式不随件转出。")
+    lead = _("部门收到的是编辑稿；反映人的联系方式不随件转出。")
     return one_form(
         request, form, _("转部门办理"), _("交办"), brief.get_absolute_url(), brief=brief, lead=lead
     )

@@ -117,7 +117,8 @@ def _filtered(rows: Any, by: dict[str, str], request: Request) -> Any:
 
 def _table(request: Request, rows: Any) -> HttpResponse:
     headings = [
-        _("序号"), _("编号"), _("标题"), _("来源"), _("分类"), _("反映人"), _("报送"), _("状态"), _("期限"), _("印发日期"),
+        _("序号"), _("编号"), _("标题"), _("来源"), _("分类"), _("反映人"), _("报送"), _("状态"), _("期限"),
+        _("印发日期"),
     ]  # fmt: skip
     taken = list(queries.rows(rows).select_related("original").order_by("-pk")[:EXPORTED])
     by_brief = queries.reporters(taken)
@@ -131,7 +132,7 @@ def _table(request: Request, rows: Any) -> HttpResponse:
     ]  # fmt: skip
     if request.GET["format"] == "csv":
         return pages.csv_response(table, headings, "briefs.csv")
-    plain = [[pages.harmless(str(c) if not isinstance(c, int) else c) for c in row] for row in table]
+    plain = [[c if isinstance(c, int) else str(c) for c in row] for row in table]
     return sent(documents.workbook(_("社情民意信息"), headings, plain), "briefs.xlsx", XLSX)
 
 
@@ -142,7 +143,18 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
     """Those inside see everything; leaders and departments see the paper and what came of it."""
-    asked = ("inside", "write", "adopt", "tell", "publish", "unpublish", "cosign", "review", "submit", "release")
+    asked = (
+        "inside",
+        "write",
+        "adopt",
+        "tell",
+        "publish",
+        "unpublish",
+        "cosign",
+        "review",
+        "submit",
+        "release",
+    )
     allowed = may(request, brief, *asked)
     inside = "inside" in allowed
     me = request.actor.person_id

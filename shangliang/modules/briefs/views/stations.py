@@ -89,7 +89,9 @@ def new(request: Request) -> HttpResponse:
     if not units:
         raise moves.NotAllowed(_("信息站由政协办设立"))
     first = {"unit": units[0], "opened_on": calendar.day_of(request.at)}
-    form = forms.StationForm(_people(request, units[0].path), request.POST or None, units=units, initial=first)
+    form = forms.StationForm(
+        _people(request, units[0].path), request.POST or None, units=units, initial=first
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         station = services.open_station(

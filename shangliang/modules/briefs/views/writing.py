@@ -119,7 +119,17 @@ def _writers(request: Request, data: dict[str, Any], brief: Brief | None = None)
 
 
 def _first(brief: Brief, authors: list[Author]) -> dict[str, Any]:
-    names = ("title", "situation", "advice", "field", "sudden", "sensitive", "open_ok", "open_reason", "source")
+    names = (
+        "title",
+        "situation",
+        "advice",
+        "field",
+        "sudden",
+        "sensitive",
+        "open_ok",
+        "open_reason",
+        "source",
+    )
     others = [a for a in authors if a.person_id not in (None, brief.drafter_id)]
     outside = [a for a in authors if a.person_id is None]
     return {
