@@ -58,7 +58,9 @@ class NamesField(forms.CharField):
         if not typed:
             return []
         known = list(self.people.filter(name__in=typed)) + list(self.people.filter(username__in=typed))
-        found, unknown, twice = [], [], []
+        found: list[Person] = []
+        unknown: list[str] = []
+        twice: list[str] = []
         for name in dict.fromkeys(typed):
             matching = {p.pk: p for p in known if name in (p.name, p.username)}
             if len(matching) == 1:

@@ -33,16 +33,20 @@ class Desk:
 
 def desk(briefs: QuerySet[Brief], adoptions: QuerySet[Adoption], *, at: datetime) -> Desk:
     """2 queries."""
-    counted = briefs.order_by().values_list("state")
-    counted = counted.annotate(
-        n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)), hot=Count("pk", filter=Q(sudden=True))
+    counted = (
+        briefs.order_by()
+        .values("state")
+        .annotate(
+            n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)), hot=Count("pk", filter=Q(sudden=True))
+        )
     )
-    found = {state: (n, late, hot) for state, n, late, hot in counted}
+    none = {"n": 0, "late": 0, "hot": 0}
+    found = {row["state"]: row for row in counted}
     return Desk(
-        counts={state: found.get(state, (0, 0, 0))[0] for state in STAGES},
-        late={state: found[state][1] for state in STAGES if state in found and found[state][1]},
+        counts={state: found.get(state, none)["n"] for state in STAGES},
+        late={state: found[state]["late"] for state in STAGES if found.get(state, none)["late"]},
         owed=adoptions.filter(state="owed").count(),
-        sudden=found.get("submitted", (0, 0, 0))[2],
+        sudden=found.get("submitted", none)["hot"],
     )
 
 

@@ -170,7 +170,7 @@ def write(
 def answer_invitation(brief: Brief, *, agrees: bool, actor: Actor, at: datetime) -> None:
     """联名: only who says so herself stands on the brief and gets her share; who declines is taken off."""
     moves.record(brief, "cosign" if agrees else "decline", actor=_cosigner(brief, actor), at=at)
-    row = brief.authors.get(person_id=actor.person_id)
+    row = brief.authors.get(person=person_of(actor))
     if not agrees:
         row.delete()
     elif row.agreed_at is None:
@@ -181,8 +181,7 @@ def answer_invitation(brief: Brief, *, agrees: bool, actor: Actor, at: datetime)
 
 def _cosigner(brief: Brief, actor: Actor) -> Actor:
     """Raises NotAllowed for the reporter herself and for everybody who was not asked, Stale once it is too late."""
-    asked = brief.authors.filter(person_id=actor.person_id, place__gt=0) if actor.person_id else None
-    if asked is None or not asked.exists():
+    if not brief.authors.filter(person=person_of(actor), place__gt=0).exists():
         raise moves.NotAllowed(_("没有请您联名"))
     if not moves.kind_of(brief).policy.may(actor, "cosign", brief):
         raise moves.Stale(_("信息已经签发，不能再变更联名"), state=moves.label_of(brief))

@@ -81,7 +81,12 @@ def _forwarded(world: World) -> dict[str, Any]:
 
 
 def _merged(world: World) -> dict[str, Any]:
-    return {**_in(world), "merged_into": given.bare(world, "brief"), "merged_place": 1, "feedback": "已被采用"}
+    return {
+        **_in(world),
+        "merged_into": given.bare(world, "brief"),
+        "merged_place": 1,
+        "feedback": "已被采用",
+    }
 
 
 NEEDS: given.Needs = {

@@ -54,7 +54,9 @@ def draft(
     )  # fmt: skip
 
 
-def submitted(world: World, title: str = "校门口缺减速带", *, at: datetime | None = None, **more: Any) -> Brief:
+def submitted(
+    world: World, title: str = "校门口缺减速带", *, at: datetime | None = None, **more: Any
+) -> Brief:
     """Handed in; those asked to sign with her have agreed."""
     brief = draft(world, title, at=at, **more)
     for name in more.get("cosigners", ()):
@@ -112,7 +114,9 @@ def said(world: World, **more: Any) -> services.Evidence:
     return services.Evidence(**{**filled, **more})
 
 
-def adopted(world: World, brief: Brief, *, token: str = "", at: datetime | None = None, **more: Any) -> Adoption:
+def adopted(
+    world: World, brief: Brief, *, token: str = "", at: datetime | None = None, **more: Any
+) -> Adoption:
     return services.adopt(
         brief, said=said(world, **more), actor=world.actor("wang"), at=at or world.now, token=token
     )
@@ -151,7 +155,11 @@ def answered(world: World, brief: Brief) -> Brief:
 def station(world: World, *, contact: str = "zhou", **more: Any) -> Station:
     filled = {"name": "文华社区信息站", "place": "文华社区议事室", "opened_on": world.now.date(), **more}
     return services.open_station(
-        world.units["yunchuan"], contact=world.people[contact], actor=world.actor("wang"), at=world.now, **filled
+        world.units["yunchuan"],
+        contact=world.people[contact],
+        actor=world.actor("wang"),
+        at=world.now,
+        **filled,
     )
 
 

@@ -26,7 +26,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_composite_keeps_its_sources_in_order(world: World) -> None:
     """DOMAIN 2.1 merged_from: each keeps its words, its authors and their share; each is told."""
-    first, second = given.submitted(world, "校门口缺减速带"), given.submitted(world, "校门口没有护栏", who="deng")
+    first, second = (
+        given.submitted(world, "校门口缺减速带"),
+        given.submitted(world, "校门口没有护栏", who="deng"),
+    )
     made = given.composite(world, [second, first])
     assert [(s.title, s.merged_place, s.state) for s in made.sources.order_by("merged_place")] == [
         ("校门口没有护栏", 1, "merged"), ("校门口缺减速带", 2, "merged"),
@@ -160,7 +163,11 @@ def test_nothing_is_closed_in_silence(world: World) -> None:
             services.feed_back(brief, actor=wang, at=world.now, **lacks)
     services.feed_back(brief, text="没有采用，谢谢。", outside="3月2日电话告知", actor=wang, at=world.now)
     telling = brief.tellings.get()
-    assert (telling.closing, telling.outside, given.again(brief).state) == (True, "3月2日电话告知", "fed_back")
+    assert (telling.closing, telling.outside, given.again(brief).state) == (
+        True,
+        "3月2日电话告知",
+        "fed_back",
+    )
 
 
 def test_news_after_closing_is_told_too(world: World) -> None:
@@ -183,9 +190,7 @@ def test_news_after_closing_is_told_too(world: World) -> None:
         ("submit", True, False, Fraction(1, 2)), ("submit", False, False, Fraction(1)),
     ],
 )  # fmt: skip
-def test_shares_by_the_book(
-    world: World, rule: str, joint: bool, composite: bool, part: Fraction
-) -> None:
+def test_shares_by_the_book(world: World, rule: str, joint: bool, composite: bool, part: Fraction) -> None:
     """DOMAIN 2.4."""
     path = world.units["yunchuan"].path
     assert services.share(path, rule=rule, joint=joint, composite=composite, on=world.now.date()) == part
@@ -351,7 +356,9 @@ def test_taken_in_from_another_module_once_for_ever(world: World) -> None:
 def test_a_station_reports(world: World) -> None:
     station = given.station(world)
     services.appoint(station, person=world.people["feng"], actor=world.actor("wang"), at=world.now)
-    outside = services.appoint(station, name="老李", contact="13812345678", actor=world.actor("wang"), at=world.now)
+    outside = services.appoint(
+        station, name="老李", contact="13812345678", actor=world.actor("wang"), at=world.now
+    )
     assert outside.contact == "13812345678"
     with pytest.raises(moves.Refused, match="已经是"):
         services.appoint(station, person=world.people["feng"], actor=world.actor("wang"), at=world.now)
@@ -362,7 +369,9 @@ def test_a_station_reports(world: World) -> None:
     given.adopted(world, given.issued(world, Brief.objects.filter(station=station).first()))
     (line,) = queries.stations(type(station).objects.all(), year=2026)
     assert (line.received, line.issued, line.adopted, line.informants) == (2, 1, 1, 2)
-    services.dismiss(station.informants.get(person=world.people["feng"]), actor=world.actor("wang"), at=world.now)
+    services.dismiss(
+        station.informants.get(person=world.people["feng"]), actor=world.actor("wang"), at=world.now
+    )
     with pytest.raises(moves.NotAllowed):
         given.draft(world, who="feng", station=station)
     moves.make(station, "close", actor=world.actor("wang"), at=world.now, note="迁址")

@@ -53,7 +53,9 @@ def test_what_was_rejected_is_kept_and_its_author_told_why(world: World) -> None
         services.reject(brief, reason="", note="不具体", actor=wang, at=world.now)
     with pytest.raises(moves.Refused, match="理由"):
         services.reject(brief, reason="vague", note=" ", actor=wang, at=world.now)
-    services.reject(brief, reason="vague", note="请补充地点和时间，电话 13812345678", actor=wang, at=world.now)
+    services.reject(
+        brief, reason="vague", note="请补充地点和时间，电话 13812345678", actor=wang, at=world.now
+    )
     fresh = given.again(brief)
     assert (fresh.state, fresh.reject_reason, fresh.original.title) == ("rejected", "vague", "校门口缺减速带")
     assert "lin" in given.told(world, brief, "reject")
@@ -78,7 +80,7 @@ def test_the_original_is_never_overwritten(world: World) -> None:
         lambda: Version.objects.filter(brief=brief).update(title="改掉"),
         lambda: Version.objects.filter(brief=brief).delete(),
     ):
-        with pytest.raises(DatabaseError, match="stays|Cannot"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"stays|Cannot"), transaction.atomic():
             write()
 
 
@@ -100,7 +102,9 @@ def test_whoever_edits_does_not_review(world: World) -> None:
     brief = given.edited(world)
     with pytest.raises(moves.NotAllowed, match="不能是同一个人"):
         services.review(brief, actor=world.actor("wang"), at=world.now)
-    assert "review" not in {o.move.name for o in moves.options(brief, actor=world.actor("wang"), at=world.now)}
+    assert "review" not in {
+        o.move.name for o in moves.options(brief, actor=world.actor("wang"), at=world.now)
+    }
     with pytest.raises(moves.NotAllowed):
         moves.make(brief, "review", actor=world.actor("wang"), at=world.now)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -144,7 +148,9 @@ def test_nobody_decides_on_her_own_brief(world: World) -> None:
         moves.make(brief, "sign", actor=chen, at=world.now)
     signers = moves.kind_of(brief).policy.holders("sign", brief).values_list("person__username", flat=True)
     assert set(signers) == {"yao"}
-    made = given.composite(world, [given.submitted(world, cosigners=["chen"]), given.submitted(world, "另一篇")])
+    made = given.composite(
+        world, [given.submitted(world, cosigners=["chen"]), given.submitted(world, "另一篇")]
+    )
     with pytest.raises(moves.NotAllowed, match="反映人"):
         services.review(made, actor=chen, at=world.now)
 
@@ -157,7 +163,8 @@ def test_who_does_not_report(world: World, who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "source"), [("lin", "member"), ("fan", "party"), ("zhou", "grid"), ("gao", "lower"), ("wang", "public")]
+    ("who", "source"),
+    [("lin", "member"), ("fan", "party"), ("zhou", "grid"), ("gao", "lower"), ("wang", "public")],
 )
 def test_who_reports(world: World, who: str, source: str) -> None:
     brief = given.submitted(world, who=who, source=source)
@@ -304,7 +311,10 @@ def test_publishing_is_an_act_of_its_own(world: World) -> None:
         services.unpublish(brief, note="", actor=chen, at=world.now)
     services.unpublish(brief, note="内容有变", actor=chen, at=world.now)
     assert given.again(brief).published_at is None
-    for closed in (given.issued(world, open_ok=False, open_reason="涉及个人"), given.issued(world, sensitive=True)):
+    for closed in (
+        given.issued(world, open_ok=False, open_reason="涉及个人"),
+        given.issued(world, sensitive=True),
+    ):
         with pytest.raises(moves.Refused):
             services.publish(closed, actor=chen, at=world.now)
         with pytest.raises(IntegrityError), transaction.atomic():

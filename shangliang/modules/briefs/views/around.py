@@ -106,7 +106,8 @@ def figures(request: Request) -> HttpResponse:
         return sent(documents.workbook(name, headings, table), f"{name}.xlsx", XLSX)
     context = {
         "tabs": tabs(request, "figures"), "units": units, "unit": unit, "year": counted,
-        "years": queries.years(unit, now=this), "level_columns": [Column(v, _("%s采用") % label, numeric=True) for v, label in Adoption.Level.choices],
+        "years": queries.years(unit, now=this),
+        "level_columns": [Column(v, _("%s采用") % label, numeric=True) for v, label in Adoption.Level.choices],
         "bars": [Bar(line.label, line.received, _("印发 %d") % line.issued) for line in counted.lines],
     }  # fmt: skip
     return pages.page(request, "briefs/figures.html", context)
