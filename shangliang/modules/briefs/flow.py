@@ -24,7 +24,7 @@ params.define("briefs.feed_back_within", lazy("向反映人反馈期限"), 5, "w
 params.define(
     "briefs.number_form",
     lazy("信息编号格式"),
-    noop("社情民意信息〔{year}〕第{number}期"),
+    noop("〔{year}〕第{number}期"),
     "text",
     "DOMAIN 2.1",
 )

@@ -142,7 +142,7 @@ ADOPTION = Policy(
 )
 
 STATION = Policy(
-    grant("secretary", "view edit close reopen oversee", BELOW),
+    grant("secretary", "view edit appoint dismiss close reopen oversee", BELOW),
     grant("chair", "view", BELOW),
     grant("member", "view", ABOVE),
     grant("anyone", "view report", Reach("mine", "contact_id")),

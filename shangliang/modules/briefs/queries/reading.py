@@ -209,7 +209,7 @@ def proposed_feedback(brief: Brief) -> str:
 def _so_far(brief: Brief) -> list[str]:
     lines = [_("您反映的《%(title)s》") % {"title": text_of(brief).title}]
     if brief.number:
-        lines[0] += _("已编入%(number)s。") % {"number": brief.number}
+        lines[0] += _("已编入社情民意信息%(number)s。") % {"number": brief.number}
     valid = brief.adoptions.filter(state__in=["owed", "told"], void=False).order_by("on", "pk")
     for a in valid:
         said = _("%(level)s：%(kind)s，%(result)s") % {

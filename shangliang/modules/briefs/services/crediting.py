@@ -27,7 +27,7 @@ class Event:
 
 
 def share(path: str, *, rule: str, joint: bool, composite: bool, on: date) -> Fraction:
-    """单独单篇 1; 联名 1/2; 综合 1/2 (handing in: 1); 联名综合 1/4 (handing in: 1/2); by the unit's numbers that day."""
+    """单独单篇 1; 联名 1/2; 综合 1/2 (handing in: 1); 联名综合 1/4 (handing in: 1/2); by the unit's numbers then."""
     if not joint and not composite:
         return Fraction(1)
     name = "part_joint_composite" if joint and composite else "part_joint" if joint else "part_composite"

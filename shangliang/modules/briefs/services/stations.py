@@ -81,7 +81,7 @@ def appoint(
     said = person.name if person else normal(name)
     if not said:
         raise moves.Refused(_("请选择人员，或写明姓名"))
-    moves.record(station, "edit", actor=actor, at=at, appointed=said)
+    moves.record(station, "appoint", actor=actor, at=at, name=said)
     row = Informant(
         station=station, person=person, name=said[:60], contact="" if person else contact.strip(),
         since=calendar.day_of(at),
@@ -99,6 +99,6 @@ def dismiss(informant: Informant, *, actor: Actor, at: datetime) -> None:
     """解聘; what she reported stays hers."""
     if informant.until is not None:
         raise moves.Stale(_("已经解聘"), state=_("已经解聘"))
-    moves.record(informant.station, "edit", actor=actor, at=at, dismissed=informant.name)
+    moves.record(informant.station, "dismiss", actor=actor, at=at, name=informant.name)
     informant.until = calendar.day_of(at)
     Informant.objects.filter(pk=informant.pk).update(until=informant.until)

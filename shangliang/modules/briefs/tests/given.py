@@ -188,11 +188,11 @@ def as_(world: World, who: str) -> Client:
     return client
 
 
-def get(world: World, who: str, name: str, *args: Any, **query: Any) -> Any:
+def get(world: World, who: str, name: str, /, *args: Any, **query: Any) -> Any:
     return as_(world, who).get(reverse(f"briefs:{name}", args=args), query)
 
 
-def post(world: World, who: str, name: str, *args: Any, **data: Any) -> Any:
+def post(world: World, who: str, name: str, /, *args: Any, **data: Any) -> Any:
     return as_(world, who).post(reverse(f"briefs:{name}", args=args), data)
 
 

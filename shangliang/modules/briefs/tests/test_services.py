@@ -27,7 +27,7 @@ def test_the_whole_way(world: World) -> None:
     given.signed(world, brief)
     assert (brief.state, brief.signer, brief.sent_to) == ("signed", world.people["chen"], "市委、市政府")
     given.issued(world, brief)
-    assert (brief.state, brief.number) == ("issued", "社情民意信息〔2026〕第1期") and brief.due_at is not None
+    assert (brief.state, brief.number) == ("issued", "〔2026〕第1期") and brief.due_at is not None
     given.closed(world, brief)
     fresh = given.again(brief)
     assert (fresh.state, fresh.due_at) == ("fed_back", None) and "减速带" in fresh.feedback
@@ -274,7 +274,7 @@ def test_numbers_are_gapless_by_unit_and_year(world: World) -> None:
     assert [*numbers, given.issued(world, given.again(fails)).issue_no] == [1, 2, 3]
     later = given.signed(world)
     services.issue(later, actor=world.actor("wang"), at=world.now + given.days(365))
-    assert (later.issue_year, later.issue_no, later.number) == (2027, 1, "社情民意信息〔2027〕第1期")
+    assert (later.issue_year, later.issue_no, later.number) == (2027, 1, "〔2027〕第1期")
 
 
 def test_the_number_stands_only_on_what_was_printed(world: World) -> None:

@@ -29,7 +29,7 @@ from shangliang.modules.briefs.views.common import (
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import Voice
 
-SHOWN = 30
+SHOWN = 12
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -160,16 +161,22 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
     me = request.actor.person_id
     seen = queries.view(brief)
     own = next((a for a in seen.authors if a.person_id == me and a.place and a.agreed_at is None), None)
-    linked = brief.voice_id or brief.topic_id or brief.dispatch_id
+    linked = brief.voice_id or brief.topic_id  # else it stands beside the loop, not in it
     context = {
         "brief": brief, "view": seen, "inside": inside, "may": allowed, "steps": _steps(brief.pk),
-        "options": moves.options(brief, actor=request.actor, at=request.at) if inside else [],
+        "options": _options(request, brief) if inside else [],
         "sheet": queries.sheet(brief), "invited": own is not None and "cosign" in allowed,
         "chain": loop.chain("brief", brief.pk) if linked and inside else [],
         "entries": journal.story("brief", brief.pk)[::-1] if inside else [],
         "same_person": brief.editor_id == me,
     }  # fmt: skip
     return pages.page(request, "briefs/brief.html", context, status=status)
+
+
+def _options(request: Request, brief: Brief) -> list[moves.Option]:
+    """The page of feedback asks for the very words that closing waits for: it is open already."""
+    found = moves.options(brief, actor=request.actor, at=request.at)
+    return [replace(o, blockers=()) if o.move.name == "feed_back" else o for o in found]
 
 
 def _steps(pk: int) -> dict[str, str]:
