@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import gettext_noop as noop
 
 from shangliang.kernel import calendar, params
 from shangliang.kernel.flow import Due, Flow, Move, State
@@ -24,12 +23,12 @@ params.define("briefs.feed_back_within", lazy("向反映人反馈期限"), 5, "w
 params.define(
     "briefs.number_form",
     lazy("信息编号格式"),
-    noop("〔{year}〕第{number}期"),
+    "〔{year}〕第{number}期",
     "text",
     "DOMAIN 2.1",
 )
-params.define("briefs.masthead", lazy("信息刊头"), noop("社情民意信息"), "text", "DOMAIN 2.1")
-params.define("briefs.send_to", lazy("信息通常主送"), noop("市委、市政府领导"), "text", "DOMAIN 2.3")
+params.define("briefs.masthead", lazy("信息刊头"), "社情民意信息", "text", "DOMAIN 2.1")
+params.define("briefs.send_to", lazy("信息通常主送"), "市委、市政府领导", "text", "DOMAIN 2.3")
 params.define("briefs.common_heads", lazy("共性问题的反映人数"), 5, "number", "SYSTEMS 90")
 # Each is the n of 1/n; 0: no credit.
 params.define("briefs.part_joint", lazy("联名单篇每人份额的分母"), 2, "number", "DOMAIN 2.4")

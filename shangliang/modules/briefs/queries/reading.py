@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import diff
+from shangliang.kernel import calendar, diff, params
 from shangliang.kernel.search import Found
 from shangliang.kernel.text import listed, official, shortened, without_contacts
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Credit, Telling, Version
@@ -40,6 +40,7 @@ class Sheet:
     reviewer: str
     signer: str
     issued_on: date | None
+    masthead: str
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,8 @@ def reporters(briefs: Iterable[Brief]) -> dict[int, str]:
 
 
 def sheet(brief: Brief) -> Sheet:
-    """What is printed; contact data that stand in the text are blotted out (4 queries)."""
-    text = text_of(brief)
+    """What is printed; contact data that stand in the text are blotted out (5 queries)."""
+    text, day = text_of(brief), brief.issued_on or calendar.day_of(brief.entered_at)
     return Sheet(
         title=without_contacts(text.title),
         number=brief.number,
@@ -167,6 +168,7 @@ def sheet(brief: Brief) -> Sheet:
         reviewer=brief.reviewer.name if brief.reviewer else "",
         signer=brief.signer.name if brief.signer else "",
         issued_on=brief.issued_on,
+        masthead=str(params.value(brief.unit.path, "briefs.masthead", day)),
     )
 
 

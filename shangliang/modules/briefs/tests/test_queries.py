@@ -47,7 +47,7 @@ def test_everything_of_a_composite(world: World, django_assert_max_num_queries: 
 
 def test_the_sheet(world: World, django_assert_max_num_queries: Prices) -> None:
     fresh = related(given.issued(world, cosigners=["deng"]))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         sheet = queries.sheet(fresh)
     assert sheet.reporters == "林晓梅（市政协委员）、邓小军（市政协委员）" and sheet.signer == "陈立群"
 

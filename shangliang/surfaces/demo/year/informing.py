@@ -8,7 +8,7 @@ from typing import Any
 from shangliang.kernel import calendar
 from shangliang.modules.briefs import services as briefs
 from shangliang.modules.briefs.models import Brief
-from shangliang.surfaces.demo.year import doing
+from shangliang.surfaces.demo.year import doing, enclosed
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Asked, rows
@@ -130,6 +130,7 @@ def _after(stage: Stage, brief: Brief, row: dict[str, Any], unit: str) -> Story:
         evidence = briefs.Evidence(
             level=level, kind=kind, result=result, leader=leader, instruction=words, evidence=paper,
             on=calendar.day_of(stage.at), send_to="全国政协" if kind == "forwarded" else "",
+            file=_scan(stage, brief, secretary) if leader else None,
         )  # fmt: skip
         briefs.adopt(fresh(brief), said=evidence, actor=secretary, at=stage.at)
     if row.get("lead"):
@@ -140,6 +141,12 @@ def _after(stage: Stage, brief: Brief, row: dict[str, Any], unit: str) -> Story:
         return
     yield stage.soon(2, 16)
     briefs.feed_back(fresh(brief), text=row["feedback"], actor=secretary, at=stage.at)
+
+
+def _scan(stage: Stage, brief: Brief, secretary: Any) -> Any:
+    """The sheet on which a leader wrote, as it was laid on the glass."""
+    name = f"批示扫描件 {brief.pk}.png"
+    return enclosed.keep(stage, name, enclosed.scan(name), root=brief.root, actor=secretary)
 
 
 def _forwarded(stage: Stage, brief: Brief, row: dict[str, Any], secretary: Any) -> Story:
