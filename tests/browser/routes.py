@@ -334,6 +334,8 @@ def briefs(l: Listed) -> None:  # noqa: E741
     l.add("wang", "briefs:station", station)
     l.add("zhou", "briefs:station", station)
     l.add("wang", "briefs:station_edit", station)
+    l.add("wang", "briefs:station_contacts", station)
+    l.add("wang", "briefs:contacts", newest(city, state="fed_back", composite=False))
     l.add("wang", "briefs:station_new")
 
 

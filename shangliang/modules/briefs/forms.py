@@ -184,6 +184,12 @@ class NoteForm(forms.Form):
     note = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WhyForm(forms.Form):
+    note = forms.CharField(
+        label=_("用途"), max_length=200, help_text=_("查看会记入经过，例如：电话反馈办理结果")
+    )
+
+
 class ForwardForm(forms.Form):
     def __init__(self, departments: Sequence[Unit], *args: Any, **named: Any):
         super().__init__(*args, **named)

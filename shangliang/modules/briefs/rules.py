@@ -115,6 +115,7 @@ BRIEF = Policy(
     grant("secretary", "compose", DESK, only=Q(composite=True)),
     grant("secretary", "revise", DESK, only=Q(state="edited")),
     grant("secretary", "adopt correct tell", DESK, only=OUT),
+    grant("secretary", "read_contact", DESK, only=IN),
     grant("secretary", "review", FRESH_EYE),
     grant("chair", "view inside oversee", BELOW, only=IN),
     grant("chair", "rework sign", DESK),
@@ -142,7 +143,7 @@ ADOPTION = Policy(
 )
 
 STATION = Policy(
-    grant("secretary", "view edit appoint dismiss close reopen oversee", BELOW),
+    grant("secretary", "view edit appoint dismiss read_contact close reopen oversee", BELOW),
     grant("chair", "view", BELOW),
     grant("member", "view", ABOVE),
     grant("anyone", "view report", Reach("mine", "contact_id")),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("figures/", around.figures, name="figures"),
     path("<int:pk>/", reading.page, name="brief"),
     path("<int:pk>/versions/", reading.versions, name="versions"),
+    path("<int:pk>/contacts/", adopting.contacts, name="contacts"),
     path("<int:pk>/docx/", reading.docx, name="docx"),
     path("<int:pk>/write/", writing.write, name="write"),
     path("<int:pk>/submit/", writing.submit, name="submit"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("station/new/", stations.new, name="station_new"),
     path("station/<int:pk>/", stations.page, name="station"),
     path("station/<int:pk>/edit/", stations.edit, name="station_edit"),
+    path("station/<int:pk>/contacts/", stations.contacts, name="station_contacts"),
     path("station/<int:pk>/appoint/", stations.appoint, name="appoint"),
     path("informant/<int:pk>/dismiss/", stations.dismiss, name="dismiss"),
 ]

@@ -43,6 +43,7 @@ BRIEF = {
     "feed_back_merged": Verb(_("随综合稿反馈，办结"), tell=("hear",)),
     "publish": Verb(_("批准公开"), tell=("hear", "edit")),
     "unpublish": Verb(_("停止公开"), tell=("edit",)),
+    "read_contact": Verb(_("查看反映人的联系方式")),
 }
 ADOPTION = {
     "begin": Verb(_("登记采用，应告知反映人"), tell=("tell",)),
@@ -54,6 +55,7 @@ STATION = {
     "edit": Verb(_("修改信息站")),
     "appoint": Verb(_("聘任特邀信息员"), tell=("report",)),
     "dismiss": Verb(_("解聘特邀信息员")),
+    "read_contact": Verb(_("查看特邀信息员的联系方式")),
     "close": Verb(_("信息站停用"), tell=("report",)),
     "reopen": Verb(_("信息站恢复"), tell=("report",)),
 }

@@ -11,7 +11,7 @@ from shangliang.kernel import moves
 from shangliang.look import answers, pages
 from shangliang.modules.briefs import queries, services
 from shangliang.modules.briefs.api.common import BriefFull, again, by, found, unit_of
-from shangliang.modules.briefs.models import Adoption, Brief, Credit
+from shangliang.modules.briefs.models import Adoption, Author, Brief, Credit
 
 router = Router()
 
@@ -57,6 +57,15 @@ class CorrectionIn(Schema):
 class BriefTellIn(Schema):
     text: str
     outside: str = ""
+
+
+class BriefContactIn(Schema):
+    why: str
+
+
+class BriefContactOut(Schema):
+    name: str
+    contact: str
 
 
 class CreditOut(Schema):
@@ -150,6 +159,12 @@ def briefs_feed_back(request: HttpRequest, pk: int, data: BriefTellIn) -> Brief:
     brief = found(request, pk)
     services.feed_back(brief, **data.dict(), **by(request))
     return again(request, brief)
+
+
+@router.post("/briefs/{int:pk}/contacts", response=list[BriefContactOut])
+def briefs_contacts(request: HttpRequest, pk: int, data: BriefContactIn) -> list[Author]:
+    """How to reach those without an account; the reading and its reason stay in the journal."""
+    return services.read_contacts(found(request, pk), why=data.why, **by(request))
 
 
 @router.get("/credits", response=list[CreditOut])

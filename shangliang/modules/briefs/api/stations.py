@@ -61,6 +61,15 @@ class InformantOut(Schema):
     until: date | None
 
 
+class InformantContactIn(Schema):
+    why: str
+
+
+class InformantContactOut(Schema):
+    name: str
+    contact: str
+
+
 class InfoStationFigures(Schema):
     station: InfoStationOut
     informants: int
@@ -106,6 +115,12 @@ def stations_appoint(request: HttpRequest, pk: int, data: InformantIn) -> Status
     person = _person(data.username) if data.username else None
     row = services.appoint(station, person=person, name=data.name, contact=data.contact, **by(request))
     return Status(201, row)
+
+
+@router.post("/stations/{int:pk}/contacts", response=list[InformantContactOut])
+def stations_contacts(request: HttpRequest, pk: int, data: InformantContactIn) -> list[Informant]:
+    station = answers.find(request, Station, pk)
+    return services.read_informants(station, why=data.why, **by(request))
 
 
 @router.post("/informants/{int:pk}/dismiss", response=InformantOut)

@@ -12,7 +12,14 @@ stations    信息站 and their informants
 printing    the brief as the institution's paper
 """
 
-from shangliang.modules.briefs.services.adopting import Evidence, adopt, correct, feed_back, tell
+from shangliang.modules.briefs.services.adopting import (
+    Evidence,
+    adopt,
+    correct,
+    feed_back,
+    read_contacts,
+    tell,
+)
 from shangliang.modules.briefs.services.composing import compose, dissolve, joined, release
 from shangliang.modules.briefs.services.crediting import recount, share
 from shangliang.modules.briefs.services.drafting import (
@@ -27,7 +34,13 @@ from shangliang.modules.briefs.services.editing import edit, reject, review
 from shangliang.modules.briefs.services.following import follow, wants
 from shangliang.modules.briefs.services.issuing import forward, issue, publish, sign, unpublish
 from shangliang.modules.briefs.services.printing import paper
-from shangliang.modules.briefs.services.stations import appoint, dismiss, edit_station, open_station
+from shangliang.modules.briefs.services.stations import (
+    appoint,
+    dismiss,
+    edit_station,
+    open_station,
+    read_informants,
+)
 from shangliang.modules.briefs.services.taking import from_topic, from_voice, take_in
 
 __all__ = [
@@ -54,6 +67,8 @@ __all__ = [
     "open_station",
     "paper",
     "publish",
+    "read_contacts",
+    "read_informants",
     "recount",
     "reject",
     "release",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, once
@@ -154,13 +155,26 @@ def feed_back(brief: Brief, *, text: str, actor: Actor, at: datetime, outside: s
     return telling
 
 
+@transaction.atomic
+def read_contacts(brief: Brief, *, why: str, actor: Actor, at: datetime) -> list[Author]:
+    """Show how to reach those without an account, of a composite's sources too; reading and reason stay recorded."""
+    must_be_impartial(brief, actor=actor)
+    if not why.strip():
+        raise moves.Refused(_("请写明查看联系方式的用途"))
+    moves.record(brief, "read_contact", actor=actor, at=at, note=without_contacts(normal(why)))
+    return list(_without_account(brief).order_by("brief", "place"))
+
+
+def _without_account(brief: Brief) -> QuerySet[Author]:
+    rows = Author.objects.filter(person=None)
+    return rows.filter(brief=brief) | rows.filter(brief__merged_into=brief)
+
+
 def _words(brief: Brief, text: str, outside: str) -> str:
     words = without_contacts(normal(text))
     if not words:
         raise moves.Refused(_("请写明告诉反映人什么"))
-    without_account = Author.objects.filter(person=None)
-    rows = without_account.filter(brief=brief) | without_account.filter(brief__merged_into=brief)
-    if rows.exists() and not outside.strip():
+    if _without_account(brief).exists() and not outside.strip():
         raise moves.Refused(_("有反映人没有账号，请写明怎样告知了他们（电话、信函、当面）"))
     return words
 

@@ -173,6 +173,7 @@ def answer_invitation(brief: Brief, *, agrees: bool, actor: Actor, at: datetime)
     row = brief.authors.get(person=person_of(actor))
     if not agrees:
         row.delete()
+        _move_up(brief)
     elif row.agreed_at is None:
         brief.authors.filter(pk=row.pk).update(agreed_at=at)
     if brief.state != "draft":
@@ -180,12 +181,20 @@ def answer_invitation(brief: Brief, *, agrees: bool, actor: Actor, at: datetime)
 
 
 def _cosigner(brief: Brief, actor: Actor) -> Actor:
-    """Raises NotAllowed for the reporter herself and for everybody who was not asked, Stale once it is too late."""
-    if not brief.authors.filter(person=person_of(actor), place__gt=0).exists():
+    """Raises NotAllowed for whoever drafted it and for everybody who was not asked, Stale once it is too late."""
+    person = person_of(actor)
+    if person.pk == brief.drafter_id or not brief.authors.filter(person=person).exists():
         raise moves.NotAllowed(_("没有请您联名"))
     if not moves.kind_of(brief).policy.may(actor, "cosign", brief):
         raise moves.Stale(_("信息已经签发，不能再变更联名"), state=moves.label_of(brief))
     return actor
+
+
+def _move_up(brief: Brief) -> None:
+    """When whoever should report it declines, the next one reports it."""
+    first = brief.authors.order_by("place").first()
+    if first is not None and first.place:
+        Author.objects.filter(pk=first.pk).update(place=0)
 
 
 @transaction.atomic

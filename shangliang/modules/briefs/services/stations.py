@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
-from shangliang.kernel.text import normal
+from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.briefs.models import Informant, Station
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
@@ -92,6 +92,15 @@ def appoint(
     except IntegrityError:
         raise moves.Refused(_("“%s”已经是这个站的特邀信息员") % said) from None
     return row
+
+
+@transaction.atomic
+def read_informants(station: Station, *, why: str, actor: Actor, at: datetime) -> list[Informant]:
+    """Show how to reach the informants without an account; reading and reason stay recorded."""
+    if not why.strip():
+        raise moves.Refused(_("请写明查看联系方式的用途"))
+    moves.record(station, "read_contact", actor=actor, at=at, note=without_contacts(normal(why)))
+    return list(station.informants.filter(person=None, until=None))
 
 
 @transaction.atomic

@@ -382,3 +382,33 @@ def test_a_station_reports(world: World) -> None:
             world.units["yunchuan"], name="x", place="y", contact=world.people["lin"],
             opened_on=world.now.date(), actor=world.actor("lin"), at=world.now,
         )  # fmt: skip
+
+
+def test_contact_data_are_read_with_a_reason(world: World) -> None:
+    brief, station = given.submitted(world, outside=["张大妈"]), given.station(world)
+    services.appoint(station, name="老李", contact="13812345678", actor=world.actor("wang"), at=world.now)
+    for read, thing in ((services.read_contacts, brief), (services.read_informants, station)):
+        with pytest.raises(moves.Refused, match="用途"):
+            read(thing, why=" ", actor=world.actor("wang"), at=world.now)
+        for who in ("lin", "yao", "zhao"):
+            with pytest.raises(moves.NotAllowed):
+                read(thing, why="看看", actor=world.actor(who), at=world.now)
+        (row,) = read(thing, why="电话反馈 13812345678", actor=world.actor("wang"), at=world.now)
+        assert row.contact == "13812345678"
+        last = journal.story(moves.kind_of(thing).flow.kind, thing.pk)[-1]
+        assert last.verb == "read_contact" and "13812345678" not in last.payload
+
+
+def test_who_is_named_as_reporter_says_so_herself(world: World) -> None:
+    """Typed in by the office: she is asked, credited when she agrees, taken off when she declines."""
+    writer = services.Writer
+    brief = services.draft(
+        world.units["yunchuan"], words=given.words(), source="member", actor=world.actor("wang"), at=world.now,
+        writers=[writer(world.people["feng"]), writer(world.people["deng"])],
+    )  # fmt: skip
+    services.submit(brief, actor=world.actor("wang"), at=world.now)
+    assert given.shares(brief) == set()
+    services.answer_invitation(brief, agrees=True, actor=world.actor("deng"), at=world.now)
+    services.answer_invitation(brief, agrees=False, actor=world.actor("feng"), at=world.now)
+    assert given.shares(brief) == {("deng", "submit", "1/1")}
+    assert list(brief.authors.values_list("name", "place")) == [("邓小军", 0)]

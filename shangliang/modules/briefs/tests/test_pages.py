@@ -50,7 +50,7 @@ def test_a_member_writes_and_hands_in(world: World) -> None:
     assert post(world, "lin", "write", brief.pk, **changed).status_code == 303
     assert post(world, "lin", "submit", brief.pk).status_code == 303
     assert given.again(brief).state == "submitted"
-    assert post(world, "lin", "write", brief.pk, **changed | {"token": "t2"}).status_code == 403
+    assert post(world, "lin", "write", brief.pk, **changed | {"token": "t2"}).status_code == 409
 
 
 def test_what_is_wrong_stays_in_the_form(world: World) -> None:
@@ -253,6 +253,19 @@ def test_one_action_from_a_topic_or_a_voice(world: World) -> None:
     missing = post(world, "wang", "from_voice", **{"voice-number": 999999})
     assert missing.status_code == 422 and "没有这个编号" in page(missing)
     assert post(world, "wang", "from_topic", **{"topic-number": "x"}).status_code == 422
+
+
+def test_contact_data_are_shown_once_with_a_reason(world: World) -> None:
+    brief = given.submitted(world, outside=["张大妈"])
+    assert "查看联系方式" in page(get(world, "wang", "brief", brief.pk))
+    assert "13812345678" not in page(get(world, "wang", "contacts", brief.pk))
+    assert post(world, "wang", "contacts", brief.pk, note="").status_code == 422
+    assert "13812345678" in page(post(world, "wang", "contacts", brief.pk, note="电话反馈"))
+    assert "13812345678" not in page(get(world, "wang", "contacts", brief.pk))
+    assert get(world, "lin", "contacts", brief.pk).status_code == 403
+    station = given.station(world)
+    services.appoint(station, name="老李", contact="13812345678", actor=world.actor("wang"), at=world.now)
+    assert "13812345678" in page(post(world, "wang", "station_contacts", station.pk, note="开会通知"))
 
 
 def test_published_by_an_act_of_its_own(world: World) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import calendar, moves
 from shangliang.look import pages
 from shangliang.modules.briefs import forms, queries, services
-from shangliang.modules.briefs.models import Adoption, Brief
+from shangliang.modules.briefs.models import PRINTED, Adoption, Brief
 from shangliang.modules.briefs.views.common import (
     Request,
     found,
@@ -33,7 +33,7 @@ def _said(request: Request, form: Any, root: str, kept: Any = None) -> services.
 
 def adopt(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
-    must(request, brief, "adopt")
+    must(request, brief, "adopt", *PRINTED)
     first = {"on": calendar.day_of(request.at), "level": Adoption.Level.CITY}
     form = forms.AdoptForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +87,7 @@ def file(request: Request, pk: int) -> FileResponse:
 def tell(request: Request, pk: int) -> HttpResponse:
     """Between printing and closing: the matter stays open."""
     brief = found(request, pk)
-    must(request, brief, "tell")
+    must(request, brief, "tell", *PRINTED)
     form = forms.TellForm(
         _outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)}
     )
@@ -124,6 +124,20 @@ def feed_back(request: Request, pk: int) -> HttpResponse:
         brief.get_absolute_url(),
         brief=brief,
         lead=lead,
+    )
+
+
+def contacts(request: Request, pk: int) -> HttpResponse:
+    """How to reach those without an account: to those who may, once, with the reason in the journal."""
+    brief = found(request, pk)
+    must(request, brief, "read_contact")
+    form = forms.WhyForm(request.POST or None)
+    shown: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["note"]
+        shown = services.read_contacts(brief, why=why, actor=request.actor, at=request.at)
+    return one_form(
+        request, form, _("查看联系方式"), _("查看"), brief.get_absolute_url(), brief=brief, contacts=shown
     )
 
 

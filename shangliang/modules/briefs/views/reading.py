@@ -41,7 +41,7 @@ def mine(request: Request) -> HttpResponse:
     own = Q(drafter=me) | Q(authors__person=me)
     held = queries.rows(Brief.objects.filter(own).exclude(state="withdrawn").distinct())
     asked = Brief.objects.filter(
-        authors__person=me, authors__agreed_at=None, authors__place__gt=0,
+        authors__person=me, authors__agreed_at=None,
         state__in=["draft", "submitted", "edited", "reviewed"],
     )  # fmt: skip
     context = {
@@ -155,12 +155,13 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
         "review",
         "submit",
         "release",
+        "read_contact",
     )
     allowed = may(request, brief, *asked)
     inside = "inside" in allowed
     me = request.actor.person_id
     seen = queries.view(brief)
-    own = next((a for a in seen.authors if a.person_id == me and a.place and a.agreed_at is None), None)
+    own = next((a for a in seen.authors if a.person_id == me and a.agreed_at is None), None)
     linked = brief.voice_id or brief.topic_id  # else it stands beside the loop, not in it
     context = {
         "brief": brief, "view": seen, "inside": inside, "may": allowed, "steps": _steps(brief.pk),

@@ -126,6 +126,17 @@ def appoint(request: Request, pk: int) -> HttpResponse:
     return see_other(station)
 
 
+def contacts(request: Request, pk: int) -> HttpResponse:
+    station = _station(request, pk)
+    must(request, station, "read_contact")
+    form = forms.WhyForm(request.POST or None)
+    shown: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["note"]
+        shown = services.read_informants(station, why=why, actor=request.actor, at=request.at)
+    return one_form(request, form, _("查看联系方式"), _("查看"), station.get_absolute_url(), contacts=shown)
+
+
 @require_POST
 def dismiss(request: Request, pk: int) -> HttpResponse:
     informant = Informant.objects.select_related("station").filter(pk=pk).first()

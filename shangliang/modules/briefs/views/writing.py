@@ -63,7 +63,7 @@ def new(request: Request) -> HttpResponse:
 
 def write(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
-    must(request, brief, "write")
+    must(request, brief, "write", "draft")
     authors = list(brief.authors.select_related("person").order_by("place"))
     form = forms.DraftForm(
         org.fields(brief.unit.path), _people(brief.unit.path, request), request.POST or None,
