@@ -11,6 +11,7 @@ from django.test import Client
 
 from shangliang.modules.briefs.models import Adoption, Brief, Version
 from shangliang.modules.briefs.tests import given
+from shangliang.modules.people import services as people
 from shangliang.modules.topics.tests import given as topics
 from shangliang.modules.voices.tests import given as voices
 from tests.world import World
@@ -112,6 +113,9 @@ def test_who_reads_how_much(world: World) -> None:
     assert get(world, "lin", path)[1]["inside"]["authors"][0]["name"] == "林晓梅"
     status, seen = get(world, "zhao", path)
     assert status == 200 and seen["inside"] is None and "张大妈" not in json.dumps(seen)
+    told = f"/api/v1/brief/{brief.pk}/journal"
+    assert get(world, "lin", told)[0] == 200 and get(world, "zhao", told)[0] == 404
+    assert given.as_(world, "zhao").get(f"/desk/story/brief/{brief.pk}/").status_code == 404
     for who in ("public", "deng", "liu"):
         assert get(world, who, path)[0] == 404
     assert get(world, "public", "/public")[1]["items"] == []
@@ -182,6 +186,22 @@ def test_figures_are_for_those_who_oversee(world: World) -> None:
     assert (status, year["printed"], year["total"]["adopted"]["city"]) == (200, 1, 1)
     assert get(world, "lin", "/figures", unit="yunchuan", year=2026)[0] == 403
     assert get(world, "public", "/credits", unit="yunchuan", since="2026-01-01", until="2026-12-31")[0] == 403
+
+
+def test_a_reading_key_reads_and_does_not_write(world: World) -> None:
+    brief = given.submitted(world)
+    lin = world.people["lin"]
+    _row, key = people.give_token(
+        lin, actor=world.actor("lin"), name="test", scopes={"read"}, days=30, at=world.now
+    )
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "k"}
+    shown = Client().get(f"{ROOT}/briefs/{brief.pk}", headers=headers).json()
+    assert shown["inside"]["authors"][0]["name"] == "林晓梅"
+    assert Client().get(f"/api/v1/brief/{brief.pk}/journal", headers=headers).status_code == 200
+    recall = Client().post(
+        f"/api/v1/brief/{brief.pk}/moves/recall", "{}", "application/json", headers=headers
+    )
+    assert recall.status_code == 403
 
 
 def test_one_key_one_brief(world: World) -> None:

@@ -150,8 +150,8 @@ def _scan(stage: Stage, brief: Brief, secretary: Any) -> Any:
 
 
 def _forwarded(stage: Stage, brief: Brief, row: dict[str, Any], secretary: Any) -> Story:
-    if row["days"] > 10:
-        yield stage.soon(1, 14)
+    # What has just been sent was sent yesterday: after some days it counts as signed for.
+    yield stage.working(-1, 14) if row.get("stop") == "forwarded" else stage.soon(1, 14)
     dispatch = briefs.forward(
         Brief.objects.select_related("unit", "edition", "original").get(pk=brief.pk),
         lead=stage.cast.units[row["lead"]], actor=secretary, at=stage.at,
