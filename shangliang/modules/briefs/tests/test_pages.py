@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
@@ -320,3 +323,34 @@ def test_figures_and_stations(world: World) -> None:
     assert get(world, "lin", "figures").status_code == 404
     assert get(world, "wang", "figures", year="1800").status_code == 404
     assert "还没有信息" in page(get(world, "wang", "figures", year="2025"))
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [("wang", "list"), ("wang", "desk"), ("lin", "mine"), ("wang", "compose"), ("wang", "stations")],
+)
+def test_the_price_of_a_page_does_not_grow(world: World, who: str, name: str) -> None:
+    def price() -> int:
+        client = given.as_(world, who)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse(f"briefs:{name}")).status_code == 200
+        return len(asked)
+
+    def more(count: int) -> None:
+        for n in range(count):
+            station = given.station(world, name=f"信息站 {count} {n}", contact="lin")
+            given.submitted(world, f"第 {n} 篇", source="station", station=station, cosigners=["deng"])
+
+    more(1)
+    first = price()
+    more(4)
+    assert price() <= first
+
+
+def test_the_price_of_one_brief(world: World) -> None:
+    brief = given.answered(world, given.forwarded(world, given.issued(world, given.composite(world))))
+    given.adopted(world, brief)
+    client = given.as_(world, "wang")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(brief.get_absolute_url()).status_code == 200
+    assert len(asked) <= 24, len(asked)
