@@ -160,6 +160,11 @@ class Policy:
     def verbs(self) -> set[str]:
         return set().union(*(g.verbs for g in self.grants))
 
+    @property
+    def reading(self) -> str:
+        """The verb of those who may read a thing's journal: where a kind keeps its inside apart, not all who see it."""
+        return "inside" if "inside" in self.verbs else "view"
+
     def q(self, actor: Actor, verb: str, model: type[Model]) -> Q:
         if actor.scopes is not None and not _in_scope(verb, actor.scopes):
             return NOBODY
@@ -224,4 +229,4 @@ class Policy:
 
 def _in_scope(verb: str, scopes: frozenset[str]) -> bool:
     """A token with the scope `read` may look; `write` may do everything its owner may."""
-    return "write" in scopes or ("read" in scopes and verb == "view")
+    return "write" in scopes or ("read" in scopes and verb in {"view", "inside"})

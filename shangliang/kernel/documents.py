@@ -58,17 +58,18 @@ Part = str | Heading | Grid | Annex  # a plain text is a paragraph
 
 def red_head(
     title: str, *, number: str, issuer: str | Sequence[str], sections: Iterable[Part], copies_to: str,
-    date: datetime.date, to: str = "", printed_by: str = "",
+    date: datetime.date, to: str = "", printed_by: str = "", masthead: str = "",
 ) -> bytes:  # fmt: skip
     """A red-head document (文件格式) as .docx. Several issuers issue together, the host first.
 
     to: 主送. copies_to: 抄送. printed_by: 印发机关, else the first issuer. Annexes come after the signatures.
+    masthead: what stands in red at the top of a bulletin (简报) in place of “…文件”.
     """
     issuers = [issuer] if isinstance(issuer, str) else list(issuer)
     parts = list(sections)
     body_ends = next((i for i, part in enumerate(parts) if isinstance(part, Annex)), len(parts))
     document = paper.sheet(title, issuers[0], date)
-    _mark(document, issuers)
+    _mark(document, issuers, masthead)
     _number(document, number)
     _title(document, title)
     if to:
@@ -133,12 +134,12 @@ def _columns(words: str) -> int:
     return max((sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in words.split("\n")), default=0)
 
 
-def _mark(document: Document, issuers: Sequence[str]) -> None:
+def _mark(document: Document, issuers: Sequence[str], masthead: str) -> None:
     """发文机关标志：one name and “文件” in one line, or the names one under the other beside it."""
-    longest = max(len(name) for name in issuers)
+    longest = len(masthead) or max(len(name) for name in issuers)
     look: dict[str, Any] = {"font": MARK, "size": Pt(min(62, int(WIDTH.pt / (longest + 2.4)))), "colour": RED}
-    if len(issuers) == 1:
-        line = paper.line(document, f"{issuers[0]}文件", align=ALIGN.CENTER, exact=False, **look)
+    if masthead or len(issuers) == 1:
+        line = paper.line(document, masthead or f"{issuers[0]}文件", align=ALIGN.CENTER, exact=False, **look)
         line.paragraph_format.space_before = Mm(35)
         return
     paper.gap(document, Mm(35))

@@ -25,6 +25,7 @@ class Station:
     done: Callable[[Any], bool]
     holder: Callable[[Any], str]
     related: tuple[str, ...] = ()  # select_related
+    branch: bool = False  # a way that only some take: shown only where it was taken
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ arrows: list[Arrow] = []
 
 def station(
     name: str, label: Any, order: int, model: type[Model], *,
-    done: Callable[[Any], bool], holder: Callable[[Any], str], related: tuple[str, ...] = (),
+    done: Callable[[Any], bool], holder: Callable[[Any], str], related: tuple[str, ...] = (), branch: bool = False,
 ) -> None:  # fmt: skip
-    stations[name] = Station(name, label, order, model, done, holder, related)
+    stations[name] = Station(name, label, order, model, done, holder, related, branch)
 
 
 def arrow(
@@ -93,6 +94,8 @@ def chain(name: str, pk: int) -> list[Stop]:
     found = walk(name, pk)
     stops = []
     for s in sorted(stations.values(), key=lambda s: s.order):
+        if s.branch and not found[s.name]:
+            continue
         rows: list[Any] = []
         if found[s.name]:
             rows = list(

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import diff
 from shangliang.kernel.calendar import CALENDAR, WORKING, end_of
 from shangliang.kernel.flow import Move
 from shangliang.kernel.loop import Stop
@@ -50,6 +51,19 @@ class SampleStation:
 def clock_in(days: int, kind: str = WORKING) -> ClockWords:
     """A clock that ends so many calendar days from NOW."""
     return signs.told(end_of((NOW + timedelta(days=days)).date()), NOW, kind, signs.National())
+
+
+TITLES = ("建议尽快加装电梯", "关于加快老旧小区加装电梯的建议")
+ADVICE = (
+    "请住建局尽快摸底，逐栋公示。经费由财政解决。",
+    "请住建局年内完成摸底，逐栋公示进度。经费由财政解决。",
+)
+
+
+def compared(label: str, old: str, new: str) -> dict[str, Any]:
+    """One part of a text before and after."""
+    pieces = diff.words(old, new)
+    return {"label": label, "pieces": pieces, "changed": diff.changed(pieces)}
 
 
 def states() -> list[StateWords]:
@@ -315,6 +329,7 @@ def everything() -> dict[str, Any]:
         ],
         "files": [File("会议通知.pdf", "#", 182_400, "PDF"), File("签到表.xlsx", "#", 23_800, "Excel")],
         "slice": Slice([], older="?before=5", newer="?after=9"),
+        "changes": [compared("标题", *TITLES), compared("意见建议", *ADVICE)],
         "colours": [
             "accent",
             "accent-fill",

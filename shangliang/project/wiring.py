@@ -1,6 +1,7 @@
 """Who reads the journal. The only place that knows everything; each line names a real function."""
 
 from shangliang.kernel import journal, notices, search
+from shangliang.modules.briefs.services import following as briefs
 from shangliang.modules.gatherings.services import following as gatherings
 from shangliang.modules.handling.services import following as handling
 from shangliang.modules.outcomes.services import following as outcomes
@@ -19,4 +20,5 @@ def connect() -> None:
     journal.consume("gatherings", gatherings.follow, gatherings.follows)
     journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
+    journal.consume("briefs", briefs.follow, briefs.wants)
     journal.wake_with(jobs.wake)

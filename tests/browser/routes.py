@@ -20,6 +20,7 @@ from django.db.models import Model, QuerySet  # noqa: E402 - models exist only a
 from django.urls import URLPattern, URLResolver, get_resolver, reverse  # noqa: E402
 
 from shangliang.kernel.models import Chain  # noqa: E402
+from shangliang.modules.briefs.models import Adoption, Brief, Informant, Station  # noqa: E402
 from shangliang.modules.gatherings.models import Consensus, Gathering, Material, Opinion, Participant  # noqa: E402
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence  # noqa: E402
 from shangliang.modules.outcomes.models import (  # noqa: E402
@@ -51,6 +52,8 @@ POST_ONLY = {
     "gatherings:invite", "gatherings:invite_lines", "gatherings:uninvite", "gatherings:sign_in",
     "gatherings:open_part", "gatherings:opine", "gatherings:step",
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
+    "briefs:submit", "briefs:cosign", "briefs:review", "briefs:publish", "briefs:from_voice", "briefs:from_topic",
+    "briefs:appoint", "briefs:dismiss",
     "handling:sign_many", "handling:judge", "handling:accept", "handling:redo", "handling:draft",
     "handling:countersign", "handling:advise", "handling:contact", "handling:reassign", "handling:promise",
     "handling:evidence", "handling:postpone",
@@ -86,7 +89,7 @@ def newest(model: type[Model] | QuerySet[Any], column: str = "pk", **wanted: Any
 
 def listed() -> Listed:
     found = Listed()
-    for part in (public, account, desk, voices, topics, plans, gatherings, outcomes, handling):
+    for part in (public, account, desk, voices, topics, plans, gatherings, outcomes, briefs, handling):
         part(found)
     return found
 
@@ -269,6 +272,71 @@ def outcomes(l: Listed) -> None:  # noqa: E741
     l.add("wang", "outcomes:look_back", planned)
     l.add("wang", "outcomes:conclude", planned)
     l.add("wang", "outcomes:reschedule", planned)
+
+
+def briefs(l: Listed) -> None:  # noqa: E741
+    city = Brief.objects.filter(unit__code="yunchuan")
+    for who in ("lin", "wang"):
+        l.add(who, "briefs:mine")
+    for who in ("wang", "chen", "yao"):
+        l.add(who, "briefs:desk")
+    l.add("wang", "briefs:desk", query="?state=owed")
+    for who in ("wang", "lin", "zhao"):
+        l.add(who, "briefs:list")
+    l.add("lin", "briefs:new")
+    l.add("zhou", "briefs:new")
+    for name in ("compose", "sources", "figures", "stations"):
+        l.add("wang", f"briefs:{name}")
+    loose = list(
+        city.filter(state="submitted", composite=False).order_by("pk").values_list("pk", flat=True)[:2]
+    )
+    l.add(
+        "wang", "briefs:compose", query="".join(f"{'&' if n else '?'}pick={pk}" for n, pk in enumerate(loose))
+    )
+    for state in (
+        "submitted",
+        "edited",
+        "reviewed",
+        "signed",
+        "issued",
+        "forwarded",
+        "handled",
+        "rejected",
+        "merged",
+    ):
+        l.add("wang", "briefs:brief", newest(city, state=state))
+    l.add("yao", "briefs:brief", newest(city, state="edited", composite=False))
+    l.add("wang", "briefs:brief", newest(city, composite=True, state="fed_back"))
+    closed = newest(city, state="fed_back", published_at__isnull=False)
+    for who in ("lin", "zhao", "chen"):
+        l.add(who, "briefs:brief", closed)
+    draft = city.filter(state="draft").order_by("-pk").select_related("drafter").first()
+    author = draft.drafter.username if draft else PUBLIC
+    l.add(author, "briefs:brief", draft and draft.pk)
+    l.add(author, "briefs:write", draft and draft.pk)
+    edited = newest(city, state="edited", composite=False)
+    l.add("wang", "briefs:edit", edited)
+    l.add("wang", "briefs:versions", closed)
+    l.add("wang", "briefs:docx", closed, kind="file")
+    l.add("wang", "briefs:reject", newest(city, state="submitted"))
+    l.add("wang", "briefs:release", newest(city, state="merged"))
+    l.add("wang", "briefs:dissolve", newest(city, state="edited", composite=True))
+    l.add("chen", "briefs:sign", newest(city, state="reviewed"))
+    l.add("wang", "briefs:issue", newest(city, state="signed"))
+    issued = newest(city, state="issued")
+    for name in ("forward", "adopt", "tell", "feed_back"):
+        l.add("wang", f"briefs:{name}", issued)
+    l.add("chen", "briefs:unpublish", closed)
+    l.add("wang", "briefs:correct", newest(Adoption, state="owed"))
+    l.add("wang", "briefs:adoption_file", newest(Adoption, file__isnull=False), kind="file")
+    serving = Informant.objects.filter(until=None, station__state="open").first()
+    station = serving.station_id if serving else newest(Station)
+    l.add("wang", "briefs:station", station)
+    l.add("zhou", "briefs:station", station)
+    l.add("wang", "briefs:station_edit", station)
+    l.add("wang", "briefs:station_contacts", station)
+    l.add("wang", "briefs:contacts", newest(city, state="fed_back", composite=False))
+    l.add("wang", "briefs:station_new")
 
 
 def handling(l: Listed) -> None:  # noqa: E741

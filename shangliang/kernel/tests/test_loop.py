@@ -47,6 +47,7 @@ def test_stations_stand_in_the_order_of_the_year() -> None:
         "gathering",
         "opinion",
         "recommendation",
+        "brief",
         "dispatch",
         "feedback",
     ]
@@ -139,3 +140,12 @@ def test_the_price_does_not_grow(
             for thing in stop.things:
                 stop.station.done(thing), stop.station.holder(thing)
     assert len(stops[0].things) == 20
+
+
+def test_a_branch_shows_only_where_it_was_taken(world: World, chain: dict[str, Any]) -> None:
+    """信息 stands on the chain of the voice it was made of, and on no other."""
+    topic = chain["topic"]
+    assert "brief" not in [stop.station.name for stop in loop.chain("topic", topic.pk)]
+    made = given.in_state(world, "brief", "submitted", topic=topic)
+    stops = {stop.station.name: stop for stop in loop.chain("topic", topic.pk)}
+    assert [b.pk for b in stops["brief"].things] == [made.pk]

@@ -124,7 +124,10 @@ def journal_list(request: HttpRequest, kind: str, pk: int) -> list[Any]:
     """Everything that happened to this thing, oldest first. Signed-in callers only."""
     if answers.actor_of(request).person_id is None:
         raise moves.NotAllowed(_("请先登录或使用密钥"))
-    _thing(request, kind, pk)
+    thing = _thing(request, kind, pk)
+    policy = moves.kind_of(thing).policy
+    if not policy.may(answers.actor_of(request), policy.reading, thing):
+        raise Http404
     return journal.story(kind, pk)
 
 

@@ -26,6 +26,7 @@ MORE = {
     "topic": "topics:list",
     "assignment": "handling:desk",
     "recommendation": "outcomes:recommendations",
+    "brief": "briefs:list",
 }
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
@@ -163,7 +164,7 @@ def entry(request: Request, root: int, seq: int) -> HttpResponse:
         known = moves.kind_named(found.kind)
     except LookupError:
         raise Http404 from None
-    thing = pages.find(known.model, request.actor, "view", pk=found.ref)
+    thing = pages.find(known.model, request.actor, known.policy.reading, pk=found.ref)
     before = Entry.objects.filter(root=found.root, seq=seq - 1).values_list("hash", flat=True).first()
     head = Chain.objects.filter(root=found.root).first()
     context = {"entry": found, "thing": thing, "before": before or "", "head": head}
@@ -235,5 +236,6 @@ def numbers(request: Request) -> HttpResponse:
 @require_GET
 def story(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The journal of one thing as a fragment, fetched anew when the journal says so."""
-    thing = pages.find(_kind(kind).model, request.actor, "view", pk=pk)  # type: ignore[attr-defined]
+    known = _kind(kind)
+    thing = pages.find(known.model, request.actor, known.policy.reading, pk=pk)  # type: ignore[attr-defined]
     return pages.page(request, "desk/story.html", {"entries": journal.story(kind, pk), "thing": thing})
