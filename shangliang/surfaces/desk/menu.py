@@ -33,6 +33,10 @@ ITEMS = (
     ),
     NavItem(_("协商活动"), "gatherings:list", "people", show=INSTITUTION),
     NavItem(_("建议与反馈"), "outcomes:recommendations", "list", show=INSTITUTION),
+    NavItem(
+        _("两张清单"), "lists:home", "list",
+        show=to("secretary", "chair", "leader", "member", "clerk", "head"),
+    ),
     NavItem(_("办理台"), "handling:desk", "reply", show=to("clerk", "head")),
     NavItem(_("审核台"), "handling:check", "receipt", show=to("dispatcher")),
     NavItem(_("逾期"), "desk:overdue", "late", show=to("secretary", "chair", "leader", "dispatcher", "head")),
