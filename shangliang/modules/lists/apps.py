@@ -20,9 +20,7 @@ class ListsConfig(AppConfig):
             models.ExperiencePost, flow.EXPERIENCE_POST, rules.EXPERIENCE_POST, words.EXPERIENCE_POST
         )
         moves.register(models.SignUp, flow.SIGN_UP, rules.SIGN_UP, words.SIGN_UP)
-        moves.register(
-            models.Invitation, flow.LIST_INVITATION, rules.LIST_INVITATION, words.LIST_INVITATION
-        )
+        moves.register(models.Invitation, flow.LIST_INVITATION, rules.LIST_INVITATION, words.LIST_INVITATION)
         moves.register(models.Invitee, flow.INVITEE, rules.INVITEE, words.INVITEE)
         search.findable("concern", models.MemberConcern, queries.found_concern)
         search.findable("dept_ask", models.DeptAsk, queries.found_ask)

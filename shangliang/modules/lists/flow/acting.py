@@ -36,7 +36,9 @@ LIST_MATCH = Flow(
         Move("link", "confirmed", "linked", lazy("定联系人和下一步")),
         Move("step", "linked", "linked", lazy("记进展，定下一步"), option=True),
         Move("settle", "linked", "settled", lazy("写明对接结果")),
-        Move("dissolve", "confirmed linked", "dissolved", lazy("解除对接"), bare=True, note=True, option=True),
+        Move(
+            "dissolve", "confirmed linked", "dissolved", lazy("解除对接"), bare=True, note=True, option=True
+        ),
         Move("act", "confirmed linked", "acting", lazy("部门提出举措"), clock=True),
         Move("rest", "acting", "linked", lazy("举措没有办成，继续对接"), clock=True),
         Move("finish", "acting", "settled", lazy("举措完成"), clock=True),

@@ -96,9 +96,7 @@ LIST_INVITATION = Flow(
     moves=[
         Move("hold", "sent", "held", lazy("活动日期已到"), clock=True),
         Move("report", "held", "reported", lazy("报活动情况")),
-        Move(
-            "report_now", "sent", "reported", lazy("报活动情况"), option=True, guards=(its_day_has_come,)
-        ),
+        Move("report_now", "sent", "reported", lazy("报活动情况"), option=True, guards=(its_day_has_come,)),
         Move("cancel", "sent held", "cancelled", lazy("取消邀请"), note=True, option=True),
     ],
 )

@@ -100,7 +100,9 @@ CAMPAIGN = Flow(
             bare=True,
             guards=(every_concern_has_a_place,),
         ),
-        Move("close", "acting", "closed", lazy("结束活动"), bare=True, undoable=False, guards=(nothing_waits,)),
+        Move(
+            "close", "acting", "closed", lazy("结束活动"), bare=True, undoable=False, guards=(nothing_waits,)
+        ),
     ],
 )
 

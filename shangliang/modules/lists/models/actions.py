@@ -32,18 +32,18 @@ class ListAction(Staged):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="action_has_origin", condition=Q(concern__isnull=False) | Q(ask__isnull=False)
+                name="list_action_has_origin", condition=Q(concern__isnull=False) | Q(ask__isnull=False)
             ),
             models.CheckConstraint(
-                name="matched_action_has_both",
+                name="matched_list_action_has_both",
                 condition=Q(match=None) | Q(concern__isnull=False, ask__isnull=False),
             ),
             models.CheckConstraint(
-                name="done_action_has_result",
+                name="done_list_action_has_result",
                 condition=~Q(state__in=["claimed", "done", "published", "kept"]) | ~Q(result=""),
             ),
             models.CheckConstraint(
-                name="published_action_has_day",
+                name="published_list_action_has_day",
                 condition=~Q(state="published") | Q(published_on__isnull=False),
             ),
         ]

@@ -27,12 +27,12 @@ class Campaign(Staged):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="campaign_forwards",
+                name="list_campaign_forwards",
                 condition=Q(match_until__gte=F("collect_until"), act_until__gte=F("match_until")),
             ),
-            models.UniqueConstraint(fields=["unit", "title", "batch"], name="campaign_once"),
+            models.UniqueConstraint(fields=["unit", "title", "batch"], name="list_campaign_once"),
         ]
-        indexes = [models.Index(fields=["root", "state", "-id"], name="campaign_board")]
+        indexes = [models.Index(fields=["root", "state", "-id"], name="list_campaign_board")]
 
     def __str__(self) -> str:
         return self.title
@@ -50,7 +50,7 @@ class TakingPart(models.Model):
 
     class Meta:
         ordering = ["unit__path"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="taking_part_once")]
+        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="list_taking_part_once")]
 
     def __str__(self) -> str:
         return self.unit.short

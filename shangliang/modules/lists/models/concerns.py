@@ -29,15 +29,11 @@ class MemberConcern(Staged):
     departments = models.ManyToManyField(Unit, blank=True, related_name="concerning")
     raised_at = models.DateTimeField(_("提出时间"))
     # Of several about the same matter one goes on; it keeps the authors of all.
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_ones"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_ones")
     # What the analysis takes for the same matter; a person decides.
     like = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
-    adoption = models.CharField(
-        _("采纳情况"), max_length=10, choices=Reply.Adoption.choices, blank=True
-    )
+    adoption = models.CharField(_("采纳情况"), max_length=10, choices=Reply.Adoption.choices, blank=True)
     answer = models.TextField(_("回应"), blank=True)
     reason = models.TextField(_("理由"), blank=True)
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, null=True, blank=True, related_name="concerns")
@@ -47,7 +43,7 @@ class MemberConcern(Staged):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="merged_has_target",
+                name="merged_concern_has_target",
                 condition=~Q(state="merged") | Q(merged_into__isnull=False),
             ),
             models.CheckConstraint(
@@ -92,7 +88,7 @@ class Author(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["concern", "person"], name="author_once")]
+        constraints = [models.UniqueConstraint(fields=["concern", "person"], name="concern_author_once")]
 
     def __str__(self) -> str:
         return self.person.name
@@ -105,9 +101,7 @@ class ConcernPart(Staged):
     concern = models.ForeignKey(MemberConcern, models.CASCADE, related_name="parts")
     round = models.PositiveSmallIntegerField()
     claimed = models.BooleanField(_("主动认领"), default=False)
-    adoption = models.CharField(
-        _("采纳情况"), max_length=10, choices=Reply.Adoption.choices, blank=True
-    )
+    adoption = models.CharField(_("采纳情况"), max_length=10, choices=Reply.Adoption.choices, blank=True)
     answer = models.TextField(_("回应"), blank=True)
     reason = models.TextField(_("不采纳的理由"), blank=True)
 

@@ -31,15 +31,11 @@ class Counsel(Staged):
     occasion = models.CharField(_("来自"), max_length=10, choices=Occasion.choices)
     ask = models.ForeignKey(DeptAsk, models.PROTECT, null=True, blank=True, related_name="counsels")
     sign_up = models.ForeignKey(SignUp, models.PROTECT, null=True, blank=True, related_name="counsels")
-    gathering = models.ForeignKey(
-        Gathering, models.PROTECT, null=True, blank=True, related_name="questions"
-    )
+    gathering = models.ForeignKey(Gathering, models.PROTECT, null=True, blank=True, related_name="questions")
     member = models.ForeignKey(Person, models.PROTECT, related_name="counsels")
     text = models.TextField(_("内容"))
     due_on = models.DateField(_("回应期限"))
-    adoption = models.CharField(
-        _("采纳情况"), max_length=10, choices=Reply.Adoption.choices, blank=True
-    )
+    adoption = models.CharField(_("采纳情况"), max_length=10, choices=Reply.Adoption.choices, blank=True)
     answer = models.TextField(_("回应"), blank=True)
     reason = models.TextField(_("不采纳的理由"), blank=True)
     concern = models.ForeignKey(

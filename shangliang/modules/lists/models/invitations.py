@@ -37,13 +37,13 @@ class Invitation(Staged):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="invitation_answered_before", condition=Q(answer_by__lte=F("held_on"))
+                name="list_invitation_answered_before", condition=Q(answer_by__lte=F("held_on"))
             ),
             models.CheckConstraint(
-                name="reported_invitation_says_what", condition=~Q(state="reported") | ~Q(report="")
+                name="reported_list_invitation_says_what", condition=~Q(state="reported") | ~Q(report="")
             ),
         ]
-        indexes = [models.Index(fields=["root", "state", "-id"], name="invitation_board")]
+        indexes = [models.Index(fields=["root", "state", "-id"], name="list_invitation_board")]
 
     def __str__(self) -> str:
         return self.title
@@ -63,9 +63,9 @@ class Invitee(Staged):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["invitation", "person"], name="invitee_once"),
+            models.UniqueConstraint(fields=["invitation", "person"], name="list_invitee_once"),
             models.CheckConstraint(
-                name="declining_invitee_says_why", condition=~Q(state="declined") | ~Q(reason="")
+                name="declining_list_invitee_says_why", condition=~Q(state="declined") | ~Q(reason="")
             ),
         ]
 

@@ -41,10 +41,10 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["-score", "id"]
-        constraints = [models.UniqueConstraint(fields=["concern", "ask"], name="candidate_once")]
+        constraints = [models.UniqueConstraint(fields=["concern", "ask"], name="list_candidate_once")]
         indexes = [
             models.Index(
-                fields=["campaign", "-score", "id"], condition=Q(refused_at=None), name="candidate_desk"
+                fields=["campaign", "-score", "id"], condition=Q(refused_at=None), name="list_candidate_desk"
             )
         ]
 
@@ -70,21 +70,21 @@ class Match(Staged):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["concern", "ask"], condition=~Q(state="dissolved"), name="match_once"
+                fields=["concern", "ask"], condition=~Q(state="dissolved"), name="list_match_once"
             ),
             models.CheckConstraint(
-                name="linked_match_has_contacts",
+                name="linked_list_match_has_contacts",
                 condition=~Q(state="linked")
                 | (Q(member_contact__isnull=False, dept_contact__isnull=False, next_on__isnull=False)
                    & ~Q(next_step="")),
             ),
             models.CheckConstraint(
-                name="settled_match_says_what", condition=~Q(state="settled") | ~Q(outcome="")
+                name="settled_list_match_says_what", condition=~Q(state="settled") | ~Q(outcome="")
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["campaign", "state", "-id"], name="match_board"),
-            models.Index(fields=["ask", "state"], name="match_ask"),
+            models.Index(fields=["campaign", "state", "-id"], name="list_match_board"),
+            models.Index(fields=["ask", "state"], name="list_match_ask"),
         ]
 
     def __str__(self) -> str:

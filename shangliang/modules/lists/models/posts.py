@@ -30,10 +30,10 @@ class ExperiencePost(Staged):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="post_forwards", condition=Q(ends_on__gte=F("starts_on"))),
-            models.CheckConstraint(name="post_has_places", condition=Q(places__gte=1)),
+            models.CheckConstraint(name="experience_post_forwards", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(name="experience_post_has_places", condition=Q(places__gte=1)),
         ]
-        indexes = [models.Index(fields=["root", "state", "-id"], name="post_board")]
+        indexes = [models.Index(fields=["root", "state", "-id"], name="experience_post_board")]
 
     def __str__(self) -> str:
         return self.title
@@ -56,20 +56,22 @@ class SignUp(Staged):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="placed_has_number",
+                name="experience_place_has_number",
                 condition=~Q(state__in=HOLDING) | Q(place_no__isnull=False),
             ),
             models.CheckConstraint(
-                name="place_exists",
+                name="experience_place_exists",
                 condition=Q(place_no__isnull=True) | Q(place_no__gte=1, place_no__lte=F("of")),
             ),
             models.UniqueConstraint(
-                fields=["post", "place_no"], condition=Q(state__in=HOLDING), name="place_given_once"
+                fields=["post", "place_no"],
+                condition=Q(state__in=HOLDING),
+                name="experience_place_given_once",
             ),
             models.UniqueConstraint(
                 fields=["post", "member"],
                 condition=Q(state__in=["waiting", *HOLDING]),
-                name="signed_up_once",
+                name="experience_signed_up_once",
             ),
         ]
         indexes = [models.Index(fields=["post", "state", "id"], name="sign_up_queue")]

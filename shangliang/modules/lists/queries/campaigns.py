@@ -60,7 +60,9 @@ def campaigns() -> QuerySet[Campaign]:
         "match_count": Match.objects.exclude(state="dissolved"),
         "action_count": ListAction.objects.all(),
     }
-    return Campaign.objects.select_related("unit").annotate(**{n: _counted(rows) for n, rows in counted.items()})
+    return Campaign.objects.select_related("unit").annotate(
+        **{n: _counted(rows) for n, rows in counted.items()}
+    )
 
 
 def _counted(rows: QuerySet[Any]) -> Any:
@@ -99,8 +101,10 @@ def by_department(campaign: Campaign) -> list[DepartmentLine]:
     parts = ConcernPart.objects.filter(concern__campaign=campaign, state__in=["waiting", "answered"])
     pushed, answered = _by(parts, "unit"), _by(parts.filter(state="answered"), "unit")
     matches = _by(campaign.matches.exclude(state="dissolved"), "ask__unit")
-    rows = campaign.actions.order_by().values_list("unit").annotate(
-        n=Count("pk"), out=Count("pk", filter=Q(state="published"))
+    rows = (
+        campaign.actions.order_by()
+        .values_list("unit")
+        .annotate(n=Count("pk"), out=Count("pk", filter=Q(state="published")))
     )
     actions = {unit: (n, out) for unit, n, out in rows}
     return [
@@ -134,7 +138,9 @@ def unjoined(campaign: Campaign) -> tuple[list[MemberConcern], list[DeptAsk]]:
     )
 
 
-def candidates(campaign: Campaign, *, below: tuple[int, int] | None = None, limit: int = 10) -> list[Candidate]:
+def candidates(
+    campaign: Campaign, *, below: tuple[int, int] | None = None, limit: int = 10
+) -> list[Candidate]:
     """The best pairs that nobody has decided about (1 query). below: (score, id) of the last one that was seen."""
     rows = campaign.candidates.filter(refused_at=None)
     if below is not None:
@@ -146,4 +152,6 @@ def candidates(campaign: Campaign, *, below: tuple[int, int] | None = None, limi
 
 def candidates_of(concern: MemberConcern) -> list[Candidate]:
     """The asks that may meet this concern, best first (1 query)."""
-    return list(concern.candidates.filter(refused_at=None).select_related("ask__unit").order_by("-score", "id")[:5])
+    return list(
+        concern.candidates.filter(refused_at=None).select_related("ask__unit").order_by("-score", "id")[:5]
+    )

@@ -38,7 +38,9 @@ def chain(*, concern: MemberConcern | None = None, ask: DeptAsk | None = None) -
     found: dict[str, dict[int, Any]] = {s.name: {} for s in STATIONS}
     for c in filter(None, [concern]):
         found["concern"][c.pk] = c
-        for p in c.parts.filter(round=c.round).exclude(state__in=["returned", "recalled"]).select_related("unit"):
+        for p in (
+            c.parts.filter(round=c.round).exclude(state__in=["returned", "recalled"]).select_related("unit")
+        ):
             found["concern_part"][p.pk] = p
         _follow(found, c.matches, c.actions)
     for a in filter(None, [ask]):

@@ -76,7 +76,9 @@ def similar_to(title: str, body: str, *, root: str, limit: int = 5) -> list[Near
 
 def concerns() -> QuerySet[MemberConcern]:
     """With everything a list or a page shows of each (1 query)."""
-    return MemberConcern.objects.select_related("unit", "member", "field", "campaign__unit", "like", "merged_into")
+    return MemberConcern.objects.select_related(
+        "unit", "member", "field", "campaign__unit", "like", "merged_into"
+    )
 
 
 def lines(rows: Iterable[MemberConcern]) -> list[Line]:
@@ -96,7 +98,13 @@ def _line(concern: MemberConcern, parts: list[ConcernPart], authors: int) -> Lin
     departments = tuple(p.unit.short for p in parts)
     waiting = sorted((p for p in parts if p.state == "waiting" and p.due_at), key=lambda p: (p.due_at, p.pk))
     if concern.state == "pushed":
-        return Line(concern, departments, tuple(p.unit.short for p in waiting), waiting[0] if waiting else None, authors)
+        return Line(
+            concern,
+            departments,
+            tuple(p.unit.short for p in waiting),
+            waiting[0] if waiting else None,
+            authors,
+        )
     holders = (concern.unit.short,) if concern.state == "new" else ()
     return Line(concern, departments, holders, concern if concern.due_at else None, authors)
 
@@ -159,7 +167,9 @@ def actions_of(**about: Any) -> list[ListAction]:
 
 def counsels_of(ask: DeptAsk) -> list[Counsel]:
     """What members answered, oldest first (1 query)."""
-    return list(ask.counsels.exclude(state="withdrawn").select_related("member", "unit", "concern").order_by("pk"))
+    return list(
+        ask.counsels.exclude(state="withdrawn").select_related("member", "unit", "concern").order_by("pk")
+    )
 
 
 def own_units(actor: Any) -> list[Unit]:

@@ -48,7 +48,9 @@ class DepartmentDesk:
 def department_desk(unit: Unit, at: datetime) -> DepartmentDesk:
     """Everything on the page 委员关注 of one department (8 queries)."""
     parts = ConcernPart.objects.filter(unit=unit, state="waiting").select_related("unit", "concern__member")
-    counsels = Counsel.objects.filter(unit=unit, state="waiting").select_related("unit", "member", "ask", "gathering")
+    counsels = Counsel.objects.filter(unit=unit, state="waiting").select_related(
+        "unit", "member", "ask", "gathering"
+    )
     ours = Q(departments=unit)
     about = MemberConcern.objects.filter(ours).exclude(state__in=["merged", "withdrawn"])
     fields = about.exclude(field=None).order_by().values_list("field__name").annotate(n=Count("pk"))
@@ -91,7 +93,9 @@ class News:
 def news(actor: Actor, at: datetime) -> News:
     """The page 部门动态 of one member (8 queries)."""
     mine = MemberConcern.objects.filter(authors__person=actor.person_id).exclude(state="withdrawn")
-    invited = Invitee.objects.filter(person=actor.person_id, state="invited").select_related("unit", "invitation__unit")
+    invited = Invitee.objects.filter(person=actor.person_id, state="invited").select_related(
+        "unit", "invitation__unit"
+    )
     signed = SignUp.objects.filter(member=actor.person_id, state__in=["waiting", "placed", "attended"])
     actions = reach(actor, ListAction).filter(state__in=["planned", "doing", "claimed", "done", "published"])
     asks = reach(actor, DeptAsk).filter(state="open").select_related("unit")
@@ -162,4 +166,3 @@ def questions_of(gathering: Gathering) -> list[Counsel]:
     """Questions in the order they were asked, with who asked and which department answers (1 query)."""
     rows = gathering.questions.exclude(state="withdrawn").select_related("member", "unit", "concern")
     return list(rows.order_by("pk"))
-

@@ -48,7 +48,11 @@ def public_asks(root: str = "", *, on: date | None = None) -> QuerySet[DeptAsk]:
 
 def public_posts(root: str = "") -> QuerySet[ExperiencePost]:
     """Posts that are marked public, with the places that are taken (1 query)."""
-    rows = ExperiencePost.objects.filter(open_to_public=True).exclude(state="cancelled").select_related("unit")
+    rows = (
+        ExperiencePost.objects.filter(open_to_public=True).exclude(state="cancelled").select_related("unit")
+    )
     if root:
         rows = rows.filter(root=root)
-    return rows.annotate(taken=Count("sign_ups", filter=Q(sign_ups__state__in=HOLDING))).order_by("-starts_on", "-pk")
+    return rows.annotate(taken=Count("sign_ups", filter=Q(sign_ups__state__in=HOLDING))).order_by(
+        "-starts_on", "-pk"
+    )

@@ -37,7 +37,7 @@ def plan_action(
     if origin.campaign.state == "closed":
         raise moves.Stale(_("活动已经结束"), state=moves.label_of(origin.campaign))
     action = ListAction(
-        unit=unit, campaign=origin.campaign, text=clean(text, missing=_("请写明做什么")), due_on=due_on,
+        unit=unit, campaign=origin.campaign, text=clean(text, missing=_("请写明做什么"), most=300), due_on=due_on,
         first_due_on=due_on, author=person_of(actor), **_origin(origin),
     )  # fmt: skip
     moves.begin(action, actor=actor, at=at, due_on=due_on.isoformat(), origin=moves.kind_of(origin).flow.kind)

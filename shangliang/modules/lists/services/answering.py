@@ -32,7 +32,9 @@ def push(concern: MemberConcern, *, departments: Sequence[Unit], actor: Actor, a
     """推送: each of these departments has to answer in time. More may be added while it waits."""
     must_be_in(concern.unit.path, units=departments)
     held = locked(concern.pk)
-    asked = set(held.parts.filter(round=held.round, state__in=["waiting", "answered"]).values_list("unit", flat=True))
+    asked = set(
+        held.parts.filter(round=held.round, state__in=["waiting", "answered"]).values_list("unit", flat=True)
+    )
     new = [u for u in departments if u.pk not in asked]
     if not new:
         raise moves.Refused(_("请选择要推送的部门") if not departments else _("这些部门都已推送过"))
@@ -102,7 +104,9 @@ def _come_back(concern: MemberConcern, *, at: datetime) -> None:
         come_to(
             concern,
             adoption=adoption_of([p.adoption for p in said]),
-            answer="\n".join(_("%(unit)s：%(text)s") % {"unit": p.unit.short, "text": p.answer} for p in said),
+            answer="\n".join(
+                _("%(unit)s：%(text)s") % {"unit": p.unit.short, "text": p.answer} for p in said
+            ),
             reason="\n".join(
                 _("%(unit)s：%(text)s") % {"unit": p.unit.short, "text": p.reason} for p in said if p.reason
             ),

@@ -32,7 +32,7 @@ def ask(
     if deadline > campaign.act_until:
         raise moves.Refused(_("应答截止应在活动结束以前"))
     thing = DeptAsk(
-        unit=unit, campaign=campaign, author=person_of(actor), title=clean(title, missing=_("请写标题")),
+        unit=unit, campaign=campaign, author=person_of(actor), title=clean(title, missing=_("请写标题"), most=120),
         background=clean(background), wanted=clean(wanted, missing=_("请写想听什么")),
         deadline=deadline, open_to_public=open_to_public,
     )  # fmt: skip
@@ -53,13 +53,20 @@ def must_be_theirs(campaign: Campaign, unit: Unit, *, actor: Actor) -> None:
 
 @transaction.atomic
 def edit_ask(
-    thing: DeptAsk, *, title: str, background: str, wanted: str, open_to_public: bool, actor: Actor, at: datetime
+    thing: DeptAsk,
+    *,
+    title: str,
+    background: str,
+    wanted: str,
+    open_to_public: bool,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Better words while it is open; the deadline moves by an extension only."""
     if thing.state != "open":
         raise moves.Stale(_("应答已经截止，不能再改"), state=moves.label_of(thing))
     new: dict[str, Any] = {
-        "title": clean(title, missing=_("请写标题")), "background": clean(background),
+        "title": clean(title, missing=_("请写标题"), most=120), "background": clean(background),
         "wanted": clean(wanted, missing=_("请写想听什么")), "open_to_public": open_to_public,
     }  # fmt: skip
     changed = sorted(name for name, value in new.items() if getattr(thing, name) != value)

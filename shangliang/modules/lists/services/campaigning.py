@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
-from shangliang.kernel.text import normal
 from shangliang.modules.lists.models import Campaign, TakingPart
-from shangliang.modules.lists.services.permitting import made_before, must, must_be_in, remember
+from shangliang.modules.lists.services.permitting import clean, made_before, must, must_be_in, remember
 from shangliang.modules.org.models import Unit
 
 UNTIL = {"collecting": "collect_until", "matching": "match_until", "acting": "act_until"}
@@ -36,7 +35,8 @@ def open_campaign(
         raise moves.Refused(_("至少有一个部门参加"))
     must_be_in(unit.path, units=departments)
     campaign = Campaign(
-        unit=unit, title=normal(title), about=normal(about), batch=batch, collect_until=collect_until,
+        unit=unit, title=clean(title, missing=_("请写明名称"), most=120), about=clean(about),
+        batch=batch, collect_until=collect_until,
         match_until=match_until, act_until=act_until,
     )  # fmt: skip
     codes = sorted(u.code for u in departments)
@@ -64,9 +64,10 @@ def edit_campaign(
         raise moves.Refused(_("%s已有问计，不能退出活动") % _("、").join(sorted(busy)))
     if not wanted:
         raise moves.Refused(_("至少有一个部门参加"))
-    changed: dict[str, Any] = {"title": normal(title), "about": normal(about)}
-    if not changed["title"]:
-        raise moves.Refused(_("请写明名称"))
+    changed: dict[str, Any] = {
+        "title": clean(title, missing=_("请写明名称"), most=120),
+        "about": clean(about),
+    }
     Campaign.objects.filter(pk=campaign.pk).update(**changed)
     campaign.title, campaign.about = changed["title"], changed["about"]
     campaign.parts.filter(unit__in=gone).delete()

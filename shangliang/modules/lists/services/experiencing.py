@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
@@ -30,8 +30,8 @@ def open_post(
     must_stand_in(unit, host, campaign)
     _check_days(starts_on, ends_on, places, at)
     post = ExperiencePost(
-        unit=unit, host=host, campaign=campaign, title=clean(title, missing=_("请写岗位名称")),
-        about=clean(about, missing=_("请写做什么")), place=clean(place, missing=_("请写地点")),
+        unit=unit, host=host, campaign=campaign, title=clean(title, missing=_("请写岗位名称"), most=120),
+        about=clean(about, missing=_("请写做什么")), place=clean(place, missing=_("请写地点"), most=120),
         starts_on=starts_on, ends_on=ends_on, places=places, open_to_public=open_to_public,
     )  # fmt: skip
     moves.begin(post, actor=actor, at=at, places=places, starts_on=starts_on.isoformat())
@@ -74,8 +74,8 @@ def edit_post(
     if places < max(1, highest):
         raise moves.Refused(_("已经给出 %d 个名额，不能再少") % highest)
     new: dict[str, Any] = {
-        "title": clean(title, missing=_("请写岗位名称")), "about": clean(about, missing=_("请写做什么")),
-        "place": clean(place, missing=_("请写地点")), "places": places, "open_to_public": open_to_public,
+        "title": clean(title, missing=_("请写岗位名称"), most=120), "about": clean(about, missing=_("请写做什么")),
+        "place": clean(place, missing=_("请写地点"), most=120), "places": places, "open_to_public": open_to_public,
     }  # fmt: skip
     changed = sorted(name for name, value in new.items() if getattr(post, name) != value)
     moves.record(post, "edit", actor=actor, at=at, changed=changed)

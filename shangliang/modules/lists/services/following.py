@@ -43,7 +43,9 @@ def follow(entry: Entry, at: datetime) -> None:
             with official():
                 _concerns_catch_up(dispatch, at)
     elif entry.kind == "experience_post":
-        for post in ExperiencePost.objects.select_for_update().filter(pk=int(entry.ref), state__in=["over", "closed"]):
+        for post in ExperiencePost.objects.select_for_update().filter(
+            pk=int(entry.ref), state__in=["over", "closed"]
+        ):
             lapse_queue(post, at=at)
     elif entry.kind == "list_invitation":
         for thing in Invitation.objects.select_for_update().filter(pk=int(entry.ref), state="held"):
@@ -72,6 +74,8 @@ def _take_replies(concern: MemberConcern, dispatch: Dispatch, at: datetime) -> N
         concern,
         adoption=adoption_of([r.adoption for r in replies]),
         answer="\n".join(_("%(unit)s：%(text)s") % {"unit": u, "text": said} for u, said, __ in lines),
-        reason="\n".join(_("%(unit)s：%(text)s") % {"unit": u, "text": why} for u, __, why in lines if why.strip()),
+        reason="\n".join(
+            _("%(unit)s：%(text)s") % {"unit": u, "text": why} for u, __, why in lines if why.strip()
+        ),
         at=at,
     )

@@ -262,7 +262,9 @@ def begin_concerns(
     Author.objects.bulk_create(Author(concern=c, person_id=c.member_id) for c in saved)
     link = MemberConcern.departments.through
     link.objects.bulk_create(
-        link(memberconcern_id=c.pk, unit_id=u.pk) for c, units in zip(saved, departments, strict=True) for u in units
+        link(memberconcern_id=c.pk, unit_id=u.pk)
+        for c, units in zip(saved, departments, strict=True)
+        for u in units
     )
     return saved
 

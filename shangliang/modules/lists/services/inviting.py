@@ -34,8 +34,8 @@ def invite(
     if not people:
         raise moves.Refused(_("请选择要邀请的委员"))
     thing = Invitation(
-        unit=unit, host=host, campaign=campaign, kind=kind, title=clean(title, missing=_("请写事由")),
-        about=clean(about, missing=_("请写内容和要求")), place=clean(place, missing=_("请写地点")),
+        unit=unit, host=host, campaign=campaign, kind=kind, title=clean(title, missing=_("请写事由"), most=120),
+        about=clean(about, missing=_("请写内容和要求")), place=clean(place, missing=_("请写地点"), most=120),
         held_on=held_on, answer_by=answer_by, wanted=len(set(people)),
     )  # fmt: skip
     moves.begin(thing, actor=actor, at=at, kind=kind, wanted=thing.wanted, held_on=held_on.isoformat())
@@ -78,7 +78,7 @@ def _ask(thing: Invitation, people: Sequence[Person], *, answer_by: date, actor:
 @transaction.atomic
 def decline_invitation(invitee: Invitee, *, reason: str, actor: Actor, at: datetime) -> None:
     """不能参加, with the reason."""
-    words = clean(reason, missing=_("请写明不能参加的原因"))
+    words = clean(reason, missing=_("请写明不能参加的原因"), most=200)
     Invitee.objects.filter(pk=invitee.pk).update(reason=words)
     invitee.reason = words
     moves.make(invitee, "decline", actor=actor, at=at, note=words)

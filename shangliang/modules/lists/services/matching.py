@@ -12,7 +12,15 @@ from shangliang.analysis import match as analysis
 from shangliang.analysis import similar
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
-from shangliang.modules.lists.models import Campaign, Candidate, Comparison, ConcernPart, DeptAsk, Match, MemberConcern
+from shangliang.modules.lists.models import (
+    Campaign,
+    Candidate,
+    Comparison,
+    ConcernPart,
+    DeptAsk,
+    Match,
+    MemberConcern,
+)
 from shangliang.modules.lists.services.permitting import clean, must
 from shangliang.modules.people.models import Person
 
@@ -43,16 +51,16 @@ def compare(campaign: Campaign, *, actor: Actor, at: datetime) -> Comparison:
     ]
     Candidate.objects.bulk_create(new, batch_size=2000)
     alike = mark_alike(concerns)
-    moves.record(campaign, "compare", actor=actor, at=at, concerns=len(concerns), asks=len(asks), found=len(new))
+    moves.record(
+        campaign, "compare", actor=actor, at=at, concerns=len(concerns), asks=len(asks), found=len(new)
+    )
     return Comparison.objects.create(
         campaign=campaign, at=at, person_id=actor.person_id, concerns=len(concerns), asks=len(asks),
         found=len(new), alike=alike,
     )  # fmt: skip
 
 
-def best_pairs(
-    concerns: Iterable[MemberConcern], asks: Iterable[DeptAsk]
-) -> list[tuple[int, int, int, str]]:
+def best_pairs(concerns: Iterable[MemberConcern], asks: Iterable[DeptAsk]) -> list[tuple[int, int, int, str]]:
     """(concern, ask, thousandths, why), the best asks of each concern. The one place that calls the analysis."""
     left = [(str(c.pk), _concern_text(c)) for c in concerns]
     right = [(str(a.pk), f"{a.title}\n{a.background}\n{a.wanted}") for a in asks]
@@ -70,7 +78,8 @@ def mark_alike(concerns: Iterable[MemberConcern]) -> int:
     """Name for each waiting concern the earliest living one about the same matter; returns how many have one."""
     living = sorted(concerns, key=lambda c: c.pk)
     messages = [
-        similar.Message(str(c.pk), c.title, f"{c.present}\n{c.suggestion}", person=str(c.member_id)) for c in living
+        similar.Message(str(c.pk), c.title, f"{c.present}\n{c.suggestion}", person=str(c.member_id))
+        for c in living
     ]
     if len(messages) < 2:
         return 0
@@ -155,9 +164,7 @@ def link(
 
 
 @transaction.atomic
-def step(
-    match: Match, *, done: str, next_step: str, next_on: date, actor: Actor, at: datetime
-) -> None:
+def step(match: Match, *, done: str, next_step: str, next_on: date, actor: Actor, at: datetime) -> None:
     """What happened, and what happens next by which day."""
     note = clean(done, missing=_("请写这一步做了什么"))
     _next(match, next_step=next_step, next_on=next_on, at=at)
@@ -165,7 +172,7 @@ def step(
 
 
 def _next(match: Match, *, next_step: str, next_on: date, at: datetime) -> None:
-    words = clean(next_step, missing=_("请写下一步做什么"))
+    words = clean(next_step, missing=_("请写下一步做什么"), most=200)
     if next_on < calendar.day_of(at):
         raise moves.Refused(_("下一步的日期不能早于今天"))
     Match.objects.filter(pk=match.pk).update(next_step=words, next_on=next_on)

@@ -55,7 +55,7 @@ def put_on_list(
     must_be_in(campaign.unit.path, units=named)
     concern = MemberConcern(
         unit=campaign.unit, campaign=campaign, member=member, field=field, raised_at=at,
-        title=clean(title, missing=_("请写标题")), present=clean(present, missing=_("请写现状")),
+        title=clean(title, missing=_("请写标题"), most=120), present=clean(present, missing=_("请写现状")),
         suggestion=clean(suggestion, missing=_("请写建议")),
     )  # fmt: skip
     near = queries.similar_to(concern.title, f"{concern.present}\n{concern.suggestion}", root=campaign.root)
@@ -82,7 +82,7 @@ def edit_concern(
         raise moves.Stale(_("已经有了去处，不能再改"), state=moves.label_of(concern))
     must_be_in(concern.unit.path, units=departments)
     new: dict[str, Any] = {
-        "title": clean(title, missing=_("请写标题")), "present": clean(present, missing=_("请写现状")),
+        "title": clean(title, missing=_("请写标题"), most=120), "present": clean(present, missing=_("请写现状")),
         "suggestion": clean(suggestion, missing=_("请写建议")), "field": field,
     }  # fmt: skip
     changed = sorted(name for name, value in new.items() if getattr(concern, name) != value)
