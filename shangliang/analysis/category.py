@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.svm import LinearSVC
 
 from shangliang.analysis.records import Message
-from shangliang.analysis.texts import substance, words
+from shangliang.analysis.wording import substance, words
 
 VERSION = "1"
 _WIDTH = 2**19

@@ -13,7 +13,7 @@ from functools import lru_cache
 import rjieba
 
 from shangliang.analysis.records import Message
-from shangliang.analysis.texts import normalise
+from shangliang.analysis.wording import normalise
 
 APART, UNKNOWN, AGREE = -1, 0, 1
 

@@ -5,28 +5,16 @@ National days come from data/days-cn.csv (State Council notices); a unit may add
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
 
 from django.utils import timezone
 
 from shangliang.kernel.access import steps
+from shangliang.kernel.days import national
 from shangliang.kernel.models import DayRule
 
-DATA = Path(__file__).parent / "data" / "days-cn.csv"
 WORKING, CALENDAR = "working_days", "days"
-
-
-@cache
-def national() -> dict[date, tuple[bool, str]]:
-    """Day → (worked?, name) for the days that differ from their weekday."""
-    with DATA.open(encoding="utf-8", newline="") as file:
-        return {
-            date.fromisoformat(row["day"]): (row["works"] == "1", row["name"]) for row in csv.DictReader(file)
-        }
 
 
 class Calendar:

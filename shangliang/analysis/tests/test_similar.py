@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shangliang.analysis import similar, spread, texts
+from shangliang.analysis import similar, spread, wording
 from shangliang.analysis.heads import heads
 from shangliang.analysis.records import Message
 from shangliang.analysis.scores import sureness
@@ -198,8 +198,8 @@ def test_index_keeps_places_apart() -> None:
 
 
 def test_masks_greetings_and_areas_say_nothing() -> None:
-    assert texts.normalise("电话 *****  ＡＢ") == "电话ab"
-    assert texts.substance("尊敬的领导您好，D3区停水").strip(" ,") == "停水"
+    assert wording.normalise("电话 *****  ＡＢ") == "电话ab"
+    assert wording.substance("尊敬的领导您好，D3区停水").strip(" ,") == "停水"
 
 
 def test_sureness_is_a_score() -> None:

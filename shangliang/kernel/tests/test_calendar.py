@@ -10,7 +10,7 @@ from hypothesis import settings as hyp
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from shangliang.kernel import calendar
+from shangliang.kernel import calendar, days
 from shangliang.kernel.calendar import Calendar
 from shangliang.kernel.models import DayRule
 from tests.world import World
@@ -105,7 +105,7 @@ def test_a_unit_may_work_on_a_holiday(world: World) -> None:
     DayRule.objects.create(path=world.units["lanxi"].path, day=february(17), works=True, name="值班")
     assert Calendar(world.units["lanxi"].path).works(february(17))
     assert not Calendar(world.units["wangling"].path).works(february(17))
-    assert calendar.national()[february(17)] == (False, "春节")  # the shared list was not written to
+    assert days.national()[february(17)] == (False, "春节")  # the shared list was not written to
 
 
 def test_one_query(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -122,7 +122,19 @@ def test_the_end_of_a_day_is_the_houses() -> None:
 
 def test_the_list_is_sound() -> None:
     """A worked day of the list is a weekend day; no day stands twice; a worked day says so in its name."""
-    lines = calendar.DATA.read_text(encoding="utf-8").splitlines()[1:]
-    assert len(lines) == len(calendar.national())
-    for day, (works, name) in calendar.national().items():
+    lines = days.DATA.read_text(encoding="utf-8").splitlines()[1:]
+    assert len(lines) == len(days.national())
+    for day, (works, name) in days.national().items():
         assert name and (not works or (day.weekday() >= 5 and name.endswith("调休"))), day
+
+
+def test_every_year_since_2010_is_listed() -> None:
+    """Replies of years past are counted by the days of their year; 2015 and 2020 had days of their own."""
+    listed = {day.year for day in days.national()}
+    assert listed == set(range(2010, max(listed) + 1))
+    for year in listed:
+        off = [day for day, (works, _) in days.national().items() if day.year == year and not works]
+        assert sum(day.weekday() < 5 for day in off) >= 5 or year == max(listed), year
+        assert date(year, 1, 1) in off
+    assert not days.national()[date(2015, 9, 3)][0] and days.national()[date(2015, 9, 6)][0]
+    assert not days.national()[date(2020, 2, 1)][0]
