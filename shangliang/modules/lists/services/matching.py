@@ -24,8 +24,8 @@ from shangliang.modules.lists.models import (
 from shangliang.modules.lists.services.permitting import clean, must
 from shangliang.modules.people.models import Person
 
-TOP = 5  # best asks of each concern that are shown to a person
-FLOOR = 0.18  # below this nobody would call it the same matter
+TOP = analysis.TOP  # best asks of each concern that are shown to a person
+FLOOR = analysis.FLOOR
 MOST = 20_000  # rows of one list that are compared within a request
 GOING = ("new", "pushed", "handled", "answered", "adopted", "declined")
 ASKING = ("open", "collected")
@@ -36,7 +36,8 @@ def compare(campaign: Campaign, *, actor: Actor, at: datetime) -> Comparison:
     """比对: every living concern with every living ask; what a person has decided before is not asked again."""
     must(campaign, "compare", actor=actor)
     Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    concerns = list(campaign.concerns.filter(state__in=GOING).select_related("field", "member")[: MOST + 1])
+    going = campaign.concerns.filter(state__in=GOING).prefetch_related("departments")
+    concerns = list(going.order_by("pk")[: MOST + 1])
     asks = list(campaign.asks.filter(state__in=ASKING).select_related("unit")[: MOST + 1])
     if max(len(concerns), len(asks)) > MOST:
         raise moves.Refused(_("清单超过 %d 条，请分活动比对") % MOST)
@@ -61,17 +62,26 @@ def compare(campaign: Campaign, *, actor: Actor, at: datetime) -> Comparison:
 
 
 def best_pairs(concerns: Iterable[MemberConcern], asks: Iterable[DeptAsk]) -> list[tuple[int, int, int, str]]:
-    """(concern, ask, thousandths, why), the best asks of each concern. The one place that calls the analysis."""
-    left = [(str(c.pk), _concern_text(c)) for c in concerns]
-    right = [(str(a.pk), f"{a.title}\n{a.background}\n{a.wanted}") for a in asks]
-    if not left or not right:
-        return []
-    pairs = analysis.match(left, right, top=TOP, floor=FLOOR)
-    return [(int(p.a_id), int(p.b_id), round(1000 * p.score), p.why) for p in pairs]
+    """(concern, ask, thousandths, why), the best asks of each concern. The one place that calls the analysis.
+
+    Concerns come with their departments prefetched: one that names a single department counts for it.
+    """
+    left = [analysis.Entry(str(c.pk), _concern_text(c), department=_only_department(c)) for c in concerns]
+    right = [
+        analysis.Entry(str(a.pk), f"{a.title}\n{a.background}\n{a.wanted}", department=a.unit.short)
+        for a in asks
+    ]
+    found = analysis.match(left, right, top=TOP, floor=FLOOR)
+    return [(int(p.a_id), int(p.b_id), round(1000 * p.score), analysis.told(p.why)) for p in found]
 
 
 def _concern_text(concern: MemberConcern) -> str:
     return f"{concern.title}\n{concern.present}\n{concern.suggestion}"
+
+
+def _only_department(concern: MemberConcern) -> str:
+    named = list(concern.departments.all())
+    return named[0].short if len(named) == 1 else ""
 
 
 def mark_alike(concerns: Iterable[MemberConcern]) -> int:

@@ -166,7 +166,8 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
     return one_form(
         request, form, act, title=_("向社会公开"), first=_("确认公开"), back=found.get_absolute_url(),
-        crumbs=_trail(found, _("公开")), lead=_("公开的内容：%(text)s。%(result)s") % {"text": found.text, "result": found.result},
+        crumbs=_trail(found, _("公开")),
+        lead=_("公开的内容：%(text)s。%(result)s") % {"text": found.text, "result": found.result},
         warn=_("公开以后不能撤回。不公布委员姓名和附件。"),
     )  # fmt: skip
 

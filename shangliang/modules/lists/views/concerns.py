@@ -69,8 +69,8 @@ def _with(rows: QuerySet[MemberConcern]) -> QuerySet[MemberConcern]:
 
 def _table(lines: list[queries.Line]) -> HttpResponse:
     headings = [
-        _("编号"), _("标题"), _("委员"), _("人数"), _("领域"), _("现状"), _("建议"), _("推送部门"), _("状态"), _("采纳情况"),
-        _("回应"), _("理由"), _("等谁"), _("期限"), _("提出时间"),
+        _("编号"), _("标题"), _("委员"), _("人数"), _("领域"), _("现状"), _("建议"), _("推送部门"),
+        _("状态"), _("采纳情况"), _("回应"), _("理由"), _("等谁"), _("期限"), _("提出时间"),
     ]  # fmt: skip
     rows = [
         (
@@ -264,7 +264,8 @@ def send(request: Request, pk: int) -> HttpResponse:
 
     return one_form(
         request, form, act, title=_("正式交办"), first=_("交办"), back=found.get_absolute_url(),
-        crumbs=_trail(found, _("正式交办")), lead=_("转入部门办理台，按交办件的时限、审核和评价办理；部门还没有回应的推送同时收回。"),
+        crumbs=_trail(found, _("正式交办")),
+        lead=_("转入部门办理台，按交办件的时限、审核和评价办理；部门还没有回应的推送同时收回。"),
     )  # fmt: skip
 
 

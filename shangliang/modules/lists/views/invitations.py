@@ -47,8 +47,8 @@ def listing(request: Request) -> HttpResponse:
     rows = queries.invitations_with_answers(Invitation.objects.filter(pk__in=reached.values("pk")))
     if request.GET.get("format") == "csv":
         headings = [
-            _("编号"), _("形式"), _("事由"), _("部门"), _("地点"), _("日期"), _("邀请"), _("参加"), _("不能参加"), _("未答复"),
-            _("状态"), _("活动情况"),
+            _("编号"), _("形式"), _("事由"), _("部门"), _("地点"), _("日期"), _("邀请"), _("参加"),
+            _("不能参加"), _("未答复"), _("状态"), _("活动情况"),
         ]  # fmt: skip
         lines = [
             (

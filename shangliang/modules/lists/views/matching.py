@@ -108,7 +108,8 @@ def listing(request: Request) -> HttpResponse:
             rows = rows.filter(**{column: number})
     if request.GET.get("format") == "csv":
         headings = [
-            _("编号"), _("委员关注"), _("委员"), _("部门问计"), _("部门"), _("相近度"), _("状态"), _("下一步"), _("日期"), _("结果"),
+            _("编号"), _("委员关注"), _("委员"), _("部门问计"), _("部门"), _("相近度"), _("状态"),
+            _("下一步"), _("日期"), _("结果"),
         ]  # fmt: skip
         lines = [
             (

@@ -51,10 +51,14 @@ def listing(request: Request) -> HttpResponse:
     rows = queries.posts_with_places(ExperiencePost.objects.filter(pk__in=reached.values("pk")))
     if request.GET.get("format") == "csv":
         headings = [
-            _("编号"), _("岗位"), _("部门"), _("地点"), _("开始"), _("结束"), _("名额"), _("已报"), _("候补"), _("状态"),
+            _("编号"), _("岗位"), _("部门"), _("地点"), _("开始"), _("结束"), _("名额"), _("已报"),
+            _("候补"), _("状态"),
         ]  # fmt: skip
         lines = [
-            (p.pk, p.title, p.unit.short, p.place, p.starts_on, p.ends_on, p.places, p.taken, p.queue, moves.label_of(p))  # type: ignore[attr-defined]
+            (
+                p.pk, p.title, p.unit.short, p.place, p.starts_on, p.ends_on, p.places,
+                p.taken, p.queue, moves.label_of(p),  # type: ignore[attr-defined]
+            )
             for p in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
         return table(lines, headings, "posts.csv")
