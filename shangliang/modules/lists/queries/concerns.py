@@ -111,10 +111,8 @@ def _line(concern: MemberConcern, parts: list[ConcernPart], authors: int) -> Lin
 
 def filter_concerns(rows: QuerySet[MemberConcern], by: dict[str, str]) -> QuerySet[MemberConcern]:
     """by: state, field, department, campaign (ids as text), matched (yes, no), alike, mine (a person's id), q."""
-    if by.get("state"):
-        rows = rows.filter(state=by["state"])
-    else:
-        rows = rows.exclude(state__in=["merged", "withdrawn"])
+    gone = ["merged", "withdrawn"]
+    rows = rows.filter(state=by["state"]) if by.get("state") else rows.exclude(state__in=gone)
     for name, column in (("field", "field_id"), ("campaign", "campaign_id")):
         if by.get(name, "").isdigit():
             rows = rows.filter(**{column: int(by[name])})

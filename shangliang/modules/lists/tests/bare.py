@@ -169,20 +169,12 @@ NEEDS: given.Needs = {
 # --- what each guard asks for, supplied by hand
 
 
-def concerns_gone(world: World, campaign: Any, at: datetime) -> None:
-    campaign.concerns.filter(state="new").update(state="pushed")
-
-
 def proven(world: World, action: Any, at: datetime) -> None:
     action.evidence.create(text="看得到", person=world.people["liu"], at=at)
 
 
 def come(world: World, invitation: Any, at: datetime) -> None:
     type(invitation)._default_manager.filter(pk=invitation.pk).update(held_on=at.date(), answer_by=at.date())
-
-
-def fresh(world: World, concern: Any, at: datetime) -> None:
-    type(concern)._default_manager.filter(pk=concern.pk).update(entered_at=at)
 
 
 FILLS: given.Fills = {

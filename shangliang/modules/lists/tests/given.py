@@ -141,7 +141,8 @@ def claimed(world: World, thing: ListAction | None = None) -> ListAction:
 
 def post(world: World, *, who: str = "xu", unit: str = "d-urban", **more: Any) -> ExperiencePost:
     filled = {
-        "host": world.units["yunchuan"], "title": "口袋公园园长", "about": "跟班管一天公园。", "place": "文华社区口袋公园",
+        "host": world.units["yunchuan"], "title": "口袋公园园长", "about": "跟班管一天公园。",
+        "place": "文华社区口袋公园",
         "starts_on": day(world, 10), "ends_on": day(world, 12), "places": 2,
     }  # fmt: skip
     return services.open_post(world.units[unit], **{**filled, **more}, **by(world, who))
