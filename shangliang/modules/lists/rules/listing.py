@@ -34,7 +34,11 @@ CAMPAIGN = Policy(
 
 # hear: be told what came of it.
 CONCERN = Policy(
-    grant("secretary", "view edit push push_more merge split decline send extend oversee", BELOW),
+    grant(
+        "secretary",
+        "view edit push push_more merge split decline send match refuse_match extend oversee",
+        BELOW,
+    ),
     grant("chair", "view oversee", BELOW),
     grant("leader", "view oversee", BELOW),
     grant("member", "view", MEMBERS_OF, only=ALIVE),

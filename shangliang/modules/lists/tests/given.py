@@ -6,6 +6,7 @@ import csv
 import io
 import uuid
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from django.test import Client
@@ -34,6 +35,7 @@ TITLE = "中小学生心理健康需要随时能打通的电话"
 PRESENT = "不少学生晚上情绪低落，找不到可以倾诉的地方，家长也不知道找谁。"
 SUGGESTION = "建议教育部门开通 24 小时心理援助热线，由专业人员值守。"
 ASKED = "怎样把学生心理健康服务做到身边"
+numbers = count(1)
 DEPARTMENTS = ("d-education", "d-urban", "d-housing", "d-health")
 
 
@@ -54,13 +56,16 @@ def deliver(world: World, at: datetime | None = None) -> None:
     journal.deliver_all(at or world.now)
 
 
-def campaign(world: World, *, title: str = "知情明政·首批", who: str = "wang", **more: Any) -> Campaign:
+def campaign(world: World, *, title: str = "", who: str = "wang", **more: Any) -> Campaign:
     filled = {
         "about": "委员和部门双向奔赴。", "batch": 1, "collect_until": day(world, 30), "match_until": day(world, 60),
         "act_until": day(world, 200), "departments": [world.units[c] for c in DEPARTMENTS],
     }  # fmt: skip
     return services.open_campaign(
-        world.units["yunchuan"], title=title, **{**filled, **more}, **by(world, who)
+        world.units["yunchuan"],
+        title=title or f"知情明政·{next(numbers)}",
+        **{**filled, **more},
+        **by(world, who),
     )
 
 

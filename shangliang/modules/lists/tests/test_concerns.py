@@ -93,7 +93,8 @@ def test_the_last_answer_decides(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "adoption, state", [("adopted", "adopted"), ("partly", "adopted"), ("reference", "answered"), ("rejected", "declined")]
+    "adoption, state",
+    [("adopted", "adopted"), ("partly", "adopted"), ("reference", "answered"), ("rejected", "declined")],
 )
 def test_each_answer_leads_somewhere(world: World, adoption: str, state: str) -> None:
     thing = given.answered(world, given.pushed(world), adoption=adoption, reason="财力不足")
