@@ -190,10 +190,11 @@ def posts_cancel(request: HttpRequest, pk: int, data: ListNoteIn) -> ExperienceP
 
 @router.get("/posts/{int:pk}/sign-ups", response=list[SignUpOut])
 def posts_sign_ups(request: HttpRequest, pk: int) -> list[SignUp]:
-    """Places in their order, then the queue; those that ended are left out."""
+    """Places in their order, then the queue; those that ended are left out, and those the caller may not see."""
     found = _post(request, pk)
     ended = ["withdrawn", "lapsed", "released"]
-    return list(found.sign_ups.exclude(state__in=ended).order_by("place_no", "pk"))
+    rows = answers.reachable(request, SignUp).filter(post=found)
+    return list(rows.exclude(state__in=ended).order_by("place_no", "pk"))
 
 
 @router.post("/posts/{int:pk}/sign-ups", response={201: SignUpOut})
@@ -251,7 +252,9 @@ def invitations_get(request: HttpRequest, pk: int) -> Invitation:
 
 @router.get("/invitations/{int:pk}/invitees", response=list[ListInviteeOut])
 def invitations_invitees(request: HttpRequest, pk: int) -> list[Invitee]:
-    return list(answers.find(request, Invitation, pk).invitees.order_by("pk"))
+    """Those the caller may see: the office and the department all, members their own."""
+    found = answers.find(request, Invitation, pk)
+    return list(answers.reachable(request, Invitee).filter(invitation=found).order_by("pk"))
 
 
 @router.post("/invitations/{int:pk}/invitees", response=ListInvitationOut)

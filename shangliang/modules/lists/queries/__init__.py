@@ -47,7 +47,6 @@ from shangliang.modules.lists.queries.desks import (
     may_question,
     news,
     posts_with_places,
-    questions_of,
     reach,
 )
 from shangliang.modules.lists.queries.public import (
@@ -97,7 +96,6 @@ __all__ = [
     "public_actions",
     "public_asks",
     "public_posts",
-    "questions_of",
     "reach",
     "similar_to",
     "unjoined",

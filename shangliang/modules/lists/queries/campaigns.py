@@ -120,18 +120,20 @@ def _by(rows: QuerySet[Any], column: str) -> dict[int, int]:
     return dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
 
 
-def joined(campaign: Campaign) -> QuerySet[Match]:
-    """The pairs that were joined, with both sides (1 query)."""
-    rows = campaign.matches.exclude(state="dissolved")
+def joined(within: QuerySet[Match], *, campaign: Campaign) -> QuerySet[Match]:
+    """The pairs that were joined, with both sides; within: what the reader reaches (1 query)."""
+    rows = within.filter(campaign=campaign).exclude(state="dissolved")
     return rows.select_related("unit", "concern__member", "concern__unit", "ask__unit")
 
 
-def unjoined(campaign: Campaign) -> tuple[list[MemberConcern], list[DeptAsk]]:
-    """The newest of each list that have no partner yet (2 queries)."""
+def unjoined(
+    concerns: QuerySet[MemberConcern], asks: QuerySet[DeptAsk], *, campaign: Campaign
+) -> tuple[list[MemberConcern], list[DeptAsk]]:
+    """The newest of each list, out of what the reader reaches, that have no partner yet (2 queries)."""
     alone = ~Exists(Match.objects.filter(concern=OuterRef("pk")).exclude(state="dissolved"))
-    left = campaign.concerns.exclude(state__in=["merged", "withdrawn"]).filter(alone)
+    left = concerns.filter(alone, campaign=campaign).exclude(state__in=["merged", "withdrawn"])
     free = ~Exists(Match.objects.filter(ask=OuterRef("pk")).exclude(state="dissolved"))
-    right = campaign.asks.exclude(state="withdrawn").filter(free)
+    right = asks.filter(free, campaign=campaign).exclude(state="withdrawn")
     return (
         list(left.select_related("unit", "member", "field").order_by("-pk")[:SIDE]),
         list(right.select_related("unit").order_by("-pk")[:SIDE]),

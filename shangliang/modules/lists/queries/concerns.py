@@ -152,9 +152,9 @@ def parts_of(concern: MemberConcern) -> list[ConcernPart]:
     return list(concern.parts.select_related("unit").order_by("-round", "pk"))
 
 
-def matches_of(**about: Any) -> list[Match]:
-    """Matches of a concern or an ask, living first, with both sides (1 query)."""
-    rows = Match.objects.filter(**about).select_related("unit", "concern__member", "ask__unit")
+def matches_of(within: QuerySet[Match], **about: Any) -> list[Match]:
+    """Matches of a concern or an ask, living first, with both sides; within: what the reader reaches (1 query)."""
+    rows = within.filter(**about).select_related("unit", "concern__member", "ask__unit")
     return sorted(rows, key=lambda m: (m.state == "dissolved", -m.pk))
 
 
@@ -163,11 +163,10 @@ def actions_of(**about: Any) -> list[ListAction]:
     return list(ListAction.objects.filter(**about).select_related("unit").order_by("due_on", "pk"))
 
 
-def counsels_of(ask: DeptAsk) -> list[Counsel]:
-    """What members answered, oldest first (1 query)."""
-    return list(
-        ask.counsels.exclude(state="withdrawn").select_related("member", "unit", "concern").order_by("pk")
-    )
+def counsels_of(within: QuerySet[Counsel], **about: Any) -> list[Counsel]:
+    """What members said on an occasion, oldest first; within: what the reader reaches (1 query)."""
+    rows = within.filter(**about).exclude(state="withdrawn")
+    return list(rows.select_related("member", "unit", "concern").order_by("pk"))
 
 
 def own_units(actor: Any) -> list[Unit]:

@@ -160,9 +160,3 @@ def may_question(actor: Actor, gathering: Gathering) -> bool:
     if any(s.role == "member" and gathering.unit.path.startswith(s.path) for s in actor.seats if s.path):
         return True
     return gathering.participants.filter(person=actor.person_id, capacity="member").exists()
-
-
-def questions_of(gathering: Gathering) -> list[Counsel]:
-    """Questions in the order they were asked, with who asked and which department answers (1 query)."""
-    rows = gathering.questions.exclude(state="withdrawn").select_related("member", "unit", "concern")
-    return list(rows.order_by("pk"))

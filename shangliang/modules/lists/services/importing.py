@@ -273,7 +273,8 @@ def _keep_asks(batch: ListBatch, rows: Sequence[Row], actor: Actor, at: datetime
     asks = [
         DeptAsk(
             unit=r.departments[0], campaign=batch.campaign, title=without_contacts(r.title),
-            background=without_contacts(r.present), wanted=without_contacts(r.wish), deadline=r.deadline or batch.campaign.match_until,
+            background=without_contacts(r.present), wanted=without_contacts(r.wish),
+            deadline=r.deadline or batch.campaign.match_until,
             batch=batch, same_key=r.key,
         )
         for r in rows

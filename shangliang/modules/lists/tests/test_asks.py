@@ -142,7 +142,7 @@ def test_questions_at_a_briefing_are_answered_one_by_one(world: World) -> None:
     assert asked.due_on > calendar.day_of(met.starts_at or world.now)
     services.answer_counsel(asked, answer="九月开通。", **by(world, "tang"))
     assert again(asked).state == "answered"
-    assert [q.pk for q in queries.questions_of(met)] == [asked.pk]
+    assert [q.pk for q in queries.counsels_of(Counsel.objects.all(), gathering=met)] == [asked.pk]
 
 
 def test_who_asks_whom_at_a_briefing(world: World) -> None:

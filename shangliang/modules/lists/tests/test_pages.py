@@ -66,6 +66,20 @@ def test_who_opens_a_page(
         assert get(world, who, page, full[name].pk).status_code == 404, who
 
 
+def test_outsiders_see_the_campaign_but_not_what_members_said(world: World, full: dict[str, Any]) -> None:
+    """Everybody may see that there is a campaign; the two lists are for members and departments."""
+    for who in ("zhou", "sun", "gao"):
+        for page, pk in (
+            ("side_by_side", full["campaign"].pk),
+            ("ask", full["ask"].pk),
+            ("post", full["post"].pk),
+        ):
+            seen = get(world, who, page, pk)
+            assert seen.status_code == 200 and given.TITLE not in words(seen), (who, page)
+            assert "林晓梅" not in words(seen) and "轮流值守" not in words(seen), (who, page)
+        assert "热线什么时候开通" not in words(get(world, who, "briefing", full["briefing"].pk))
+
+
 def test_pages_of_a_campaign(world: World, full: dict[str, Any]) -> None:
     pk = full["campaign"].pk
     assert given.TITLE in words(get(world, "lin", "side_by_side", pk))
@@ -179,7 +193,8 @@ def test_match_from_link_to_action_by_hand(world: World) -> None:
     refused = send(world, "tang", "action_evidence", made.pk, text="还有", file=bad)
     assert refused.status_code == 422 and "还有" in words(refused)
     evidence = made.evidence.get()
-    assert get(world, "lin", "evidence_file", evidence.pk).status_code == 200
+    sent = get(world, "lin", "evidence_file", evidence.pk)
+    assert "通话记录".encode() in b"".join(sent.streaming_content)
     assert get(world, "xu", "evidence_file", evidence.pk).status_code == 404
     assert send(world, "tang", "action_claim", made.pk, result="开通了").status_code == 303
     moves.make(again(made), "verify", **by(world, "lin"))

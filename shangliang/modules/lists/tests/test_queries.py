@@ -9,7 +9,7 @@ import pytest
 
 from shangliang.kernel import moves, search
 from shangliang.modules.lists import queries, services
-from shangliang.modules.lists.models import MemberConcern
+from shangliang.modules.lists.models import DeptAsk, Match, MemberConcern
 from shangliang.modules.lists.tests import given
 from shangliang.modules.lists.tests.given import again, by
 from tests.world import World
@@ -62,13 +62,12 @@ def test_prices_of_a_campaign(world: World, django_assert_num_queries: Prices) -
     with django_assert_num_queries(1):
         assert [c.match_count for c in queries.campaigns()] == [2]  # type: ignore[attr-defined]
     with django_assert_num_queries(2):
-        left, right = queries.unjoined(around)
+        left, right = queries.unjoined(MemberConcern.objects.all(), DeptAsk.objects.all(), campaign=around)
         assert (len(left), len(right)) == (2, 2)
         assert [c.member.name for c in left] and [a.unit.short for a in right]
     with django_assert_num_queries(1):
-        assert [(m.concern.title, m.ask.title) for m in queries.joined(around).order_by("pk")] == [
-            ("第 2 件", "问 2"), ("第 3 件", "问 3"),
-        ]  # fmt: skip
+        pairs = queries.joined(Match.objects.all(), campaign=around).order_by("pk")
+        assert [(m.concern.title, m.ask.title) for m in pairs] == [("第 2 件", "问 2"), ("第 3 件", "问 3")]
 
 
 def test_prices_of_the_desks(world: World, django_assert_num_queries: Prices) -> None:

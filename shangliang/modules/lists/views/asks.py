@@ -14,7 +14,7 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import DEPT_ASK
-from shangliang.modules.lists.models import DeptAsk
+from shangliang.modules.lists.models import Counsel, DeptAsk, Match
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
@@ -92,8 +92,8 @@ def _page(request: Request, found: DeptAsk, status: int = 200, **more: Any) -> H
     open_to_reply = found.state == "open" and "reply" in allowed
     context = {
         "ask": found,
-        "counsels": queries.counsels_of(found),
-        "matches": queries.matches_of(ask=found),
+        "counsels": queries.counsels_of(queries.reach(request.actor, Counsel), ask=found),
+        "matches": queries.matches_of(queries.reach(request.actor, Match), ask=found),
         "actions": queries.actions_of(ask=found),
         "may": allowed,
         "reply_form": forms.TextForm() if open_to_reply else None,

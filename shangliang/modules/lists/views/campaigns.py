@@ -13,7 +13,7 @@ from shangliang.kernel import journal, moves
 from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
-from shangliang.modules.lists.models import Campaign
+from shangliang.modules.lists.models import Campaign, DeptAsk, Match, MemberConcern
 from shangliang.modules.lists.views.common import (
     Request,
     data_of,
@@ -115,10 +115,13 @@ def postpone(request: Request, pk: int) -> HttpResponse:
 def side_by_side(request: Request, pk: int) -> HttpResponse:
     """两张清单: concerns on the left, asks on the right, joined pairs between them."""
     found = found_campaign(request, pk)
-    left, right = queries.unjoined(found)
+    seen = (queries.reach(request.actor, MemberConcern), queries.reach(request.actor, DeptAsk))
+    left, right = queries.unjoined(*seen, campaign=found)
     context = {
         "campaign": found,
-        "slice": pages.keyset(request, queries.joined(found), size=20),
+        "slice": pages.keyset(
+            request, queries.joined(queries.reach(request.actor, Match), campaign=found), size=20
+        ),
         "left": left,
         "right": right,
         "figures": queries.figures(found, request.at),

@@ -97,7 +97,7 @@ def _briefing(request: Request, found: Gathering, status: int = 200, **more: Any
     asking = found.state in {"preparing", "noticed", "sitting"} and queries.may_question(request.actor, found)
     departments = queries.briefing_departments(found) if asking else []
     own = {u.pk for u in queries.own_units(request.actor)}
-    questions = queries.questions_of(found)
+    questions = queries.counsels_of(queries.reach(request.actor, Counsel), gathering=found)
     context = {
         "gathering": found,
         "questions": questions,

@@ -96,7 +96,7 @@ def _found(request: Request, pk: int) -> ExperiencePost:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    allowed = may(request, found, "edit", "mark", "sign_up")
+    allowed = may(request, found, "edit", "mark", "sign_up", "oversee")
     signed = list(found.sign_ups.select_related("unit", "member").order_by("place_no", "pk"))
     mine = next(
         (
@@ -106,7 +106,6 @@ def page(request: Request, pk: int) -> HttpResponse:
         ),
         None,
     )
-    said = Counsel.objects.filter(sign_up__post=found).exclude(state="withdrawn")
     context = {
         "post": found,
         "signed": [s for s in signed if s.state in HOLDING],
@@ -115,7 +114,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "logs": list(
             ExperienceLog.objects.filter(sign_up__post=found).select_related("sign_up__member", "file")
         ),
-        "counsels": list(said.select_related("member", "unit", "concern").order_by("pk")),
+        "counsels": queries.counsels_of(queries.reach(request.actor, Counsel), sign_up__post=found),
+        "inside": bool(allowed),  # others see the post, not who goes there
         "marking": "mark" in allowed and calendar.day_of(request.at) >= found.starts_on,
         "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),
