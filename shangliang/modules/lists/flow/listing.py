@@ -49,7 +49,7 @@ def raised_by_one(concern: MemberConcern, at: datetime) -> str | None:
 
 def nobody_has_answered(concern: MemberConcern, at: datetime) -> str | None:
     answered = concern.parts.filter(round=concern.round, state="answered").exists()
-    return _("已有部门回应，不能撤回") if answered else None
+    return _("已有部门回应") if answered else None
 
 
 def nobody_is_joined(concern: MemberConcern, at: datetime) -> str | None:

@@ -12,7 +12,7 @@ from shangliang.modules.lists.models import ConcernPart, DeptAsk, ListAction, Ma
 STATIONS = (
     Station(
         "concern", _("委员关注"), 10, MemberConcern,
-        done=lambda c: c.state not in {"new", "pushed", "handled"}, holder=lambda c: str(c.unit),
+        done=lambda c: c.state not in {"new", "handled"}, holder=lambda c: str(c.unit),
     ),
     Station(
         "concern_part", _("部门回应"), 20, ConcernPart,
@@ -32,6 +32,9 @@ STATIONS = (
     ),
 )  # fmt: skip
 
+# A matter has come from one list or from both; the other is no station of its.
+LISTS = ("concern", "concern_part", "dept_ask")
+
 
 def chain(*, concern: MemberConcern | None = None, ask: DeptAsk | None = None) -> list[Stop]:
     """The strip for a concern, for an ask, or for both of a match (3 queries for each side)."""
@@ -47,7 +50,7 @@ def chain(*, concern: MemberConcern | None = None, ask: DeptAsk | None = None) -
         found["dept_ask"][a.pk] = a
         _follow(found, a.matches, a.actions)
     stops = [Stop(s, list(found[s.name].values())) for s in STATIONS]
-    return _placed(stops)
+    return _placed([s for s in stops if s.things or s.station.name not in LISTS])
 
 
 def _follow(found: dict[str, dict[int, Any]], matches: Any, actions: Any) -> None:
@@ -60,17 +63,12 @@ def _follow(found: dict[str, dict[int, Any]], matches: Any, actions: Any) -> Non
 
 
 def _placed(stops: list[Stop]) -> list[Stop]:
-    """Several stations may hold at once; the present one is the first that still waits."""
+    """Several stations may hold at once: a department owes its answer while another's action is under way."""
     reached = [n for n, stop in enumerate(stops) if stop.things]
-    if not reached:
-        return stops
-    open_at = [n for n in reached if not all(stops[n].station.done(t) for t in stops[n].things)]
-    here = open_at[0] if open_at else len(stops)
     for n, stop in enumerate(stops):
-        if n == here:
-            stop.place = "here"
-        elif stop.things:
-            stop.place = "passed"
-        elif n < max(reached):
+        if stop.things:
+            waits = not all(stop.station.done(t) for t in stop.things)
+            stop.place = "here" if waits else "passed"
+        elif reached and n < max(reached):
             stop.place = "skipped"
     return stops

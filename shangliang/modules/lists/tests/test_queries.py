@@ -124,9 +124,9 @@ def test_the_chain_of_a_concern(world: World) -> None:
     assert {name for name, s in stops.items() if s.things} == {
         "concern", "concern_part", "dept_ask", "list_match", "list_action",
     }  # fmt: skip
-    assert stops["concern"].place == "here"
+    assert stops["concern"].place == "passed" and stops["concern_part"].place == "here"
     alone = queries.chain(ask=given.ask(world))
-    assert alone[2].place == "here"
+    assert (alone[0].station.name, alone[0].place) == ("dept_ask", "here")
 
 
 def test_what_the_public_reads(world: World, django_assert_num_queries: Prices) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import CONCERN
-from shangliang.modules.lists.models import ConcernPart, Match, MemberConcern
+from shangliang.modules.lists.models import Campaign, ConcernPart, Match, MemberConcern
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
@@ -33,6 +34,7 @@ from shangliang.modules.lists.views.common import (
     tabs,
 )
 from shangliang.modules.org import queries as org
+from shangliang.modules.org.models import Unit
 
 SAYING = {
     "decline": (services.decline, noop("不予推送，说明理由"), noop("说明理由")),
@@ -84,16 +86,17 @@ def _table(lines: list[queries.Line]) -> HttpResponse:
     return table(rows, headings, "concerns.csv")
 
 
-def _form(request: Request, path: str, **named: Any) -> forms.ConcernForm:
-    return forms.ConcernForm(
-        list(org.fields(path)), list(org.departments(path)), data_of(request)[0], **named
-    )
+def _form(request: Request, campaign: Campaign, also: Sequence[Unit] = (), **named: Any) -> forms.ConcernForm:
+    """Members name departments that take part; `also`: others that were named before."""
+    departments = list(dict.fromkeys([*campaign.departments.order_by("path"), *also]))
+    fields = list(org.fields(campaign.unit.path))
+    return forms.ConcernForm(fields, departments, data_of(request)[0], **named)
 
 
 def new(request: Request, pk: int) -> HttpResponse:
     """What is like it is shown first; whoever goes on knows of it."""
     campaign = found_campaign(request, pk, "raise")
-    form = _form(request, campaign.unit.path)
+    form = _form(request, campaign)
     near: list[queries.Near] = []
     if request.method == "POST" and form.is_valid() and not request.POST.get("sure"):
         said = form.cleaned_data
@@ -181,11 +184,11 @@ def _trail(found: MemberConcern, last: str) -> list[Link]:
 
 def edit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    first = {
+    first: dict[str, Any] = {
         "title": found.title, "present": found.present, "suggestion": found.suggestion, "field": found.field,
         "departments": list(found.departments.all()),
     }  # fmt: skip
-    form = _form(request, found.unit.path, initial=first)
+    form = _form(request, found.campaign, first["departments"], initial=first)
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.edit_concern(found, **data, actor=request.actor, at=request.at)
@@ -199,7 +202,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def push(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    departments = list(org.departments(found.unit.path))
+    joined = found.campaign.departments.order_by("path")
+    departments = list(dict.fromkeys([*joined, *org.departments(found.unit.path)]))
     form = forms.DepartmentsForm(
         departments, data_of(request)[0], initial={"departments": list(found.departments.all())}
     )
