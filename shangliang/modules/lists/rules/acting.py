@@ -45,7 +45,8 @@ LIST_ACTION = Policy(
 EXPERIENCE_POST = Policy(
     grant("clerk", "view edit close cancel mark", OURS),
     grant("head", "view edit close cancel mark oversee", OURS),
-    grant("secretary", "view close cancel mark extend oversee", HOSTED),
+    grant("secretary", "view close cancel mark oversee", HOSTED),
+    grant("secretary", "extend", HOSTED, only=Q(state="over")),  # its own days are the members' days too
     grant("chair", "view oversee", HOSTED),
     grant("leader", "view oversee", HOSTED),
     grant("member", "view sign_up", HOST_MEMBERS),
@@ -61,7 +62,8 @@ SIGN_UP = Policy(
 LIST_INVITATION = Policy(
     grant("clerk", "view edit invite report report_now cancel hear", OURS),
     grant("head", "view edit invite report report_now cancel oversee", OURS),
-    grant("secretary", "view invite extend oversee", HOSTED),
+    grant("secretary", "view invite oversee", HOSTED),
+    grant("secretary", "extend", HOSTED, only=Q(state="held")),
     grant("chair", "view oversee", HOSTED),
     grant("leader", "view oversee", HOSTED),
     grant("member", "view", HOST_MEMBERS),

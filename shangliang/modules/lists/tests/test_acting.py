@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from shangliang.kernel import journal, moves, sweeper
+from shangliang.kernel import calendar, journal, moves, sweeper
 from shangliang.kernel.models import Notice
 from shangliang.modules.lists import queries, services
 from shangliang.modules.lists.models import ListAction
@@ -157,6 +157,34 @@ def test_slippage_is_granted_by_others_and_seen(world: World) -> None:
     fresh = again(made)
     assert (fresh.due_on - fresh.first_due_on).days == 30 and fresh.due_at == made.due_at
     assert journal.story("list_action", made.pk)[-1].verb == "extend"
+
+
+@pytest.mark.parametrize("kind", ["list_action", "dept_ask", "campaign", "list_match"])
+def test_time_given_anywhere_moves_the_day_that_people_read(world: World, kind: str) -> None:
+    """0.2 no. 6: the day changes by an extension with a reason only, and then everywhere."""
+    match = given.linked(world)
+    thing = {
+        "list_action": lambda: given.action(world, match), "dept_ask": lambda: match.ask,
+        "campaign": lambda: match.campaign, "list_match": lambda: match,
+    }[kind]()  # fmt: skip
+    thing = again(thing)
+    field = {
+        "list_action": "due_on",
+        "dept_ask": "deadline",
+        "campaign": "collect_until",
+        "list_match": "next_on",
+    }
+    until = calendar.end_of(given.day(world, 100))
+    with pytest.raises(moves.Refused):
+        moves.extend(thing, until=until, note=" ", **by(world, "wang"))
+    moves.extend(thing, until=until, note="需要时间", **by(world, "wang"))
+    given.deliver(world)
+    fresh = again(thing)
+    assert getattr(fresh, field[kind]) == given.day(world, 100) and fresh.due_at == until
+    if kind == "campaign":
+        assert fresh.match_until == given.day(world, 100)
+    journal.replay("lists", world.now)
+    assert again(thing).version == fresh.version
 
 
 def test_the_day_passes_and_it_is_seen(world: World) -> None:
