@@ -24,7 +24,7 @@ from shangliang.modules.lists.models import (
 from shangliang.modules.people.models import Seat
 
 POST_ONLY = {
-    "lists:compare", "lists:decide", "lists:similar", "lists:concern_claim", "lists:part_answer",
+    "lists:compare", "lists:decide", "lists:similar", "lists:concern_claim", "lists:push_many", "lists:part_answer",
     "lists:ask_reply", "lists:counsel_answer", "lists:question", "lists:sign_up", "lists:mark",
 }  # fmt: skip
 LEFT_OUT = {"lists:home": "it leads everybody to a page of their own"}

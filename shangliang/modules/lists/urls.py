@@ -30,6 +30,7 @@ urlpatterns = [
     path("campaign/<int:pk>/similar/", concerns.similar, name="similar"),
     path("campaign/<int:pk>/ask/", asks.new, name="ask_new"),
     path("concerns/", concerns.listing, name="concerns"),
+    path("concerns/push/", concerns.push_many, name="push_many"),
     path("concern/<int:pk>/", concerns.page, name="concern"),
     path("concern/<int:pk>/edit/", concerns.edit, name="concern_edit"),
     path("concern/<int:pk>/push/", concerns.push, name="concern_push"),

@@ -21,7 +21,15 @@ from shangliang.modules.lists.services.acting import (
     postpone_action,
     publish,
 )
-from shangliang.modules.lists.services.answering import answer_part, claim, give_back, object_to, push, send
+from shangliang.modules.lists.services.answering import (
+    answer_part,
+    claim,
+    give_back,
+    object_to,
+    push,
+    push_many,
+    send,
+)
 from shangliang.modules.lists.services.asking import ask, conclude_ask, edit_ask
 from shangliang.modules.lists.services.campaigning import edit_campaign, open_campaign, postpone_campaign
 from shangliang.modules.lists.services.counselling import (
@@ -102,6 +110,7 @@ __all__ = [
     "preview_list",
     "publish",
     "push",
+    "push_many",
     "question",
     "raise_concern",
     "raise_from",

@@ -47,6 +47,25 @@ def push(concern: MemberConcern, *, departments: Sequence[Unit], actor: Actor, a
 
 
 @transaction.atomic
+def push_many(
+    concerns: Sequence[MemberConcern], *, unit: Unit | None, actor: Actor, at: datetime
+) -> tuple[int, int]:
+    """批量推送: each to the departments it names, or all to one. Returns how many went, and how many name nobody.
+
+    All of them or none: one that somebody else has dealt with meanwhile stops the whole.
+    """
+    if not concerns:
+        raise moves.Refused(_("请勾选要推送的关注"))
+    went = 0
+    for concern in concerns:
+        departments = [unit] if unit else list(concern.departments.all())
+        if departments:
+            push(concern, departments=departments, actor=actor, at=at)
+            went += 1
+    return went, len(concerns) - went
+
+
+@transaction.atomic
 def claim(concern: MemberConcern, *, unit: Unit, actor: Actor, at: datetime) -> ConcernPart:
     """认领: a department takes it up by itself, and owes an answer from then on."""
     if not any(s.role in {"clerk", "head"} and s.path == unit.path for s in actor.seats):

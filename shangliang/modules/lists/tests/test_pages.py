@@ -138,6 +138,24 @@ def test_from_push_to_answer_by_hand(world: World) -> None:
     assert send(world, "tang", "part_answer", part.pk, adoption="adopted", answer="好").status_code == 409
 
 
+def test_pushing_many_at_once(world: World) -> None:
+    around = given.campaign(world)
+    named = given.concern(world, around, departments=[world.units["d-education"]])
+    nobody = given.concern(world, around, who="deng", title="没写部门的一条")
+    shown = words(get(world, "wang", "concerns", state="new"))
+    assert 'name="pick"' in shown and 'name="pick"' not in words(get(world, "lin", "concerns", state="new"))
+    picked = {"pick": [named.pk, nobody.pk], "back": "?state=new"}
+    assert send(world, "lin", "push_many", **picked).status_code == 403
+    assert send(world, "wang", "push_many").status_code == 422
+    sent = send(world, "wang", "push_many", **picked)
+    assert sent.status_code == 303 and sent.headers["Location"].endswith("?state=new")
+    assert (again(named).state, again(nobody).state) == ("pushed", "new")
+    assert (
+        send(world, "wang", "push_many", pick=[nobody.pk], unit=world.units["d-health"].pk).status_code == 303
+    )
+    assert given.part(nobody, "d-health").state == "waiting"
+
+
 def test_claiming_merging_sending_and_saying_why(world: World) -> None:
     around = given.campaign(world)
     first, second, third = (given.concern(world, around, who=w) for w in ("lin", "deng", "feng"))

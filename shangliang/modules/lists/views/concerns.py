@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves, text
+from shangliang.kernel.access import STEP
 from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
@@ -61,6 +62,7 @@ def listing(request: Request) -> HttpResponse:
         "states": list(CONCERN.states.values()), "fields": list(org.fields(path)) if path else [],
         "departments": list(org.departments(path)) if path else [],
         "campaigns": campaigns_for(request, "raise") if "member" in request.actor.roles else [],
+        "picking": by["state"] == "new" and "secretary" in request.actor.roles,
     }  # fmt: skip
     return pages.page(request, "lists/concerns.html", context)
 
@@ -216,6 +218,24 @@ def push(request: Request, pk: int) -> HttpResponse:
         request, form, act, title=_("推送给部门"), first=_("推送"), back=found.get_absolute_url(),
         crumbs=_trail(found, _("推送")), lead=_("每个部门各自回应，到期没有回应会逐级提醒。"),
     )  # fmt: skip
+
+
+@require_POST
+def push_many(request: Request) -> HttpResponse:
+    """The ticked ones of a list, each to the departments it names, or all to one."""
+    picked = [pk for typed in request.POST.getlist("pick")[:200] if (pk := text.whole(typed)) is not None]
+    rows = listed(request, MemberConcern).filter(pk__in=picked).select_related("unit").order_by("pk")
+    chosen_unit = text.whole(request.POST.get("unit", ""))
+    roots = {s.path[:STEP] for s in request.actor.seats if s.path}
+    units = [u for root in roots for u in org.departments(root) if u.pk == chosen_unit]
+    went, left = services.push_many(
+        list(rows), unit=units[0] if units else None, actor=request.actor, at=request.at
+    )
+    words = _("已推送 %d 条，部门要按期回应") % went
+    if left:
+        words += _("；%d 条没有写涉及部门，没有推送") % left
+    back = request.POST.get("back", "")
+    return done(request, reverse("lists:concerns") + (back if back.startswith("?") else ""), words)
 
 
 @require_POST
