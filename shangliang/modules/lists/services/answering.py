@@ -62,6 +62,8 @@ def push_many(
         if departments:
             push(concern, departments=departments, actor=actor, at=at)
             went += 1
+    if not went:
+        raise moves.Refused(_("勾选的都没有写涉及部门，请选择推送给哪个部门"))
     return went, len(concerns) - went
 
 
