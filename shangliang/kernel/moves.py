@@ -127,8 +127,9 @@ def _fits(thing: Staged) -> None:
 def begin_many(things: Iterable[Staged], *, actor: Actor, at: datetime, **facts: Any) -> list[Any]:
     """Save many new things of one kind at once (an import): the same as begin, in three statements."""
     things = list(things)
+    known: dict[Any, clocks.Clock] = {}
     for thing in things:
-        prepare(thing, at)
+        prepare(thing, at, known)
     if not things:
         return []
     kind = kind_of(things[0])
@@ -150,11 +151,21 @@ def begin_many(things: Iterable[Staged], *, actor: Actor, at: datetime, **facts:
     return saved
 
 
-def prepare(thing: Staged, at: datetime) -> None:
+def prepare(thing: Staged, at: datetime, known: dict[Any, clocks.Clock] | None = None) -> None:
+    """Put a new thing into its first state. known: clocks worked out for others that begin at the same moment."""
     flow = kind_of(thing).flow
     thing.root = clocks.path_of(thing)[:STEP]
     thing.state, thing.entered_at, thing.version = flow.start, at, 0
-    clocks.entering(kind_of(thing).flow, thing, flow.start, at).put(thing)
+    due = flow.states[flow.start].due
+    asked = tuple(getattr(thing, name) for name in (due.field, due.since) if name) if due else ()
+    key = (clocks.path_of(thing), asked)
+    if known is None or key not in known:
+        clock = clocks.entering(flow, thing, flow.start, at)
+        if known is not None:
+            known[key] = clock
+    else:
+        clock = known[key]
+    clock.put(thing)
 
 
 def options(thing: Staged, *, actor: Actor, at: datetime) -> list[Option]:

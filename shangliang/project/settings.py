@@ -36,7 +36,18 @@ SESSION_COOKIE_SAMESITE = "Lax"
 DATABASES = {"default": database.parse(env.text("DATABASE_URL") or postgres.url(HOME))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-MODULES = ["org", "people", "handling", "voices", "topics", "plans", "gatherings", "outcomes", "briefs"]
+MODULES = [
+    "org",
+    "people",
+    "handling",
+    "voices",
+    "topics",
+    "plans",
+    "gatherings",
+    "outcomes",
+    "lists",
+    "briefs",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

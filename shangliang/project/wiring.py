@@ -4,6 +4,7 @@ from shangliang.kernel import journal, notices, search
 from shangliang.modules.briefs.services import following as briefs
 from shangliang.modules.gatherings.services import following as gatherings
 from shangliang.modules.handling.services import following as handling
+from shangliang.modules.lists.services import following as lists
 from shangliang.modules.outcomes.services import following as outcomes
 from shangliang.modules.plans.services import keeping as plans
 from shangliang.modules.topics import services as topics
@@ -20,5 +21,6 @@ def connect() -> None:
     journal.consume("gatherings", gatherings.follow, gatherings.follows)
     journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
+    journal.consume("lists", lists.follow, lists.wants)
     journal.consume("briefs", briefs.follow, briefs.wants)
     journal.wake_with(jobs.wake)

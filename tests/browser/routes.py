@@ -34,12 +34,14 @@ from shangliang.modules.people.models import Seat  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
+from tests.browser import routes_lists  # noqa: E402
 
 PUBLIC = "-"
 # name → why nobody opens it here.
 LEFT_OUT = {
     "api": "JSON, held by the tests of surfaces/api and by the committed openapi.json",
     "account_reset_password_from_key": "its address is a secret in a letter; see people/tests",
+    **routes_lists.LEFT_OUT,
 }
 POST_ONLY = {
     "portal:rate", "portal:withdraw", "portal:me_too",
@@ -57,6 +59,7 @@ POST_ONLY = {
     "handling:sign_many", "handling:judge", "handling:accept", "handling:redo", "handling:draft",
     "handling:countersign", "handling:advise", "handling:contact", "handling:reassign", "handling:promise",
     "handling:evidence", "handling:postpone",
+    *routes_lists.POST_ONLY,
 }  # fmt: skip
 
 
@@ -91,6 +94,7 @@ def listed() -> Listed:
     found = Listed()
     for part in (public, account, desk, voices, topics, plans, gatherings, outcomes, briefs, handling):
         part(found)
+    routes_lists.lists(found, newest)
     return found
 
 

@@ -27,6 +27,7 @@ AREAS = (
     "plans",
     "gatherings",
     "outcomes",
+    "lists",
     "handling",
 )
 LIGHT = ("portal:home", "portal:speak", "portal:receipt")

@@ -20,6 +20,8 @@ params.define("gatherings.notice_before", lazy("提前书面通知"), 15, "worki
 params.define("gatherings.materials_before", lazy("提前送材料"), 10, "working_days", "DOMAIN 3.4 materials")
 # The quick kinds need neither the three sides nor a research visit (DOMAIN 3.4: micro 全免).
 QUICK = {EventType.MICRO, EventType.LOCAL}
+# A department tells members how things stand; nothing is decided, so nobody has to be heard first.
+UNPREPARED = QUICK | {EventType.BRIEFING}
 SIDE_NAMES = {"cppcc": lazy("政协人"), "government": lazy("政府人"), "expert": lazy("专业人")}
 
 
@@ -38,7 +40,7 @@ def has_agenda(gathering: Gathering, at: datetime) -> str | None:
 
 def three_sides(gathering: Gathering, at: datetime) -> str | None:
     """政协人 + 政府人 + 专业人 (DOMAIN 3.3)."""
-    if gathering.type in QUICK:
+    if gathering.type in UNPREPARED:
         return None
     present = set(gathering.participants.values_list("capacity", flat=True))
     missing = [
@@ -49,7 +51,7 @@ def three_sides(gathering: Gathering, at: datetime) -> str | None:
 
 def was_researched(gathering: Gathering, at: datetime) -> str | None:
     """As many research visits as its template asks for (Jinan: three on every topic)."""
-    asked = 0 if gathering.type in QUICK else queries.pattern(gathering.template).visits
+    asked = 0 if gathering.type in UNPREPARED else queries.pattern(gathering.template).visits
     if not asked:
         return None
     made = gathering.visits.count()

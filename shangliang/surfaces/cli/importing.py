@@ -1,4 +1,7 @@
-"""`shangliang import voices FILE --unit CODE`: preview, then commit in one transaction; wrong rows go to a file."""
+"""`shangliang import voices FILE --unit CODE`: preview, then commit in one transaction; wrong rows go to a file.
+
+`import concerns` and `import asks` bring in the two lists of a campaign in the same way.
+"""
 
 import argparse
 import csv
@@ -23,20 +26,26 @@ from shangliang.surfaces.cli.errors import CliError
 django.setup()  # models come with the next lines; main.py loads this module only when it is asked for
 from shangliang.kernel import moves, sheets  # noqa: E402
 from shangliang.kernel.access import Actor, Seat  # noqa: E402
+from shangliang.modules.lists import services as lists  # noqa: E402
+from shangliang.modules.lists.models import Campaign  # noqa: E402
 from shangliang.modules.org.models import Unit  # noqa: E402
 from shangliang.modules.topics import services as topics  # noqa: E402
 from shangliang.modules.voices import services  # noqa: E402
 from shangliang.modules.voices.services import importing  # noqa: E402
 from shangliang.surfaces.cli import importing_replies  # noqa: E402
 
+LISTS = {
+    "concerns": "委员关注表（xlsx、csv） · a table of members' concerns",
+    "asks": "部门问计表（xlsx、csv） · a table of departments' asks",
+}
 LABELS = {"new": "新 new", "same": "已有 same", "similar": "相似 similar", "error": "有误 error"}
 SHOWN = 20  # wrong rows printed; all of them go to the file
 
 
 def add_commands(subparsers: Any) -> None:
-    """`import voices`."""
+    """`import voices`, `import replies`, `import concerns`, `import asks`."""
     parser = subparsers.add_parser("import", description="导入 · bring in a file")
-    kinds = parser.add_subparsers(required=True, metavar="voices")
+    kinds = parser.add_subparsers(required=True, metavar="voices|replies|concerns|asks")
     voices = kinds.add_parser("voices", description="来声表（xlsx、csv） · a table of voices")
     voices.add_argument("file", type=Path)
     voices.add_argument("--unit", required=True, help="归入哪个单位（代码） · code of the receiving unit")
@@ -46,7 +55,7 @@ def add_commands(subparsers: Any) -> None:
     voices.add_argument("--preview", action="store_true", help="只预览 · change nothing")
     voices.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     voices.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
-    voices.set_defaults(run=run)
+    voices.set_defaults(run=run, bring=_import)
     past = kinds.add_parser(
         "replies", description="以前的来信和答复 · messages of the past with their replies"
     )
@@ -55,7 +64,18 @@ def add_commands(subparsers: Any) -> None:
         "--unit", required=True, help="归入哪个单位（代码） · code of the unit whose records these are"
     )
     past.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
-    past.set_defaults(run=run)
+    past.set_defaults(run=run, bring=importing_replies.bring_in)
+    for what, about in LISTS.items():
+        parser = kinds.add_parser(what, description=about)
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--unit", required=True, help="哪个单位的活动（代码） · code of the unit")
+        parser.add_argument(
+            "--campaign", required=True, help="活动的编号或名称 · number or title of the campaign"
+        )
+        parser.add_argument("--preview", action="store_true", help="只预览 · change nothing")
+        parser.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+        parser.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
+        parser.set_defaults(run=run, bring=_import_list, what=what)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,9 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(stderr=True)
     try:
         with _database():
-            if not hasattr(arguments, "train"):
-                return importing_replies.bring_in(arguments, _operator())
-            return _import(arguments, console)
+            return int(arguments.bring(arguments, console))
     except sheets.SheetError as failed:
         raise CliError(
             f"{failed} 没有导入任何内容。", "The table cannot be read; nothing was imported."
@@ -79,13 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace, console: Console) -> int:
-    unit = Unit.objects.filter(code=arguments.unit).first()
-    if unit is None:
-        known = "、".join(Unit.objects.filter(kind=Unit.Kind.CPPCC).values_list("code", flat=True)[:20])
-        raise CliError(
-            f"没有代码为 {arguments.unit} 的单位。可用：{known}",
-            f"No unit has the code {arguments.unit}. Known: {known}",
-        )
+    unit = _unit(arguments.unit)
     sheet = sheets.read(arguments.file)
     with console.status("比对中 · comparing"):
         preview = services.preview(
@@ -96,17 +108,81 @@ def _import(arguments: argparse.Namespace, console: Console) -> int:
             at=timezone.now(),
         )
     _show(preview, console)
-    wrong = _save_wrong(preview, arguments)
-    if arguments.preview:
-        return 0
-    if sys.stdin.isatty() and not arguments.yes and input("导入吗？ Import? [y/N] ").strip().lower() != "y":
-        print("没有导入 Nothing was imported")
+    wrong = _save_wrong(services.wrong_rows(preview), arguments)
+    if not _goes_on(arguments):
         return 0
     batch = _commit(unit, preview, console)
-    print(f"导入 {batch.added} 条，已有 {batch.same} 条，有误 {batch.wrong} 条（第 {batch.pk} 批）")
-    print(f"Imported {batch.added}, already there {batch.same}, wrong {batch.wrong} (batch {batch.pk})")
+    _told(batch)
     _prepare_screening(unit, arguments.train, console)
     return 1 if wrong else 0
+
+
+def _import_list(arguments: argparse.Namespace, console: Console) -> int:
+    """One of the two lists of a campaign; whoever can run this command acts for the unit's office."""
+    unit = _unit(arguments.unit)
+    campaign = _campaign(unit, arguments.campaign)
+    sheet, content = sheets.read(arguments.file), arguments.file.read_bytes()
+    preview = lists.preview_list(
+        campaign,
+        what=arguments.what,
+        sheet=sheet,
+        name=arguments.file.name,
+        content=content,
+        at=timezone.now(),
+    )
+    _show(preview, console)
+    wrong = _save_wrong(lists.wrong_list_rows(preview), arguments)
+    if not _goes_on(arguments):
+        return 0
+    with Progress(console=console) as bar:
+        task = bar.add_task("导入 · importing", total=None)
+        batch = lists.commit_list(
+            campaign, preview=preview, actor=_operator(unit), at=timezone.now(),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )  # fmt: skip
+    _told(batch)
+    return 1 if wrong else 0
+
+
+def _unit(code: str) -> Unit:
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        known = "、".join(Unit.objects.filter(kind=Unit.Kind.CPPCC).values_list("code", flat=True)[:20])
+        raise CliError(
+            f"没有代码为 {code} 的单位。可用：{known}", f"No unit has the code {code}. Known: {known}"
+        )
+    return unit
+
+
+def _campaign(unit: Unit, named: str) -> Campaign:
+    """By its number, or by its title when only one is called so."""
+    rows = Campaign.objects.filter(unit=unit).select_related("unit")
+    found = list(rows.filter(pk=int(named)) if named.isdigit() else rows.filter(title=named))
+    if len(found) != 1:
+        known = "、".join(f"{c.pk} {c.title}（第 {c.batch} 批）" for c in rows.order_by("-pk")[:20])
+        raise CliError(
+            f"{unit} 没有唯一的活动“{named}”。可用：{known}", f"No single campaign {named}. Known: {known}"
+        )
+    return found[0]
+
+
+def _goes_on(arguments: argparse.Namespace) -> bool:
+    if arguments.preview:
+        return False
+    if sys.stdin.isatty() and not arguments.yes and input("导入吗？ Import? [y/N] ").strip().lower() != "y":
+        print("没有导入 Nothing was imported")
+        return False
+    return True
+
+
+def _told(batch: Any) -> None:
+    print(f"导入 {batch.added} 条，已有 {batch.same} 条，有误 {batch.wrong} 条（第 {batch.pk} 批）")
+    print(f"Imported {batch.added}, already there {batch.same}, wrong {batch.wrong} (batch {batch.pk})")
+
+
+def _operator(unit: Unit) -> Actor:
+    """Whoever can run this command on the machine acts for the unit's office; the journal says so."""
+    return Actor(f"命令行 {os.environ.get('USER', '')}".strip(), (Seat("secretary", unit.path),))
 
 
 def _prepare_screening(unit: Unit, labelled: Path | None, console: Console) -> None:
@@ -122,22 +198,16 @@ def _prepare_screening(unit: Unit, labelled: Path | None, console: Console) -> N
     print(f"The screening board shows {groups} groups; {guessed} fields were suggested")
 
 
-def _operator() -> str:
-    return f"命令行 {os.environ.get('USER', '')}".strip()
-
-
 def _commit(unit: Unit, preview: importing.Preview, console: Console) -> Any:
-    """Whoever can run this command on the machine acts for the unit's office; the journal says so."""
-    operator = Actor(_operator(), (Seat("secretary", unit.path),))
     with Progress(console=console) as bar:
         task = bar.add_task("导入 · importing", total=None)
         return services.commit(
-            unit, preview=preview, actor=operator, at=timezone.now(),
+            unit, preview=preview, actor=_operator(unit), at=timezone.now(),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )  # fmt: skip
 
 
-def _show(preview: importing.Preview, console: Console) -> None:
+def _show(preview: Any, console: Console) -> None:
     counts = preview.counts
     print("，".join(f"{LABELS[state]} {count}" for state, count in counts.items()))
     wrong = [r for r in preview.rows if r.state == importing.WRONG]
@@ -151,8 +221,8 @@ def _show(preview: importing.Preview, console: Console) -> None:
         console.print(f"… 共 {len(wrong)} 行 rows")
 
 
-def _save_wrong(preview: importing.Preview, arguments: argparse.Namespace) -> bool:
-    headings, rows = services.wrong_rows(preview)
+def _save_wrong(table: tuple[list[str], list[list[str]]], arguments: argparse.Namespace) -> bool:
+    headings, rows = table
     if not rows:
         return False
     target = arguments.wrong or arguments.file.with_name(f"{arguments.file.stem}-有误.csv")

@@ -2,10 +2,12 @@
 
 import argparse
 import csv
+import os
 from typing import Any
 
 import django
 from django.utils import timezone
+from rich.console import Console
 
 from shangliang.surfaces.cli.errors import CliError
 
@@ -16,15 +18,16 @@ from shangliang.modules.handling.services import history  # noqa: E402
 from shangliang.modules.org.models import Unit  # noqa: E402
 
 
-def bring_in(arguments: argparse.Namespace, operator: str) -> int:
+def bring_in(arguments: argparse.Namespace, console: Console) -> int:
     """0 when every row was kept or was there already; 1 when some rows were wrong (the good ones are kept)."""
     unit = Unit.objects.filter(code=arguments.unit).first()
     if unit is None:
         raise CliError(f"没有代码为 {arguments.unit} 的单位。", f"No unit has the code {arguments.unit}.")
     sheet = sheets.read(arguments.file)
-    actor = Actor(operator, (Seat("secretary", unit.path),))
+    actor = Actor(f"命令行 {os.environ.get('USER', '')}".strip(), (Seat("secretary", unit.path),))
     content = arguments.file.read_bytes()
-    brought = history.bring_in(unit, sheet=sheet, content=content, actor=actor, at=timezone.now())
+    with console.status("检查答复 · examining"):
+        brought = history.bring_in(unit, sheet=sheet, content=content, actor=actor, at=timezone.now())
     print(f"导入 {brought.added} 条，已有 {brought.same} 条，有误 {len(brought.wrong)} 条")
     print(f"Imported {brought.added}, already there {brought.same}, wrong {len(brought.wrong)}")
     if brought.wrong:

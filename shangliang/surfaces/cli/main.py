@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prepare": ("prepare", "迁移并按需生成演示 · migrate, and seed an empty database"),
     "templates": ("templates", "检查所有模板能否编译 · compile every template"),
     "journal": ("journal", "日志：导出与核验 · export and verify the journal"),
-    "import": ("importing", "导入来声 · bring in a file of voices"),
+    "import": ("importing", "导入来声、两张清单 · bring in voices, or the two lists"),
     "analyse": ("analyse", "分析来信 · analyse messages"),
 }
 

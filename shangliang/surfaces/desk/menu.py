@@ -33,6 +33,12 @@ ITEMS = (
     ),
     NavItem(_("协商活动"), "gatherings:list", "people", show=INSTITUTION),
     NavItem(_("建议与反馈"), "outcomes:recommendations", "list", show=INSTITUTION),
+    NavItem(
+        _("两张清单"),
+        "lists:home",
+        "list",
+        show=to("secretary", "chair", "leader", "member", "clerk", "head"),
+    ),
     NavItem(_("信息编审"), "briefs:desk", "topic", show=to("secretary", "chair", "signer")),
     NavItem(_("社情民意"), "briefs:mine", "speak", show=to("member", "convener", "grid")),
     NavItem(_("办理台"), "handling:desk", "reply", show=to("clerk", "head")),

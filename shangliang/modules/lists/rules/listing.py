@@ -1,0 +1,79 @@
+"""Who may do what with campaigns, concerns, asks and counsels."""
+
+from django.db.models import Q
+
+from shangliang.kernel.access import ANYWHERE, Policy, Reach, grant
+
+BELOW = Reach("below", "unit__path")
+ABOVE = Reach("above", "unit__path")
+OURS = Reach("same", "unit__path")
+# Departments that take part see what members care about; others only what was pushed to them.
+TAKES_PART = Reach("same", "departments__path", many=True)
+IN_CAMPAIGN = Reach("same", "campaign__departments__path", many=True)
+PUSHED_TO = Reach("same", "parts__unit__path", many=True)
+AUTHORED = Reach("mine", "authors__person_id", many=True)
+AUTHORED_PART = Reach("mine", "concern__authors__person_id", many=True)
+PART_OF = Reach("below", "concern__unit__path")
+PART_MEMBERS = Reach("above", "concern__campaign__unit__path")
+MEMBERS_OF = Reach("above", "campaign__unit__path")
+HOSTED = Reach("below", "host__path")
+HOST_MEMBERS = Reach("above", "host__path")
+SAID = Reach("mine", "member_id")
+ALIVE = ~Q(state="withdrawn")
+
+# raise: put a concern on the list; ask: put an ask there; compare: run the matching and decide about pairs.
+CAMPAIGN = Policy(
+    grant("secretary", "view edit match act close compare ask import extend oversee", BELOW),
+    grant("chair", "view oversee", BELOW),
+    grant("leader", "view oversee", BELOW),
+    grant("member", "view raise", ABOVE),
+    grant("clerk", "view ask", TAKES_PART),
+    grant("head", "view ask", TAKES_PART),
+    grant("public", "view", ANYWHERE),
+)
+
+# hear: be told what came of it.
+CONCERN = Policy(
+    grant(
+        "secretary",
+        "view edit push push_more merge split decline send match refuse_match extend oversee",
+        BELOW,
+    ),
+    grant("chair", "view oversee", BELOW),
+    grant("leader", "view oversee", BELOW),
+    grant("member", "view", MEMBERS_OF, only=ALIVE),
+    grant("anyone", "view edit withdraw object hear", AUTHORED),
+    grant("clerk", "view claim", IN_CAMPAIGN, only=ALIVE),
+    grant("head", "view claim", IN_CAMPAIGN, only=ALIVE),
+    grant("clerk", "view plan", PUSHED_TO),
+    grant("head", "view plan", PUSHED_TO),
+)
+CONCERN_PART = Policy(
+    grant("clerk", "view answer give_back", OURS),
+    grant("head", "view answer give_back oversee", OURS),
+    grant("secretary", "view extend oversee", PART_OF),
+    grant("chair", "view oversee", PART_OF),
+    grant("leader", "view oversee", PART_OF),
+    grant("member", "view", PART_MEMBERS),
+    grant("anyone", "view hear", AUTHORED_PART),
+)
+DEPT_ASK = Policy(
+    grant("clerk", "view edit stop conclude withdraw plan", OURS),
+    grant("head", "view edit stop conclude withdraw plan oversee", OURS),
+    grant("secretary", "view edit extend oversee", BELOW),
+    grant("chair", "view oversee", BELOW),
+    grant("leader", "view oversee", BELOW),
+    grant("member", "view reply", MEMBERS_OF, only=ALIVE),
+    grant("clerk", "view", IN_CAMPAIGN, only=ALIVE),
+    grant("head", "view", IN_CAMPAIGN, only=ALIVE),
+    grant("public", "view", ANYWHERE, only=Q(open_to_public=True) & ALIVE),
+)
+COUNSEL = Policy(
+    grant("clerk", "view answer", OURS),
+    grant("head", "view answer oversee", OURS),
+    grant("secretary", "view extend raise oversee", HOSTED),
+    grant("chair", "view oversee", HOSTED),
+    grant("leader", "view oversee", HOSTED),
+    grant("member", "view", HOST_MEMBERS, only=ALIVE),
+    grant("anyone", "view withdraw raise hear", SAID),
+)
