@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse  # noqa: 
 from shangliang.kernel.models import Chain  # noqa: E402
 from shangliang.modules.briefs.models import Adoption, Brief, Informant, Station  # noqa: E402
 from shangliang.modules.gatherings.models import Consensus, Gathering, Material, Opinion, Participant  # noqa: E402
-from shangliang.modules.handling.models import Assignment, Dispatch, Evidence  # noqa: E402
+from shangliang.modules.handling.models import Question  # noqa: E402
 from shangliang.modules.outcomes.models import (  # noqa: E402
     Document,
     FeedbackList,
@@ -30,11 +30,10 @@ from shangliang.modules.outcomes.models import (  # noqa: E402
     LookBack,
     Recommendation,
 )
-from shangliang.modules.people.models import Seat  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
-from tests.browser import routes_lists  # noqa: E402
+from tests.browser import routes_handling, routes_lists  # noqa: E402
 
 PUBLIC = "-"
 # name → why nobody opens it here.
@@ -56,9 +55,7 @@ POST_ONLY = {
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
     "briefs:submit", "briefs:cosign", "briefs:review", "briefs:publish", "briefs:from_voice", "briefs:from_topic",
     "briefs:appoint", "briefs:dismiss",
-    "handling:sign_many", "handling:judge", "handling:accept", "handling:redo", "handling:draft",
-    "handling:countersign", "handling:advise", "handling:contact", "handling:reassign", "handling:promise",
-    "handling:evidence", "handling:postpone",
+    *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
 }  # fmt: skip
 
@@ -92,8 +89,9 @@ def newest(model: type[Model] | QuerySet[Any], column: str = "pk", **wanted: Any
 
 def listed() -> Listed:
     found = Listed()
-    for part in (public, account, desk, voices, topics, plans, gatherings, outcomes, briefs, handling):
+    for part in (public, account, desk, voices, topics, plans, gatherings, outcomes, briefs):
         part(found)
+    routes_handling.handling(found, newest)
     routes_lists.lists(found, newest)
     return found
 
@@ -101,8 +99,20 @@ def listed() -> Listed:
 def public(l: Listed) -> None:  # noqa: E741
     call = newest(Call, "slug", state="open")
     answered = newest(Voice, "receipt", state="answered")
-    for name in ("home", "speak", "receipt_find", "topics", "plan", "feedback_lists", "seals"):
+    for name in (
+        "home",
+        "speak",
+        "receipt_find",
+        "topics",
+        "plan",
+        "feedback_lists",
+        "promises",
+        "overdue",
+        "seals",
+    ):
         l.add(PUBLIC, f"portal:{name}")
+    question = Question.objects.filter(state="asked").order_by("-pk").first()
+    l.add(PUBLIC, "portal:really", question and question.token)
     l.add(PUBLIC, "portal:search")
     l.add(PUBLIC, "portal:search", query="?q=停车")
     l.add(PUBLIC, "portal:speak_to", call)
@@ -341,26 +351,6 @@ def briefs(l: Listed) -> None:  # noqa: E741
     l.add("wang", "briefs:station_contacts", station)
     l.add("wang", "briefs:contacts", newest(city, state="fed_back", composite=False))
     l.add("wang", "briefs:station_new")
-
-
-def handling(l: Listed) -> None:  # noqa: E741
-    l.add("liu", "handling:desk")
-    l.add("hou", "handling:desk", query="?pile=done")
-    l.add("sun", "handling:board")
-    l.add("sun", "handling:check")
-    l.add("sun", "handling:send")
-    l.add("wang", "handling:dispatches")
-    for state in ("handling", "replied", "tracking", "closed"):
-        l.add("wang", "handling:dispatch", newest(Dispatch, state=state))
-    for state in ("pending", "drafting", "checking", "bounced", "replied"):
-        part = Assignment.objects.filter(state=state, unit__kind="department").order_by("-pk").first()
-        l.add(_clerk_of(part.unit_id) if part else PUBLIC, "handling:assignment", part and part.pk)
-    l.add("sun", "handling:assignment", newest(Assignment, state="checking"))
-    l.add("wang", "handling:evidence_file", newest(Evidence, file__isnull=False), kind="file")
-
-
-def _clerk_of(unit_id: int) -> str:
-    return Seat.objects.filter(unit_id=unit_id, role="clerk").values_list("person__username", flat=True)[0]
 
 
 def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:

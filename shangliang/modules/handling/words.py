@@ -69,7 +69,6 @@ CONTACT = {
     "waive": Verb(_("提出人说不需要沟通"), tell=("meet",)),
     "miss": Verb(_("联系不上提出人"), tell=("waive",)),
     "deny": Verb(_("提出人说没有沟通过"), tell=("meet", "chase"), urgent=True),
-    "void": Verb(_("不再承办")),
     "clock_overdue": Verb(_("到期还没有和提出人沟通"), tell=("meet", "chase"), urgent=True),
 }
 COUNTERSIGN = {

@@ -31,16 +31,14 @@ CONTACT = Flow(
             "due", lazy("待沟通"), due=Due("handling.contact_within", warn=(5, 2), escalate=(5,)),
         ),
         State("met", lazy("已沟通"), tone="good"),
-        State("waived", lazy("提出人说不需要"), tone="good"),
+        State("waived", lazy("提出人说不需要"), final=True, tone="good"),
         State("unreachable", lazy("联系不上"), tone="bad"),
-        State("void", lazy("不再承办"), final=True, tone="quiet"),
     ],
     moves=[
         Move("meet", "due unreachable", "met", lazy("登记沟通")),
         Move("waive", "due", "waived", lazy("不需要沟通"), bare=True, note=True, option=True),
         Move("miss", "due", "unreachable", lazy("联系不上提出人"), bare=True, note=True, option=True),
         Move("deny", "met unreachable", "due", lazy("没有沟通过"), bare=True, note=True, option=True),
-        Move("void", "due met waived unreachable", "void", lazy("不再承办"), clock=True),
     ],
 )  # fmt: skip
 

@@ -132,10 +132,7 @@ def _settle_part(part: Assignment, named: bool, at: datetime) -> None:
 
 
 def _end(parts: list[Assignment], at: datetime) -> None:
-    """What a department owed on the way ends with its part."""
-    for part in parts:
-        if part.state in Assignment.OUT and hasattr(part, "contact") and part.contact.state != "void":
-            moves.make(part.contact, "void", actor=CLOCK, at=at)
+    """What a department asked for on the way ends with its part."""
     done = [p.pk for p in parts if p.state not in EXTENDABLE]
     for asked in Extension.objects.filter(assignment__in=done, state="asked").select_related("unit"):
         moves.make(asked, "void", actor=CLOCK, at=at)

@@ -96,18 +96,6 @@ def test_the_first_talk_has_its_own_clock(world: World) -> None:
     assert contact(part).state == "due"
 
 
-def test_a_department_that_is_out_owes_no_talk(world: World) -> None:
-    thing = given.dispatch(world, concerned=given.asked_by(world, "lin"))
-    part = given.move(world, given.part(thing), "sign", "liu")
-    first = contact(part)
-    Assignment.objects.filter(pk=part.pk).update(state="pending")
-    services.reassign(
-        given.again(part), to=world.units["d-urban"], note="职责调整", actor=world.actor("sun"), at=world.now
-    )
-    given.deliver(world)
-    assert given.again(first).state == "void"
-
-
 def test_a_talk_is_kept_once_and_not_before_its_day(world: World) -> None:
     part = asked(world)
     assert given.talked(world, part).pk == given.talked(world, part).pk
