@@ -68,7 +68,7 @@ def _talk(who: str) -> int | None:
 def _parts(found: Any, newest: Callable[..., Any]) -> None:
     for state in ("pending", "drafting", "checking", "bounced", "replied"):
         part = Assignment.objects.filter(state=state, unit__kind="department").order_by("-pk").first()
-        found.add(_clerk_of(part.unit_id) if part else "-", "handling:assignment", part and part.pk)
+        found.add(clerk_of(part.unit_id) if part else "-", "handling:assignment", part and part.pk)
     found.add("sun", "handling:assignment", newest(Assignment, state="checking"))
     objected = newest(Assignment, state="countersigning", replies__countersigns__state="objected")
     for who in ("sun", "xu", "liu"):
@@ -78,5 +78,5 @@ def _parts(found: Any, newest: Callable[..., Any]) -> None:
         found.add(who, "handling:assignment", asking)
 
 
-def _clerk_of(unit_id: int) -> str:
+def clerk_of(unit_id: int) -> str:
     return Seat.objects.filter(unit_id=unit_id, role="clerk").values_list("person__username", flat=True)[0]
