@@ -28,6 +28,7 @@ AREAS = (
     "gatherings",
     "outcomes",
     "lists",
+    "briefs",
     "handling",
 )
 LIGHT = ("portal:home", "portal:speak", "portal:receipt")
