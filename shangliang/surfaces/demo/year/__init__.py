@@ -11,6 +11,7 @@ chain      one matter from its voices to the look-back
 doing      departments at work
 odds       everything that is not a chain
 informing  briefs and stations
+listing    the two lists: campaigns, concerns, asks, posts, invitations
 customs    numbers and days that units set for themselves
 """
 
@@ -28,7 +29,16 @@ from shangliang.kernel.models import Notice
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
-from shangliang.surfaces.demo.year import chain, company, customs, informing, odds, planning, speaking
+from shangliang.surfaces.demo.year import (
+    chain,
+    company,
+    customs,
+    informing,
+    listing,
+    odds,
+    planning,
+    speaking,
+)
 from shangliang.surfaces.demo.year.haste import in_haste
 from shangliang.surfaces.demo.year.stage import SEED, Stage
 from shangliang.surfaces.demo.year.texts import Matter, matters
@@ -104,6 +114,7 @@ def _cast_parts(stage: Stage) -> None:
         matter = next(m for m in matters().values() if m.slot == slot)
         stage.start(odds.listed(stage, matter, stage.ago(days), drop=drop))
     informing.cast(stage)
+    listing.cast(stage)
 
 
 def meets(stage: Stage, slot: int) -> date:
