@@ -114,7 +114,7 @@ def _cast_parts(stage: Stage) -> None:
         matter = next(m for m in matters().values() if m.slot == slot)
         stage.start(odds.listed(stage, matter, stage.ago(days), drop=drop))
     informing.cast(stage)
-    listing.cast(stage)
+    listing.cast(stage, year)
 
 
 def meets(stage: Stage, slot: int) -> date:

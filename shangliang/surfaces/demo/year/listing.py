@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from shangliang.kernel import calendar
@@ -11,34 +11,23 @@ from shangliang.modules.lists import queries
 from shangliang.modules.lists import services as lists
 from shangliang.modules.lists.models import Campaign, ConcernPart, DeptAsk, Match, MemberConcern
 from shangliang.surfaces.demo.year import enclosed, listing_many, listing_posts
+from shangliang.surfaces.demo.year.listing_many import opened
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
-from shangliang.surfaces.demo.year.texts import lists_data
+from shangliang.surfaces.demo.year.texts import lists_data, matters
 
 EDUCATION, URBAN, HEALTH, CIVIL = "d-education", "d-urban", "d-health", "d-civil"
 FIRST = [EDUCATION, URBAN]
 SECOND = [EDUCATION, URBAN, HEALTH, CIVIL]
 
 
-def cast(stage: Stage) -> None:
+def cast(stage: Stage, year: int) -> None:
     """Every campaign, post and invitation is told to begin."""
     stage.start(_ended(stage))
     stage.start(_acting(stage))
     stage.start(listing_many.matched(stage))
     stage.start(_beginning(stage))
-    stage.start(_questions(stage))
+    stage.start(_questions(stage, year))
     listing_posts.cast(stage)
-
-
-def opened(
-    stage: Stage, title: str, about: str, batch: int, units: list[str], days: tuple[int, int, int]
-) -> Campaign:
-    """A campaign of the city from today on, with so many days to collect, to match and to act."""
-    today, place = calendar.day_of(stage.at), stage.cast.units
-    collect, match, act = (today + timedelta(days=n) for n in days)
-    return lists.open_campaign(
-        place["yunchuan"], title=title, about=about, batch=batch, collect_until=collect, match_until=match,
-        act_until=act, departments=[place[u] for u in units], actor=stage.actor("wang"), at=stage.at, token=stage.token(),
-    )  # fmt: skip
 
 
 def _day(stage: Stage, days: int) -> Any:
@@ -352,10 +341,11 @@ def _beginning(stage: Stage) -> Story:
     _joined(stage, new["both"], ask)
 
 
-def _questions(stage: Stage) -> Story:
-    """At last year's briefing: one question is answered, one becomes a concern of this week."""
-    for days in range(600, 200, -7):
-        yield stage.office(stage.ago(days), 16)
+def _questions(stage: Stage, year: int) -> Story:
+    """What was asked before last year's briefing, and what the department said."""
+    day = date(year - 1, matters()["last-briefing"].days, 17)
+    for days in (4, 3, 2, 1, 0):
+        yield stage.moment(day - timedelta(days=days), 8)
         meeting = (
             Gathering.objects.filter(type="briefing", state__in=["noticed", "sitting"])
             .select_related("unit")

@@ -7,11 +7,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from shangliang.kernel import moves
+from shangliang.kernel import calendar, moves
 from shangliang.modules.lists import queries
 from shangliang.modules.lists import services as lists
 from shangliang.modules.lists.models import Campaign, DeptAsk, MemberConcern
-from shangliang.surfaces.demo.year import listing
 from shangliang.surfaces.demo.year.company import MEMBERS_BESIDES
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import lists_data
@@ -26,11 +25,23 @@ ANSWERS = [
 ]  # fmt: skip
 
 
+def opened(
+    stage: Stage, title: str, about: str, batch: int, units: list[str], days: tuple[int, int, int]
+) -> Campaign:
+    """A campaign of the city from today on, with so many days to collect, to match and to act."""
+    today, place = calendar.day_of(stage.at), stage.cast.units
+    collect, match, act = (today + timedelta(days=n) for n in days)
+    return lists.open_campaign(
+        place["yunchuan"], title=title, about=about, batch=batch, collect_until=collect, match_until=match,
+        act_until=act, departments=[place[u] for u in units], actor=stage.actor("wang"), at=stage.at, token=stage.token(),
+    )  # fmt: skip
+
+
 def matched(stage: Stage) -> Story:
     yield stage.working(RAISED[0] - 3)
     rows = lists_data()["row"]
     about = "八个部门参加，委员关注和部门问计两张清单同时征集，比对以后一条一条对接。"
-    campaign = listing.opened(stage, "“知情明政”系列活动", about, 3, [r["unit"] for r in rows], (9, 45, 260))
+    campaign = opened(stage, "“知情明政”系列活动", about, 3, [r["unit"] for r in rows], (9, 45, 260))
     concerns, asks = _concerns(stage, rows), _asks(stage, rows)
     for number, days in enumerate(RAISED):
         yield stage.working(days, 9 + number)
