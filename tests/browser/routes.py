@@ -274,7 +274,11 @@ def outcomes(l: Listed) -> None:  # noqa: E741
     l.add("wang", "outcomes:instruction", newest(Instruction))
     l.add("wang", "outcomes:forward", newest(Instruction, state="recorded"))
     passed = Instruction.objects.filter(state="forwarded", passed_to__kind="department").first()
-    l.add(routes_handling.clerk_of(passed.passed_to_id) if passed else PUBLIC, "outcomes:answer", passed and passed.pk)
+    l.add(
+        routes_handling.clerk_of(passed.passed_to_id) if passed else PUBLIC,
+        "outcomes:answer",
+        passed and passed.pk,
+    )
     l.add("wang", "outcomes:instruction_file", newest(Instruction, file__isnull=False), kind="file")
     l.add("wang", "outcomes:feedback_lists")
     for state in ("draft", "published"):

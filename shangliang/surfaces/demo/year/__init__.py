@@ -12,6 +12,7 @@ doing      departments at work
 odds       everything that is not a chain
 informing  briefs and stations
 turns      every turn that handling takes
+listing    the two lists: campaigns, concerns, asks, posts, invitations
 customs    numbers and days that units set for themselves
 """
 
@@ -29,7 +30,17 @@ from shangliang.kernel.models import Notice
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
-from shangliang.surfaces.demo.year import chain, company, customs, informing, odds, planning, speaking, turns
+from shangliang.surfaces.demo.year import (
+    chain,
+    company,
+    customs,
+    informing,
+    listing,
+    odds,
+    planning,
+    speaking,
+    turns,
+)
 from shangliang.surfaces.demo.year.haste import in_haste
 from shangliang.surfaces.demo.year.stage import SEED, Stage
 from shangliang.surfaces.demo.year.texts import Matter, matters
@@ -106,6 +117,7 @@ def _cast_parts(stage: Stage) -> None:
         stage.start(odds.listed(stage, matter, stage.ago(days), drop=drop))
     informing.cast(stage)
     turns.cast(stage)
+    listing.cast(stage, year)
 
 
 def meets(stage: Stage, slot: int) -> date:

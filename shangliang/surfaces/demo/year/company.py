@@ -5,11 +5,14 @@ They live here and not in the cast, so that the small world of the tests stays s
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from shangliang.modules.org import services as org
 from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Member, Person, Sector
 from shangliang.surfaces.demo.cast import SEATS as FIRST_SEATS
 from shangliang.surfaces.demo.cast import SINCE, Cast
+from shangliang.surfaces.demo.year.texts import lists_data
 
 # code, parent, name, short, level, kind
 UNITS = [
@@ -75,6 +78,8 @@ MEMBERS = {
     "mo": ("教育", False, "云川市第三中学 教师"),
     "long": ("工商联", True, "云川市餐饮协会 会长"),
 }
+# Members who only put concerns on the lists: login name → name.
+MEMBERS_BESIDES = {f"member{n:02}": name for n, name in enumerate(lists_data()["members"], start=1)}
 
 
 def build(cast: Cast) -> None:
@@ -92,6 +97,14 @@ def build(cast: Cast) -> None:
             person.save()
             people.seat(person, unit=cast.units[unit], role=role, starts_on=SINCE, title=title)
             cast.people[username] = person
+    for username, name in MEMBERS_BESIDES.items():
+        if username not in cast.people:
+            person = Person(username=username, name=name, password=password, email=f"{username}@example.org")
+            person.save()
+            people.seat(
+                person, unit=cast.units["yunchuan"], role="member", starts_on=SINCE, title="市政协委员"
+            )
+            cast.people[username] = person
     _members(cast)
 
 
@@ -102,6 +115,13 @@ def _members(cast: Cast) -> None:
             person=cast.people[username], term=sectors[sector].term,
             defaults={"sector": sectors[sector], "standing": standing, "employer": employer},
         )  # fmt: skip
+    held = set(Member.objects.values_list("person_id", flat=True))
+    new = [cast.people[u] for u in MEMBERS_BESIDES if cast.people[u].pk not in held]
+    all_of = [sectors[name] for name in sorted(sectors)]
+    Member.objects.bulk_create(
+        Member(person=person, term=sector.term, sector=sector)
+        for person, sector in zip(new, cycle(all_of), strict=False)
+    )
 
 
 def holders(role: str) -> dict[str, str]:

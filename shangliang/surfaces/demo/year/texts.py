@@ -170,6 +170,12 @@ def rows(name: str) -> list[dict[str, Any]]:
     return read
 
 
+@cache
+def lists_data() -> dict[str, Any]:
+    """Everything in data/lists.toml: what the two lists are made of, and what is told of them one by one."""
+    return tomllib.loads((DATA / "lists.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True)
 class Said:
     """The words of one voice."""
