@@ -47,7 +47,8 @@ def handling(found: Any, newest: Callable[..., Any]) -> None:
 def _dispatches(found: Any, newest: Callable[..., Any]) -> None:
     for state in ("handling", "replied", "tracking", "closed"):
         found.add("wang", "handling:dispatch", newest(Dispatch, state=state))
-    asked = newest(Dispatch, state="replied", concerned__person__username="lin")
+    seen = ("replied", "tracking", "closed")
+    asked = newest(Dispatch, state__in=seen, concerned__person__username="lin")
     found.add("lin", "handling:dispatch", asked)
     doubted = newest(Question, "dispatch", state="doubted")
     found.add("wang", "handling:dispatch", doubted)
