@@ -173,7 +173,7 @@ ASSIGNMENT = Flow(
         State(
             "accepted", lazy("已签收，待答复"),
             due=Due(
-                "handling.reply_within", warn=(30, 15, 3), escalate=(7, 15, 30), limit="handling.extend_max",
+                "handling.reply_within", warn=(30, 15, 3), escalate=(7, 30), limit="handling.extend_max",
                 since="sent_at",
             ),
         ),

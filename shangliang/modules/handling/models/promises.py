@@ -27,6 +27,11 @@ class Promise(Staged):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def proofs(self) -> list[Evidence]:
+        """What shows that it was kept, oldest first, as it was fetched with it."""
+        return list(self.evidence.all())
+
     def get_absolute_url(self) -> str:
         return links.to("handling:assignment", self.assignment_id) + f"#promise-{self.pk}"
 

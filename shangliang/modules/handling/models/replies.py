@@ -63,6 +63,11 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment} v{self.version}"
 
+    @property
+    def by_item(self) -> list[ItemAnswer]:
+        """The answers to the items in their order, as they were fetched with it."""
+        return list(self.answers.all())
+
 
 class ItemAnswer(models.Model):
     """逐条回应：what this version of the reply says to one item."""

@@ -120,7 +120,7 @@ def test_assignment_price(today: World, django_assert_max_num_queries: Any) -> N
     given.drafted(today, thing)
     desk = Desk(today, "liu")
     desk.get("assignment", thing.pk)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         assert desk.get("assignment", thing.pk).status_code == 200
 
 
