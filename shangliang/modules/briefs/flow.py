@@ -183,9 +183,8 @@ STATION = Flow(
     "info_station",
     lazy("社情民意信息站"),
     start="open",
-    states=[State("open", lazy("在用")), State("closed", lazy("停用"), tone="quiet")],
+    states=[State("open", lazy("在用")), State("closed", lazy("停用"), final=True, tone="quiet")],
     moves=[
         Move("close", "open", "closed", lazy("停用"), bare=True, note=True, option=True),
-        Move("reopen", "closed", "open", lazy("恢复"), bare=True, note=True, option=True),
     ],
 )

@@ -143,7 +143,7 @@ ADOPTION = Policy(
 )
 
 STATION = Policy(
-    grant("secretary", "view edit appoint dismiss read_contact close reopen oversee", BELOW),
+    grant("secretary", "view edit appoint dismiss read_contact close oversee", BELOW),
     grant("chair", "view", BELOW),
     grant("member", "view", ABOVE),
     grant("anyone", "view report", Reach("mine", "contact_id")),

@@ -57,5 +57,4 @@ STATION = {
     "dismiss": Verb(_("解聘特邀信息员")),
     "read_contact": Verb(_("查看特邀信息员的联系方式")),
     "close": Verb(_("信息站停用"), tell=("report",)),
-    "reopen": Verb(_("信息站恢复"), tell=("report",)),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import NOBODY, Actor
@@ -38,12 +38,10 @@ class Pile:
 
 
 def piles(actor: Actor, *, at: datetime) -> list[Pile]:
-    """Two queries for each kind on which this actor has any duty; others cost none."""
-    found = []
-    for kind in moves.kinds():
-        mine = _duties(kind, actor)
-        if mine:
-            found.append(_pile(kind, mine, at))
+    """One query for all kinds together, and two for each of which anything waits for this actor."""
+    asked = [(kind, mine) for kind in moves.kinds() if (mine := _duties(kind, actor))]
+    filled = _filled(asked)
+    found = [_pile(kind, mine, at) for kind, mine in asked if kind.flow.kind in filled]
     return sorted((p for p in found if p.count), key=lambda p: (-p.late, _first_due(p)))
 
 
@@ -59,11 +57,27 @@ def _duties(kind: moves.Kind, actor: Actor) -> list[tuple[Move, Q]]:
     return [(m, q) for m, q in asked if q != NOBODY]
 
 
-def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
+def _things(kind: moves.Kind, mine: list[tuple[Move, Q]]) -> Any:
     q = NOBODY
     for move, reach in mine:
         q |= Q(state__in=move.sources) & reach
-    things: Any = kind.model._default_manager.filter(q)
+    return kind.model._default_manager.filter(q)
+
+
+def _filled(asked: list[tuple[moves.Kind, list[tuple[Move, Q]]]]) -> set[str]:
+    """The kinds of which anything waits (1 query)."""
+    each = [
+        _things(kind, mine)
+        .order_by()
+        .annotate(of_kind=Value(kind.flow.kind, output_field=CharField()))
+        .values_list("of_kind", flat=True)[:1]
+        for kind, mine in asked
+    ]
+    return set(each[0].union(*each[1:], all=True)) if each else set()
+
+
+def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
+    things = _things(kind, mine)
     due = [d[0] for d in things.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at")[:COUNTED]]
     order = (F("due_at").asc(nulls_last=True), "entered_at")
     rows = things.select_related("unit").order_by(*order)[:SHOWN] if due else ()

@@ -31,7 +31,7 @@ def test_waiting_for_me_shows_what_the_next_step_of_which_is_mine(
     piles = {p.kind: p.count for p in waiting.piles(world.actor("wang"), at=world.now)}
     assert piles == {"voice": 1, "topic": 1}
     assert {p.kind for p in waiting.piles(world.actor("liu"), at=world.now)} == set()
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(40):
         page = signed(client, world, "wang").get("/desk/")
     assert page.status_code == 200 and "老旧小区加装电梯" in page.content.decode()
 
