@@ -33,6 +33,7 @@ class Due:
     limit: the parameter with the longest time all extensions together may give, counted from the same moment.
     since: the field with the moment from which the time counts, where that is not the entry into the state
     (a reply is due three months after the task was sent, not after it was signed for).
+    later: further days of the thing that cannot come before `field`; where it is extended past them they move along.
     """
 
     param: str = ""
@@ -41,6 +42,7 @@ class Due:
     escalate: tuple[int, ...] = (5,)
     limit: str = ""
     since: str = ""
+    later: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.param) == bool(self.field):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel import clocks, journal, text
+from shangliang.kernel import calendar, clocks, journal, text
 from shangliang.kernel.access import STEP, Actor, Policy
 from shangliang.kernel.flow import BEGIN, ESCALATE, EXTEND, OVERDUE, WARN, Flow, Move
 from shangliang.kernel.models import Entry, Staged
@@ -216,7 +216,10 @@ def record(thing: Staged, verb: str, *, actor: Actor, at: datetime, note: str = 
 
 
 def extend(thing: Staged, *, until: datetime, actor: Actor, at: datetime, note: str) -> Entry:
-    """Give more time, with a reason, never beyond what the unit allows in all (Due.limit)."""
+    """Give more time, with a reason, never beyond what the unit allows in all (Due.limit).
+
+    Where the time limit is a day of the thing's own (Due.field), that day moves too: the two never differ.
+    """
     kind = kind_of(thing)
     due = clocks.running(kind.flow, thing)
     if not kind.policy.may(actor, EXTEND, thing):
@@ -230,10 +233,13 @@ def extend(thing: Staged, *, until: datetime, actor: Actor, at: datetime, note: 
     started = thing.clock_from or thing.entered_at
     if due.limit and until > (last := clocks.time_limit(thing, due.limit, started)):
         raise Refused(_("最多延到 %s") % timezone.localtime(last).strftime("%Y-%m-%d"))
+    day = calendar.day_of(until)
+    own = {due.field: day} if due.field else {}
+    own |= {name: max(day, getattr(thing, name)) for name in due.later}
+    clock = clocks.until(thing, due, until, at, of=thing.clock_of, started=started)
+    was = thing.due_at
     with transaction.atomic():
-        was = thing.due_at
-        clock = clocks.until(thing, due, until, at, of=thing.clock_of, started=started)
-        _set(thing, state=thing.state, clock=clock, entered_at=thing.entered_at)
+        _set(thing, state=thing.state, clock=clock, entered_at=thing.entered_at, **own)
         return _write(
             thing, EXTEND, actor=actor, at=at, before=thing.state, after=thing.state, note=note,
             facts={"was": was.isoformat(), "until": until.isoformat()},
@@ -244,9 +250,9 @@ def label_of(thing: Staged) -> str:
     return str(kind_of(thing).flow.states[thing.state].label)
 
 
-def _set(thing: Staged, *, state: str, clock: clocks.Clock, entered_at: datetime) -> None:
+def _set(thing: Staged, *, state: str, clock: clocks.Clock, entered_at: datetime, **own: Any) -> None:
     """Compare and set: of two people pressing the button, exactly one wins."""
-    new = {"state": state, "version": thing.version + 1, "entered_at": entered_at, **asdict(clock)}
+    new = {"state": state, "version": thing.version + 1, "entered_at": entered_at, **asdict(clock), **own}
     rows = type(thing)._default_manager.filter(pk=thing.pk, state=thing.state, version=thing.version)
     if not rows.update(**new):
         now = type(thing)._default_manager.filter(pk=thing.pk).first()

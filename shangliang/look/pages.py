@@ -10,17 +10,21 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from shangliang.kernel import moves, notices
+from shangliang.kernel import files, moves, notices
 from shangliang.kernel.access import PUBLIC, Actor
+from shangliang.kernel.models import StoredFile
 
 ELDER, THEME = "elder", "theme"
 THEMES = ("auto", "light", "dark")
@@ -28,6 +32,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMULA = tuple("=+-@＝＋－＠")
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
+R = TypeVar("R", HttpResponse, FileResponse)
 
 
 @dataclass(frozen=True)
@@ -183,11 +188,55 @@ def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filenam
 
 
 def docx_response(content: bytes, filename: str) -> HttpResponse:
-    """A paper made on the spot, as a download that nobody else's memory keeps."""
-    response = HttpResponse(content, content_type=DOCX)
+    """A paper made on the spot."""
+    return made(content, filename, DOCX)
+
+
+def made(content: bytes, filename: str, media_type: str) -> HttpResponse:
+    """Something made on the spot, as a download that nobody else's memory keeps."""
+    response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    return _private(response)
+
+
+def sent_file(stored: StoredFile | None) -> FileResponse:
+    """A kept file as a download, never shown inside the page; 404 where there is none."""
+    if stored is None:
+        raise Http404
+    content = stored.content.open("rb")
+    return _private(
+        FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.media_type)
+    )
+
+
+def _private(response: R) -> R:
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def keep(request: Any, upload: UploadedFile | None, root: str) -> StoredFile | None:
+    """What was uploaded, checked and kept; None where nothing was. Raises files.BadFile with words."""
+    if not upload:
+        return None
+    return files.keep(upload, root=root, person_id=request.actor.person_id, at=request.at)
+
+
+def see_other(to: Any) -> HttpResponse:
+    """After a deed: on to a thing, an address or the name of one."""
+    response = redirect(to)
+    response.status_code = 303
+    return response
+
+
+def done(request: HttpRequest, to: Any, words: Any) -> HttpResponse:
+    messages.success(request, words)
+    return see_other(to)
+
+
+def may(request: Any, thing: Any, *verbs: str) -> set[str]:
+    """Of these verbs, those that this actor may do to the thing (1 query)."""
+    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
 
 
 def harmless(cell: Any) -> Any:

@@ -11,39 +11,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.text import listed
+from shangliang.look.fields import OneOf, day_input, parties
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Station
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
 _APART = re.compile(r"[、，,；;\s]+")
 _CONTACT = re.compile(r"[，,\t ]+")
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class UnitField(forms.TypedChoiceField):
-    """One unit out of a list that was read once, however many fields offer it."""
-
-    def __init__(self, units: Sequence[Unit], **named: Any):
-        by_pk = {str(u.pk): u for u in units}
-        super().__init__(
-            choices=[("", "—"), *((pk, u.short) for pk, u in by_pk.items())],
-            coerce=by_pk.__getitem__, empty_value=None, **named,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.pk if isinstance(value, Unit) else value
-
-
-class UnitsField(forms.TypedMultipleChoiceField):
-    """Several units out of such a list."""
-
-    def __init__(self, units: Sequence[Unit], **named: Any):
-        by_pk = {str(u.pk): u for u in units}
-        choices = [(pk, u.short) for pk, u in by_pk.items()]
-        super().__init__(choices=choices, coerce=by_pk.__getitem__, required=False, **named)
 
 
 class NamesField(forms.CharField):
@@ -114,7 +88,7 @@ class DraftForm(WordsForm):
     ):  # fmt: skip
         super().__init__(*args, **named)
         if units:
-            self.fields["unit"] = UnitField(units, label=_("报送给"))
+            self.fields["unit"] = OneOf(units, label=_("报送给"))
         self.fields["source"] = forms.ChoiceField(label=_("来源"), choices=sources)
         if stations:
             by_pk = {str(s.pk): s for s in stations}
@@ -193,18 +167,7 @@ class WhyForm(forms.Form):
 class ForwardForm(forms.Form):
     def __init__(self, departments: Sequence[Unit], *args: Any, **named: Any):
         super().__init__(*args, **named)
-        boxes = forms.CheckboxSelectMultiple
-        self.fields["lead"] = UnitField(departments, label=_("主办单位"))
-        self.fields["assist"] = UnitsField(departments, label=_("协办单位"), widget=boxes)
-        self.fields["joint"] = UnitsField(
-            departments, label=_("会办单位"), widget=boxes, help_text=_("会签后才能答复")
-        )
-        self.fields["split"] = UnitsField(
-            departments,
-            label=_("分办单位"),
-            widget=boxes,
-            help_text=_("与主办单位各自答复；选了分办就不分主次"),
-        )
+        self.fields.update(parties(departments))
 
 
 class AdoptForm(forms.Form):
@@ -265,7 +228,7 @@ class StationForm(forms.Form):
         super().__init__(*args, **named)
         self.fields["contact"] = forms.ModelChoiceField(label=_("联系人"), queryset=people)
         if units:
-            self.fields["unit"] = UnitField(units, label=_("属于"))
+            self.fields["unit"] = OneOf(units, label=_("属于"))
             self.fields["opened_on"] = forms.DateField(
                 label=_("设立日期"), widget=day_input(), initial=named.get("initial", {}).get("opened_on")
             )

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.look.fields import ManyOf, OneOf, day_input
 from shangliang.modules.handling.models import Reply
 from shangliang.modules.lists.models import Campaign, Counsel, Invitation
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Person
-
-BOXES = forms.CheckboxSelectMultiple
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
@@ -28,34 +23,6 @@ def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharFie
     return forms.CharField(
         label=label, widget=forms.Textarea, help_text=hint, required=required, max_length=10_000
     )
-
-
-class OneOf(forms.TypedChoiceField):
-    """One thing out of a list that was read once."""
-
-    def __init__(self, things: Iterable[Any], **named: Any):
-        by_pk = {str(t.pk): t for t in things}
-        words = named.pop("words", str)
-        super().__init__(
-            choices=[("", "—"), *((pk, words(t)) for pk, t in by_pk.items())],
-            coerce=by_pk.__getitem__, empty_value=None, **named,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "pk", value)
-
-
-class ManyOf(forms.TypedMultipleChoiceField):
-    """Several things out of such a list."""
-
-    def __init__(self, things: Iterable[Any], **named: Any):
-        by_pk = {str(t.pk): t for t in things}
-        words = named.pop("words", str)
-        choices = [(pk, words(t)) for pk, t in by_pk.items()]
-        super().__init__(choices=choices, coerce=by_pk.__getitem__, **{"widget": BOXES, **named})
-
-    def prepare_value(self, value: Any) -> Any:
-        return [str(getattr(v, "pk", v)) for v in value or []]
 
 
 class EditCampaignForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.text import aside
+from shangliang.look.fields import ManyOf, OneOf, day_input, parties
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import Document, FeedbackItem, FeedbackList, Instruction, LookBack
@@ -21,42 +22,6 @@ USUAL = {
     Document.Kind.PARTY_GROUP: _("中共市委"),
     Document.Kind.MINUTES: _("参会单位"),
 }
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class UnitField(forms.TypedChoiceField):
-    """One unit out of a list that was read once, however many fields offer it."""
-
-    def __init__(self, units: Sequence[Unit], **named: Any):
-        by_pk = {str(u.pk): u for u in units}
-        super().__init__(
-            choices=[("", "—"), *((pk, u.short) for pk, u in by_pk.items())],
-            coerce=by_pk.__getitem__, empty_value=None, **named,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.pk if isinstance(value, Unit) else value
-
-
-class UnitsField(forms.TypedMultipleChoiceField):
-    """Several units out of such a list."""
-
-    def __init__(self, units: Sequence[Unit], **named: Any):
-        by_pk = {str(u.pk): u for u in units}
-        choices = [(pk, u.short) for pk, u in by_pk.items()]
-        super().__init__(choices=choices, coerce=by_pk.__getitem__, required=False, **named)
-
-
-def _ids(things: Iterable[Any], label: Any, words: Any = str) -> forms.TypedMultipleChoiceField:
-    """Boxes to tick, one a thing; gives the chosen things."""
-    by_pk = {str(t.pk): t for t in things}
-    return forms.TypedMultipleChoiceField(
-        label=label, choices=[(pk, words(t)) for pk, t in by_pk.items()], coerce=by_pk.__getitem__,
-        widget=forms.CheckboxSelectMultiple, required=False,
-    )  # fmt: skip
 
 
 class DocumentForm(forms.Form):
@@ -110,8 +75,8 @@ class InstructForm(forms.Form):
         super().__init__(*args, **named)
         rows = list(recommendations)
         if rows:
-            self.fields["recommendations"] = _ids(
-                rows, _("涉及哪几条建议"), lambda r: f"{r.order}. {r.text[:60]}"
+            self.fields["recommendations"] = ManyOf(
+                rows, label=_("涉及哪几条建议"), required=False, words=lambda r: f"{r.order}. {r.text[:60]}"
             )
             self.fields["recommendations"].help_text = _("不选就是针对整份成果")
 
@@ -127,7 +92,7 @@ class ForwardForm(forms.Form):
     def __init__(self, units: Sequence[Unit], *args: Any, **named: Any):
         super().__init__(*args, **named)
         due_on = self.fields.pop("due_on")
-        self.fields["passed_to"] = UnitField(units, label=_("转给"))
+        self.fields["passed_to"] = OneOf(units, label=_("转给"))
         self.fields["due_on"] = due_on
 
 
@@ -146,12 +111,18 @@ class WriteForm(forms.Form):
         super().__init__(*args, **named)
         agreed = [c for c in drawn_from.consensus if c.pk not in drawn_from.drawn]
         if agreed:
-            self.fields["consensus"] = _ids(
-                agreed, _("把共识转为建议"), lambda c: c.text + aside(c.responsible.short)
+            self.fields["consensus"] = ManyOf(
+                agreed,
+                label=_("把共识转为建议"),
+                required=False,
+                words=lambda c: c.text + aside(c.responsible.short),
             )
         if drawn_from.opinions:
-            self.fields["opinions"] = _ids(
-                drawn_from.opinions, _("所写建议依据的意见"), lambda o: f"{o.participant.name}：{o.text[:80]}"
+            self.fields["opinions"] = ManyOf(
+                drawn_from.opinions,
+                label=_("所写建议依据的意见"),
+                required=False,
+                words=lambda o: f"{o.participant.name}：{o.text[:80]}",
             )
         if drawn_from.gatherings:
             by_pk = {str(g.pk): g for g in drawn_from.gatherings}
@@ -174,7 +145,7 @@ class EditRecommendationForm(forms.Form):
 
     def __init__(self, departments: Sequence[Unit], *args: Any, **named: Any):
         super().__init__(*args, **named)
-        self.fields["department"] = UnitField(departments, label=_("拟交办单位"), required=False)
+        self.fields["department"] = OneOf(departments, label=_("拟交办单位"), required=False)
 
 
 class SendForm(forms.Form):
@@ -182,18 +153,7 @@ class SendForm(forms.Form):
 
     def __init__(self, departments: Sequence[Unit], *args: Any, must: bool = True, **named: Any):
         super().__init__(*args, **named)
-        boxes = forms.CheckboxSelectMultiple
-        self.fields["lead"] = UnitField(departments, label=_("主办单位"), required=must)
-        self.fields["assist"] = UnitsField(departments, label=_("协办单位"), widget=boxes)
-        self.fields["joint"] = UnitsField(
-            departments, label=_("会办单位"), widget=boxes, help_text=_("会签后才能答复")
-        )
-        self.fields["split"] = UnitsField(
-            departments,
-            label=_("分办单位"),
-            widget=boxes,
-            help_text=_("与主办单位各自答复；选了分办就不分主次"),
-        )
+        self.fields.update(parties(departments, must=must))
 
 
 class ReopenForm(forms.Form):
@@ -256,8 +216,8 @@ class ConcludeForm(forms.Form):
         super().__init__(*args, **named)
         rows = list(recommendations)
         if may_reopen and rows:
-            self.fields["recommendations"] = _ids(
-                rows, _("重新交办这些建议"), lambda r: f"{r.order}. {r.text[:60]}"
+            self.fields["recommendations"] = ManyOf(
+                rows, label=_("重新交办这些建议"), required=False, words=lambda r: f"{r.order}. {r.text[:60]}"
             )
         if may_reopen:
             self.fields["again"] = forms.BooleanField(

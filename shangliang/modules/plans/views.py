@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -211,15 +210,10 @@ def plan_table(request: Request, pk: int, form: str) -> HttpResponse:
     if form == "csv":
         return pages.csv_response(rows, queries.headings(), f"{found.title}.csv")
     if form == "xlsx":
-        return _file(documents.workbook(found.title, queries.headings(), rows), f"{found.title}.xlsx", XLSX)
+        return pages.made(
+            documents.workbook(found.title, queries.headings(), rows), f"{found.title}.xlsx", XLSX
+        )
     raise Http404
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def round_hold(request: Request, pk: int, held_with: str) -> HttpResponse:

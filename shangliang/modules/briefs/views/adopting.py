@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,6 +19,7 @@ from shangliang.modules.briefs.views.common import (
     must,
     one_form,
     see_other,
+    sent_file,
     token,
     upload,
 )
@@ -73,15 +74,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def file(request: Request, pk: int) -> FileResponse:
     """A scan as a download, never shown inside the page."""
-    kept = _adoption(request, pk).file
-    if kept is None:
-        raise Http404
-    response = FileResponse(
-        kept.content.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return sent_file(_adoption(request, pk).file)
 
 
 def tell(request: Request, pk: int) -> HttpResponse:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -24,6 +22,8 @@ EXPORTED = 5000  # rows of a table that is taken along
 DOCX = files.OFFICE["word/document.xml"]
 XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
+
+may, see_other, sent, sent_file = pages.may, pages.see_other, pages.made, pages.sent_file
 
 OFFICE = {"secretary", "chair", "signer"}
 TABS: tuple[tuple[str, str, set[str]], ...] = (
@@ -49,11 +49,6 @@ def found(request: Request, pk: int) -> Brief:
         "merged_into__unit", "merged_into__edition", "voice", "topic", "dispatch",
     )  # fmt: skip
     return pages.find(Brief, request.actor, "view", *related, pk=pk)
-
-
-def may(request: Request, thing: Any, *verbs: str) -> set[str]:
-    """Of these verbs, those this actor may do to the thing (1 query)."""
-    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
 
 
 def must(request: Request, thing: Any, verb: str, *states: str) -> None:
@@ -97,12 +92,6 @@ def desks(request: Request, *roles: str) -> list[Unit]:
     return [u for u in units if any(u.path.startswith(p) for p in paths)]
 
 
-def see_other(to: Any) -> HttpResponse:
-    response = redirect(to)
-    response.status_code = 303
-    return response
-
-
 def token(request: Request) -> str:
     return str(request.POST.get("token", ""))[:100]
 
@@ -115,14 +104,4 @@ def one_form(request: Request, form: Any, title: str, first: str, back: str, **m
 
 def upload(request: Request, form: Any, root: str) -> StoredFile | None:
     """The file of a valid form, kept. Raises files.BadFile with words."""
-    given = form.cleaned_data.get("file")
-    return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None
-
-
-def sent(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Something made now, as a download."""
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pages.keep(request, form.cleaned_data.get("file"), root)

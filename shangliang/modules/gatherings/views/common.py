@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import files, moves
+from shangliang.kernel import moves
 from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
 from shangliang.modules.gatherings.models import Gathering
@@ -56,9 +56,7 @@ def done(request: Request, to: Any, words: Any, *, part: str = "") -> HttpRespon
 
 def keep(request: Request, gathering: Gathering, upload: UploadedFile | None) -> StoredFile | None:
     """An upload, checked and kept; nothing when there is none. Raises files.BadFile."""
-    if upload is None:
-        return None
-    return files.keep(upload, root=gathering.root, person_id=request.actor.person_id, at=request.at)
+    return pages.keep(request, upload, gathering.root)
 
 
 def small(

@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
-from shangliang.kernel import files
-from shangliang.look import answers
+from shangliang.look import answers, pages
 from shangliang.modules.handling import services
 from shangliang.modules.handling.api.shapes import (
     EvidenceOut,
@@ -57,9 +56,7 @@ def handling_evidence(
     """multipart/form-data: text, and optionally a file."""
     promise, who = answers.find(request, Promise, pk), acting(request)
     with transaction.atomic():
-        kept = None
-        if file is not None:
-            kept = files.keep(file, root=promise.root, person_id=who["actor"].person_id, at=who["at"])
+        kept = pages.keep(request, file, promise.root)
         return Status(201, services.add_evidence(promise, text=text, file=kept, **who))
 
 
@@ -74,9 +71,7 @@ def handling_visit(
     """multipart/form-data: somebody went and looked."""
     promise, who = answers.find(request, Promise, pk), acting(request)
     with transaction.atomic():
-        kept = None
-        if file is not None:
-            kept = files.keep(file, root=promise.root, person_id=who["actor"].person_id, at=who["at"])
+        kept = pages.keep(request, file, promise.root)
         return Status(201, services.visit(promise, text=text, visited_on=visited_on, file=kept, **who))
 
 

@@ -36,7 +36,7 @@ WANTED = {
     "assignment": {
         "sign", "sign_help", "lapse", "circulate", "revise", "submit", "pass_check", "reassign", "begin",
     },
-    "promise": {"confirm", "give_up", "drop", "extend", "reopen"},
+    "promise": {"confirm", "give_up", "drop", "reopen"},
 }  # fmt: skip
 # In these the first talk is owed; only in the first round.
 TALKING = ("accepted", "drafting", "countersigning", "bounced")
@@ -60,7 +60,6 @@ def follow(entry: Entry, at: datetime) -> None:
     elif entry.kind == "promise" and (
         promise := Promise.objects.select_related("assignment").filter(pk=entry.ref).first()
     ):
-        _same_day(promise)
         _end_steps(promise, at)
         dispatch_id = promise.assignment.dispatch_id
     if dispatch_id is not None:
@@ -78,12 +77,6 @@ def _end_steps(promise: Promise, at: datetime) -> None:
     if promise.state in ENDED:
         for step in promise.milestones.filter(state="ahead").select_related("unit"):
             moves.make(step, "void", actor=CLOCK, at=at)
-
-
-def _same_day(promise: Promise) -> None:
-    """An extension through the generic form moves the clock; the day that people read moves with it."""
-    if promise.due_at and promise.due_on != calendar.day_of(promise.due_at):
-        Promise.objects.filter(pk=promise.pk).update(due_on=calendar.day_of(promise.due_at))
 
 
 @transaction.atomic

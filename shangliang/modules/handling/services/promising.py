@@ -125,8 +125,6 @@ def postpone(promise: Promise, *, due_on: date, note: str, actor: Actor, at: dat
     if due_on <= calendar.day_of(at):
         raise moves.Refused(_("新的兑现日期应在今天以后"))
     moves.extend(promise, until=calendar.end_of(due_on), actor=actor, at=at, note=note)
-    Promise.objects.filter(pk=promise.pk).update(due_on=due_on)
-    promise.due_on = due_on
 
 
 @transaction.atomic

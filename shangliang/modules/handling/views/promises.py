@@ -84,11 +84,7 @@ def _again(request: Request, promise: Promise, form: Any) -> HttpResponse:
 def _keep(request: Request, promise: Promise, form: Any) -> None:
     given, who = dict(form.cleaned_data), {"actor": request.actor, "at": request.at}
     file = given.pop("file")
-    kept = (
-        files.keep(file, root=promise.root, person_id=request.actor.person_id, at=request.at)
-        if file
-        else None
-    )
+    kept = pages.keep(request, file, promise.root)
     if isinstance(form, forms.VisitForm):
         services.visit(promise, **given, file=kept, **who)
     else:

@@ -33,8 +33,7 @@ def contact(request: Request, pk: int) -> HttpResponse:
 def _talk(request: Request, part: Assignment, form: forms.ContactForm) -> None:
     given, actor, at = dict(form.cleaned_data), request.actor, request.at
     photo = given.pop("photo")
-    kept = files.keep(photo, root=part.root, person_id=actor.person_id, at=at) if photo else None
-    services.contact(part, **given, photo=kept, actor=actor, at=at)
+    services.contact(part, **given, photo=pages.keep(request, photo, part.root), actor=actor, at=at)
 
 
 @require_POST

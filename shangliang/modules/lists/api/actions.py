@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 
-from shangliang.kernel import files, moves
-from shangliang.look import answers
+from shangliang.kernel import moves
+from shangliang.look import answers, pages
 from shangliang.modules.lists import services
 from shangliang.modules.lists.api.common import ListNoteIn, by, given, unit
 from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction, Match, MemberConcern
@@ -117,13 +117,7 @@ def list_actions_add_evidence(
 ) -> Status[ActionEvidence]:
     """multipart/form-data: `text`, and `file` when there is one."""
     found = _action(request, pk)
-    stored = None
-    if file is not None:
-        try:
-            who = by(request)
-            stored = files.keep(file, root=found.root, person_id=who["actor"].person_id, at=who["at"])
-        except files.BadFile as fault:
-            raise moves.Refused(str(fault)) from fault
+    stored = pages.keep(request, file, found.root)
     return Status(201, services.add_evidence(found, text=text, file=stored, **by(request)))
 
 

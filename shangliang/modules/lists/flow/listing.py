@@ -85,8 +85,16 @@ CAMPAIGN = Flow(
     lazy("知情明政活动"),
     start="collecting",
     states=[
-        State("collecting", lazy("征集清单"), due=Due(field="collect_until", warn=(7, 2), escalate=(5,))),
-        State("matching", lazy("比对对接"), due=Due(field="match_until", warn=(7, 2), escalate=(5,))),
+        State(
+            "collecting",
+            lazy("征集清单"),
+            due=Due(field="collect_until", warn=(7, 2), escalate=(5,), later=("match_until", "act_until")),
+        ),
+        State(
+            "matching",
+            lazy("比对对接"),
+            due=Due(field="match_until", warn=(7, 2), escalate=(5,), later=("act_until",)),
+        ),
         State("acting", lazy("落实举措"), due=Due(field="act_until", warn=(15, 5), escalate=(10,))),
         State("closed", lazy("已结束"), final=True, tone="good"),
     ],

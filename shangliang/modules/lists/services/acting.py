@@ -112,8 +112,6 @@ def postpone_action(action: ListAction, *, due_on: date, note: str, actor: Actor
     if due_on <= calendar.day_of(at):
         raise moves.Refused(_("新的完成日期应在今天以后"))
     moves.extend(action, until=calendar.end_of(due_on), actor=actor, at=at, note=note)
-    ListAction.objects.filter(pk=action.pk).update(due_on=due_on)
-    action.due_on = due_on
 
 
 def round_off(action: ListAction, *, at: datetime) -> None:

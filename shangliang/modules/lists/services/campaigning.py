@@ -15,8 +15,6 @@ from shangliang.modules.lists.models import Campaign, TakingPart
 from shangliang.modules.lists.services.permitting import clean, made_before, must, must_be_in, remember
 from shangliang.modules.org.models import Unit
 
-UNTIL = {"collecting": "collect_until", "matching": "match_until", "acting": "act_until"}
-
 
 @transaction.atomic
 def open_campaign(
@@ -80,14 +78,7 @@ def edit_campaign(
 @transaction.atomic
 def postpone_campaign(campaign: Campaign, *, until: date, note: str, actor: Actor, at: datetime) -> None:
     """More time for the stage that runs; the stages after it move along where they would end before."""
-    if campaign.state not in UNTIL:
+    if campaign.state == "closed":
         raise moves.Stale(_("活动已经结束"), state=moves.label_of(campaign))
     must(campaign, "extend", actor=actor)
-    names = list(UNTIL.values())
-    later = names[names.index(UNTIL[campaign.state]) :]
-    new = {name: max(until, getattr(campaign, name)) for name in later}
-    new[later[0]] = until
     moves.extend(campaign, until=calendar.end_of(until), actor=actor, at=at, note=note)
-    Campaign.objects.filter(pk=campaign.pk).update(**new)
-    for name, day in new.items():
-        setattr(campaign, name, day)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from shangliang.kernel import files, moves
 from shangliang.kernel.access import STEP
-from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists.models import Campaign
@@ -24,6 +21,9 @@ from shangliang.modules.org.models import Unit
 
 EXPORTED = 5000  # rows of a table that is taken along
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
+
+may, see_other, done, sent_file = pages.may, pages.see_other, pages.done, pages.sent_file
+kept = pages.keep
 
 TABS = (
     ("campaigns", noop("活动")), ("concerns", noop("委员关注")), ("asks", noop("部门问计")), ("matches", noop("对接")),
@@ -42,11 +42,6 @@ def tabs(request: Request, current: str) -> list[Link]:
     return [Link(label, reverse(f"lists:{name}"), name == current) for name, label in every]
 
 
-def may(request: Request, thing: Any, *verbs: str) -> set[str]:
-    """Of these verbs, those this actor may do to the thing (1 query)."""
-    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
-
-
 def listed(request: Request, model: Any) -> Any:
     """What a list shows: what this actor may see within their own city or province."""
     roots = {s.path[:STEP] for s in request.actor.seats if s.path}
@@ -56,17 +51,6 @@ def listed(request: Request, model: Any) -> Any:
 
 def chosen(request: Request, *names: str) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip()[:60] for name in names}
-
-
-def see_other(to: Any) -> HttpResponse:
-    response = redirect(to)
-    response.status_code = 303
-    return response
-
-
-def done(request: Request, to: Any, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return see_other(to)
 
 
 Act = Callable[[dict[str, Any]], tuple[Any, str]]
@@ -98,23 +82,6 @@ def one_form(
 def data_of(request: Request) -> tuple[Any, Any]:
     """What was posted and uploaded, or nothing."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def kept(request: Request, given: Any, root: str) -> StoredFile | None:
-    """The upload, kept. Raises files.BadFile with words."""
-    return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None
-
-
-def sent_file(stored: StoredFile | None) -> FileResponse:
-    """A kept file as a download, never shown inside the page."""
-    if stored is None:
-        raise Http404
-    response = FileResponse(
-        stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def table(rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str) -> HttpResponse:

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from shangliang.kernel import files, moves, once
+from shangliang.kernel import moves, once
 from shangliang.kernel.access import STEP
 from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
@@ -21,6 +20,7 @@ from shangliang.look.shapes import Link
 from shangliang.modules.topics.models import Topic
 
 EXPORTED = 5000  # rows of a table that is taken along
+may, see_other, sent_file = pages.may, pages.see_other, pages.sent_file
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 TABS = (
@@ -37,11 +37,6 @@ def found_topic(request: Request, pk: int) -> Topic:
     return pages.find(Topic, request.actor, "view", "unit", "field", "department", pk=pk)
 
 
-def may(request: Request, thing: Any, *verbs: str) -> set[str]:
-    """Of these verbs, those this actor may do to the thing (1 query)."""
-    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
-
-
 def reached(request: Request, model: Any, verb: str = "view") -> Any:
     return moves.kind_of(model).policy.reachable(request.actor, verb, model.objects.all())
 
@@ -50,12 +45,6 @@ def listed(request: Request, model: Any) -> Any:
     """What a list shows: what this actor may see within their own city or province."""
     roots = {s.path[:STEP] for s in request.actor.seats if s.path}
     return reached(request, model).filter(root__in=roots)
-
-
-def see_other(to: Any) -> HttpResponse:
-    response = redirect(to)
-    response.status_code = 303
-    return response
 
 
 @transaction.atomic
@@ -74,17 +63,4 @@ def only_once(request: Request, place: str, act: Callable[[], str]) -> HttpRespo
 
 def upload(request: Request, form: Form, root: str) -> StoredFile | None:
     """The file of a valid form, kept. Raises files.BadFile with words."""
-    given = form.cleaned_data.get("file")
-    return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None
-
-
-def sent_file(kept: StoredFile | None) -> FileResponse:
-    """A kept file as a download, never shown inside the page."""
-    if kept is None:
-        raise Http404
-    response = FileResponse(
-        kept.content.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pages.keep(request, form.cleaned_data.get("file"), root)

@@ -1,0 +1,52 @@
+"""Fields that the forms of several modules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def day_input() -> forms.DateInput:
+    """A day, in the browser's own calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class OneOf(forms.TypedChoiceField):
+    """One thing out of a list that was read once, however many fields offer it."""
+
+    def __init__(self, things: Iterable[Any], *, words: Callable[[Any], str] = str, **named: Any):
+        by_pk = {str(t.pk): t for t in things}
+        choices = [("", "—"), *((pk, words(t)) for pk, t in by_pk.items())]
+        super().__init__(choices=choices, coerce=by_pk.__getitem__, empty_value=None, **named)
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "pk", value)
+
+
+class ManyOf(forms.TypedMultipleChoiceField):
+    """Several things out of such a list, as boxes to tick."""
+
+    def __init__(self, things: Iterable[Any], *, words: Callable[[Any], str] = str, **named: Any):
+        by_pk = {str(t.pk): t for t in things}
+        choices = [(pk, words(t)) for pk, t in by_pk.items()]
+        named = {"widget": forms.CheckboxSelectMultiple, **named}
+        super().__init__(choices=choices, coerce=by_pk.__getitem__, **named)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [str(getattr(v, "pk", v)) for v in value or []]
+
+
+def parties(departments: Iterable[Any], *, must: bool = True) -> dict[str, forms.Field]:
+    """To whom a task goes (DOMAIN 1.1): the department that leads, those that help, those that answer apart."""
+    units = list(departments)
+    return {
+        "lead": OneOf(units, label=_("主办单位"), required=must),
+        "assist": ManyOf(units, label=_("协办单位"), required=False),
+        "joint": ManyOf(units, label=_("会办单位"), required=False, help_text=_("会签后才能答复")),
+        "split": ManyOf(
+            units, label=_("分办单位"), required=False, help_text=_("与主办单位各自答复；选了分办就不分主次")
+        ),
+    }
