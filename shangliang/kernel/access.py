@@ -10,7 +10,7 @@ verbs and a reach: how the actor's seat must stand to the thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -198,19 +198,28 @@ class Policy:
 
     def which(self, actor: Actor, verbs: Iterable[str], thing: Model) -> set[str]:
         """Of these verbs, those that the actor may do to this thing. One query, however many verbs."""
-        model = type(thing)
+        return self.which_of(actor, verbs, [thing]).get(thing.pk, set())
+
+    def which_of(self, actor: Actor, verbs: Iterable[str], things: Sequence[Model]) -> dict[Any, set[str]]:
+        """The same for many things of one kind, by primary key. One query, however many things and verbs."""
+        if not things:
+            return {}
+        model = type(things[0])
         asked = {verb: self.q(actor, verb, model) for verb in verbs}
         asked = {verb: q for verb, q in asked.items() if q != NOBODY}
         if not asked:
-            return set()
+            return {}
         columns = {
             f"may_{verb}": Coalesce(
                 ExpressionWrapper(q if q else Q(pk__isnull=False), output_field=BooleanField()), Value(False)
             )
             for verb, q in asked.items()
         }
-        row = model._base_manager.filter(pk=thing.pk).annotate(**columns).values(*columns).first() or {}
-        return {name.removeprefix("may_") for name, yes in row.items() if yes}
+        rows = model._base_manager.filter(pk__in=[t.pk for t in things]).annotate(**columns)
+        return {
+            row.pop("pk"): {name.removeprefix("may_") for name, yes in row.items() if yes}
+            for row in rows.values("pk", *columns)
+        }
 
     def holders(self, verb: str, thing: Model, seats: QuerySet[Any] | None = None) -> QuerySet[Any]:
         """The seats whose holders may do this to the thing."""

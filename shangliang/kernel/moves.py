@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -168,12 +168,20 @@ def prepare(thing: Staged, at: datetime, known: dict[Any, clocks.Clock] | None =
     clock.put(thing)
 
 
-def options(thing: Staged, *, actor: Actor, at: datetime) -> list[Option]:
-    """What this actor could do next, each with what stands in the way (1 query and the guards')."""
-    kind = kind_of(thing)
-    here = [m for m in kind.flow.moves_from(thing.state) if not m.clock]
-    may = kind.policy.which(actor, [m.name for m in here], thing)
-    return [Option(m, _blockers(m, thing, at)) for m in here if m.name in may]
+def options(thing: Staged, *, actor: Actor, at: datetime, may: Set[str] | None = None) -> list[Option]:
+    """What this actor could do next, each with what stands in the way (1 query and the guards').
+
+    may: the verbs of `steps(thing)` that this actor has, where that was asked before (no query).
+    """
+    if may is None:
+        may = kind_of(thing).policy.which(actor, steps(thing), thing)
+    here = kind_of(thing).flow.moves_from(thing.state)
+    return [Option(m, _blockers(m, thing, at)) for m in here if not m.clock and m.name in may]
+
+
+def steps(thing: Staged) -> list[str]:
+    """The names of the moves that people could make from where the thing stands."""
+    return [m.name for m in kind_of(thing).flow.moves_from(thing.state) if not m.clock]
 
 
 def must(thing: Staged, verb: str, *, actor: Actor) -> None:

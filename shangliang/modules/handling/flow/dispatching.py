@@ -11,7 +11,7 @@ from shangliang.kernel import calendar, clocks, params
 from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.kernel.models import Entry
 from shangliang.kernel.text import listed
-from shangliang.modules.handling.models import Assignment, Countersign, Dispatch, Promise
+from shangliang.modules.handling.models import Assignment, Dispatch, Promise
 from shangliang.modules.handling.queries.unhappy import unhappy
 
 
@@ -39,6 +39,14 @@ def nobody_unhappy(dispatch: Dispatch, at: datetime) -> str | None:
     return _("还有人不满意：%s。请要求二次办理") % names if names else None
 
 
+def helping(assignment: Assignment) -> list[Assignment]:
+    """The departments that help with this part now. Like every guard on the way of a reply it reads what was
+    fetched with the part, where that was (queries.opened).
+    """
+    others = assignment.dispatch.assignments.all()
+    return [a for a in others if not a.answers and a.state not in Assignment.OUT]
+
+
 def may_refuse(assignment: Assignment, at: datetime) -> str | None:
     """Refusals do not go round: not twice by one department, and not for ever from hand to hand."""
     kept = Entry.objects.filter(kind="assignment", ref=str(assignment.pk), verb="keep")
@@ -63,10 +71,10 @@ def contacted(assignment: Assignment, at: datetime) -> str | None:
 def items_answered(assignment: Assignment, at: datetime) -> str | None:
     """Every item gets an answer of its own (逐条回应)."""
     reply = assignment.replies.first()
-    items = dict(assignment.dispatch.items.values_list("pk", "number"))
+    items = {i.pk: i.number for i in assignment.dispatch.items.all()}
     if reply is None or not items:
         return None
-    missing = sorted(items[pk] for pk in items.keys() - set(reply.answers.values_list("item", flat=True)))
+    missing = sorted(items[pk] for pk in items.keys() - {a.item_id for a in reply.answers.all()})
     return _("还有建议没有逐条回应：第%s条") % listed(str(n) for n in missing) if missing else None
 
 
@@ -79,21 +87,15 @@ def has_draft(assignment: Assignment, at: datetime) -> str | None:
 def helpers_agree(assignment: Assignment, at: datetime) -> str | None:
     """A lead may not submit before every helping department has countersigned, or its objection has been
     ruled upon (DOMAIN 0.2 no. 5)."""
-    helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING).exclude(
-        state__in=Assignment.OUT
-    )
-    asked = dict(helping.values_list("unit", "unit__short"))
     draft = assignment.replies.first()
-    said = Countersign.objects.filter(reply=draft, state__in=["agreed", "overruled"])
-    settled = set(said.values_list("unit", flat=True)) if draft else set()
-    names = listed(short for unit, short in asked.items() if unit not in settled)
+    said = draft.countersigns.all() if draft else ()
+    settled = {c.unit_id for c in said if c.state in {"agreed", "overruled"}}
+    names = listed(h.unit.short for h in helping(assignment) if h.unit_id not in settled)
     return _("协办单位还没有会签同意：%s") % names if names else None
 
 
 def has_helpers(assignment: Assignment, at: datetime) -> str | None:
-    helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING)
-    asked = helping.exclude(state__in=Assignment.OUT).exists()
-    return None if asked else _("没有协办单位，请直接提交审核")
+    return None if helping(assignment) else _("没有协办单位，请直接提交审核")
 
 
 def plan_has_promise(assignment: Assignment, at: datetime) -> str | None:
@@ -101,7 +103,7 @@ def plan_has_promise(assignment: Assignment, at: datetime) -> str | None:
     reply = assignment.replies.first()
     if reply is None or reply.norm not in {"in_progress", "planned"}:
         return None
-    if assignment.promises.exclude(state__in=["broken", "dropped"]).exists():
+    if any(p.state not in {"broken", "dropped"} for p in assignment.promises.all()):
         return None
     return _("结果为“%s”，请写明承诺事项和兑现日期") % reply.get_norm_display()
 

@@ -68,6 +68,11 @@ class Reply(models.Model):
         """The answers to the items in their order, as they were fetched with it."""
         return list(self.answers.all())
 
+    @property
+    def said(self) -> list[Countersign]:
+        """What the helping departments said of this version, as it was fetched with it."""
+        return [c for c in self.countersigns.all() if c.state not in {"void", "asked"}]
+
 
 class ItemAnswer(models.Model):
     """逐条回应：what this version of the reply says to one item."""

@@ -1,6 +1,7 @@
 """Questions about dispatches, parts, replies and promises. Each says what it costs.
 
 replies  one dispatch with all that belongs to it; its answer in words fit for a citizen
+opened   one department's part with all that its page shows
 desks    what lies before a department
 boards   what waits for those who send and inspect; what is overdue
 figures  how departments handle what they answer for
@@ -49,24 +50,20 @@ from shangliang.modules.handling.queries.grades import choices as grade_choices
 from shangliang.modules.handling.queries.history import READERS, past_figures, past_replies, why
 from shangliang.modules.handling.queries.ladders import Rung, ladder
 from shangliang.modules.handling.queries.months import Month, MonthOf, month, urging_lines, urgings
+from shangliang.modules.handling.queries.opened import Helper, helpers, leads, opened, promises, versions
 from shangliang.modules.handling.queries.replies import (
-    Helper,
     PartOf,
     answer_text,
     found,
-    helpers,
     holders,
     latest_reply,
-    leads,
     may_answer_talks,
     newest_published,
     parts,
-    promises,
     reply_for,
     sent,
     slips,
     talks,
-    versions,
 )
 from shangliang.modules.handling.queries.unhappy import unhappy
 
@@ -109,6 +106,7 @@ __all__ = [
     "month",
     "newest_published",
     "office",
+    "opened",
     "oversees",
     "parts",
     "past_figures",

@@ -16,6 +16,7 @@ from shangliang.kernel.access import PUBLIC, STEP, Actor
 from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence, Promise, Reply
 from shangliang.modules.handling.queries.desks import OPEN_STATES
+from shangliang.modules.handling.queries.opened import SHOWN
 from shangliang.modules.org.models import Unit
 
 
@@ -54,14 +55,10 @@ def disputed(at: datetime) -> Q:
 
 
 def to_verify(actor: Actor) -> list[Promise]:
-    """Promises said to be kept that wait for somebody to look, soonest due first (2 queries)."""
+    """Promises said to be kept that wait for somebody to look, soonest due first (3 queries)."""
     rows = moves.kind_of(Promise).policy.reachable(actor, "confirm", Promise.objects.filter(state="claimed"))
-    shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
-    return list(
-        rows.select_related("unit", "assignment__dispatch")
-        .prefetch_related(shown)
-        .order_by("due_at", "pk")[:200]
-    )
+    about = rows.select_related("unit", "assignment__dispatch").prefetch_related(*SHOWN)
+    return list(about.order_by("due_at", "pk")[:200])
 
 
 @dataclass(frozen=True)

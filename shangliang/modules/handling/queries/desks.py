@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -74,15 +76,19 @@ class DeskCounts:
 
 
 def desk_counts(actor: Actor, *, at: datetime) -> DeskCounts:
-    """2 queries."""
-    open_now = Q(state__in=OPEN_STATES)
-    clocks = {f"clock_{c}": Count("pk", filter=open_now & _clock_q(c, at)) for c in CLOCKS}
-    piles = {f"pile_{name}": Count("pk", filter=Q(state__in=states)) for name, states in PILES.items()}
-    ours = Assignment.objects.filter(unit__path__in=departments(actor))
-    row = ours.aggregate(**clocks, **piles)
-    came = ours.filter(open_now).values_list("dispatch__source").annotate(n=Count("pk")).order_by("-n")
+    """1 query."""
+    ours = Assignment.objects.filter(unit__path__in=departments(actor)).values("state", "dispatch__source")
+    rows: list[Any] = list(
+        ours.annotate(**{c: Count("pk", filter=_clock_q(c, at)) for c in CLOCKS}).order_by()
+    )
+    open_now = [r for r in rows if r["state"] in OPEN_STATES]
+    sources: Counter[str] = Counter()
+    for row in open_now:
+        sources[row["dispatch__source"]] += row["all"]
     return DeskCounts(
-        {c: row[f"clock_{c}"] for c in CLOCKS}, {p: row[f"pile_{p}"] for p in PILES}, dict(came)
+        {c: sum(r[c] for r in open_now) for c in CLOCKS},
+        {name: sum(r["all"] for r in rows if r["state"] in states) for name, states in PILES.items()},
+        dict(sources.most_common()),
     )
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Entry
-from shangliang.modules.handling.models import Assignment, Dispatch, ItemAnswer, Promise, Rating, Reply, Talk
+from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply, Talk
 from shangliang.modules.handling.queries.replies import newest_published
 from shangliang.modules.org.models import Unit
 
@@ -75,7 +75,7 @@ class Figures:
 
 
 def figures(unit: Unit, *, at: datetime) -> Figures:
-    """5 queries."""
+    """4 queries."""
     return figures_by_unit([unit.pk], at=at)[unit.pk]
 
 
@@ -86,24 +86,25 @@ def oversees(actor: Actor, unit: Unit) -> bool:
 
 
 def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]:
-    """The figures of many departments at once (5 queries, however many)."""
+    """The figures of many departments at once (4 queries, however many)."""
     ids = list(units)
     ours = Assignment.objects.filter(unit__in=ids, part__in=Assignment.ANSWERING).exclude(
         state__in=Assignment.OUT
     )
-    rows: dict[int, dict[str, Any]] = {pk: {"norms": {}, "counts": {}} for pk in ids}
+    rows: dict[int, dict[str, Any]] = {
+        pk: {"norms": {}, "counts": {}, "items": 0, "items_solved": 0} for pk in ids
+    }
     for row in (*_handled(ours, at), *_promised(ids)):
         rows[row.pop("unit")].update(row)
     latest = Reply.objects.filter(pk__in=newest_published(ours).values("pk"))
-    for unit, norm, n in latest.values_list("assignment__unit", "norm").annotate(n=Count("pk")).order_by():
+    solved = Count("answers", filter=Q(answers__norm=Reply.Norm.SOLVED))
+    said = latest.values_list("assignment__unit", "norm").annotate(
+        n=Count("pk", distinct=True), items=Count("answers"), solved=solved
+    )
+    for unit, norm, n, items, done in said.order_by():
         rows[unit]["norms"][norm] = n
-    said = ItemAnswer.objects.filter(reply__in=latest.values("pk"))
-    for unit, n, solved in (
-        said.values_list("reply__assignment__unit")
-        .annotate(n=Count("pk"), solved=Count("pk", filter=Q(norm=Reply.Norm.SOLVED)))
-        .order_by()
-    ):
-        rows[unit].update(items=n, items_solved=solved)
+        rows[unit]["items"] += items
+        rows[unit]["items_solved"] += done
     rated = Rating.objects.filter(dispatch__assignments__in=ours, replaced_at=None)
     for unit, attitude, result, n in (
         rated.values_list("dispatch__assignments__unit", "attitude", "result")

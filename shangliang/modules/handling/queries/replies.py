@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,8 @@ from shangliang.kernel.search import Found
 from shangliang.kernel.text import listed, official, points
 from shangliang.modules.handling.models import (
     Assignment,
-    Countersign,
     Dispatch,
-    Evidence,
     ItemAnswer,
-    Milestone,
     Promise,
     Reply,
     Talk,
@@ -48,35 +46,35 @@ def reply_for(assignment: Assignment, actor: Actor) -> Reply | None:
     return latest_reply(assignment, published=not may)
 
 
-def versions(assignment: Assignment, *, drafts: bool) -> list[Reply]:
-    """Newest first, with answers to items and what was countersigned; without `drafts` the published (3 queries)."""
-    said = Countersign.objects.exclude(state__in=["void", "asked"]).select_related("unit", "person", "ruler")
-    signs = Prefetch("countersigns", said.order_by("at"), to_attr="said")
-    told = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
-    rows = assignment.replies.select_related("author").prefetch_related(signs, told)
-    return list(rows if drafts else rows.exclude(published_at=None))
-
-
 def newest_published(assignments: QuerySet[Assignment]) -> QuerySet[Reply]:
-    """The newest published reply of each of these assignments."""
+    """The newest published reply of each of these assignments; `itemised` says whether it answers item by item."""
     rows = Reply.objects.filter(assignment__in=assignments, published_at__isnull=False)
+    rows = rows.annotate(itemised=Exists(ItemAnswer.objects.filter(reply=OuterRef("pk"))))
     return rows.order_by("assignment_id", "-version").distinct("assignment_id")
+
+
+def _by_item(replies: Iterable[Any]) -> None:
+    """Fetch the answers to the items of those replies that have any (1 query, or none)."""
+    told = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
+    prefetch_related_objects([r for r in replies if r.itemised], told)
 
 
 @official()
 def answer_text(dispatch_id: int) -> str:
-    """Every published reply in words fit for a citizen: department, adoption, text, items, promises (3 queries)."""
+    """Every published reply in words fit for a citizen: department, adoption, text, items, promises (2 queries, and
+    1 where something is answered item by item).
+    """
     parts = Assignment.objects.filter(dispatch=dispatch_id).exclude(state__in=Assignment.OUT)
     promised: dict[int, list[Promise]] = defaultdict(list)
     told = Promise.objects.filter(assignment__in=parts, assignment__state="replied").exclude(state="dropped")
     for p in told.order_by("due_on", "pk"):
         promised[p.assignment_id].append(p)
-    told_items = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
-    replies = newest_published(parts).select_related("assignment__unit").prefetch_related(told_items)
+    replies = list(newest_published(parts).select_related("assignment__unit"))
+    _by_item(replies)
     return "\n\n".join(_answer(r, promised[r.assignment_id]) for r in replies)
 
 
-def _answer(reply: Reply, promised: list[Promise]) -> str:
+def _answer(reply: Any, promised: list[Promise]) -> str:
     head = _("%(unit)s答复（%(adoption)s，%(norm)s）：") % {
         "unit": reply.assignment.unit, "adoption": reply.get_adoption_display(),
         "norm": reply.get_norm_display(),
@@ -85,7 +83,7 @@ def _answer(reply: Reply, promised: list[Promise]) -> str:
     lines += [
         _("第%(number)d条（%(adoption)s）：%(text)s")
         % {"number": a.item.number, "adoption": a.get_adoption_display(), "text": a.text}
-        for a in reply.answers.all()
+        for a in (reply.by_item if reply.itemised else ())
     ]
     if reply.reason:
         lines.append(_("理由：%s") % reply.reason)
@@ -113,55 +111,31 @@ class PartOf:
 
 
 def parts(dispatch: Dispatch) -> list[PartOf]:
-    """The departments of a dispatch with published replies and promises, answering ones first (7 queries)."""
+    """The departments of a dispatch with published replies and promises, answering ones first (3 queries, and 1
+    where something is answered item by item).
+    """
     rows = list(dispatch.assignments.select_related("unit", "handler", "dispatch").order_by("pk"))
-    told = Prefetch("answers", ItemAnswer.objects.select_related("item").order_by("item__number"))
-    newest = newest_published(dispatch.assignments.all()).select_related("author").prefetch_related(told)
-    replies = {r.assignment_id: r for r in newest}
+    replies = {
+        r.assignment_id: r for r in newest_published(dispatch.assignments.all()).select_related("author")
+    }
+    _by_item(replies.values())
     promised: dict[int, list[Promise]] = defaultdict(list)
-    for p in promises(dispatch):
-        if p.assignment_id in replies:
-            promised[p.assignment_id].append(p)
+    made = Promise.objects.filter(assignment__in=replies).exclude(state="dropped").select_related("unit")
+    for p in made.order_by("due_on", "pk"):
+        promised[p.assignment_id].append(p)
     rows.sort(key=lambda a: (a.state in Assignment.OUT, not a.answers, a.pk))
     return [PartOf(a, replies.get(a.pk), promised[a.pk]) for a in rows]
 
 
-def promises(thing: Dispatch | Assignment) -> QuerySet[Promise]:
-    """The promises of a dispatch or of one part, soonest first, with evidence, steps and replies (4 queries)."""
-    mine = Q(assignment__dispatch=thing) if isinstance(thing, Dispatch) else Q(assignment=thing)
-    shown = Prefetch("evidence", Evidence.objects.select_related("person", "file").order_by("at", "pk"))
-    told = Prefetch("assignment__replies", Reply.objects.only("assignment_id", "version", "published_at"))
-    steps = Prefetch("milestones", Milestone.objects.exclude(state="void").order_by("due_on", "pk"))
-    rows = Promise.objects.filter(mine).exclude(state="dropped").select_related("unit", "assignment")
-    return rows.prefetch_related(shown, told, steps).order_by("due_on", "pk")
-
-
-def slips(rows: Iterable[Promise]) -> dict[int, list[Entry]]:
+def slips(rows: Sequence[Promise]) -> dict[int, list[Entry]]:
     """Every time these promises were put off or owed anew, oldest first, by promise (1 query)."""
     found: dict[int, list[Entry]] = defaultdict(list)
+    if not rows:
+        return found
     about = Entry.objects.filter(kind="promise", ref__in=[str(p.pk) for p in rows])
     for entry in about.filter(verb__in=["extend", "reopen"]).order_by("id"):
         found[int(entry.ref)].append(entry)
     return found
-
-
-@dataclass(frozen=True)
-class Helper:
-    """A helping department, its opinion, and what it was asked of the newest version and said to it."""
-
-    assignment: Assignment
-    countersign: Countersign | None
-
-
-def helpers(assignment: Assignment, reply: Reply | None) -> list[Helper]:
-    """Those who help with this part (2 queries)."""
-    rows = Assignment.objects.filter(dispatch=assignment.dispatch_id, part__in=Assignment.HELPING)
-    helping = list(
-        rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch", "handler").order_by("pk")
-    )
-    signs = Countersign.objects.filter(reply=reply).exclude(state="void").select_related("person", "ruler")
-    said = {c.unit_id: c for c in signs} if reply and helping else {}
-    return [Helper(a, said.get(a.unit_id)) for a in helping]
 
 
 def holders(dispatch: Dispatch) -> str:
@@ -171,12 +145,6 @@ def holders(dispatch: Dispatch) -> str:
     parts = dispatch.assignments.filter(part__in=Assignment.ANSWERING).exclude(state__in=Assignment.OUT)
     names = parts.exclude(state="replied").order_by("pk").values_list("unit__short", flat=True)
     return listed(names) or str(dispatch.unit)
-
-
-def leads(assignment: Assignment) -> list[Assignment]:
-    """The parts that this one helps (1 query)."""
-    rows = Assignment.objects.filter(dispatch=assignment.dispatch_id, part__in=Assignment.ANSWERING)
-    return list(rows.exclude(state__in=Assignment.OUT).select_related("unit", "dispatch").order_by("pk"))
 
 
 def talks(dispatch: Dispatch) -> list[Talk]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,7 +27,7 @@ def asked(world: World) -> Assignment:
     return given.signed(world, items=ITEMS)
 
 
-def test_a_reply_answers_every_item(world: World) -> None:
+def test_a_reply_answers_every_item(world: World, django_assert_num_queries: Any) -> None:
     """DOMAIN 0.2 no. 9, first half: each ends adopted, partly, as reference or rejected with a reason."""
     part = asked(world)
     given.drafted(world, part, adoption="", answers=[said(1)])
@@ -37,7 +38,13 @@ def test_a_reply_answers_every_item(world: World) -> None:
     given.move(world, given.again(part), "pass_check", "sun")
     reply = Reply.objects.get()
     assert (reply.adoption, [a.adoption for a in reply.answers.all()]) == ("partly", ["adopted", "rejected"])
-    assert "第1条（采纳）：已列入" in queries.answer_text(part.dispatch_id)
+    with django_assert_num_queries(3):
+        assert "第1条（采纳）：已列入" in queries.answer_text(part.dispatch_id)
+    with django_assert_num_queries(4):
+        found = queries.parts(part.dispatch)
+        assert [a.item.text for a in found[0].reply.by_item] == ITEMS
+    figures = queries.figures(world.units["d-housing"], at=world.now)
+    assert (figures.norms, figures.items, figures.items_solved) == ({"solved": 1}, 2, 2)
 
 
 def test_a_rejected_item_says_why(world: World) -> None:

@@ -75,7 +75,7 @@ def test_desk_price(today: World, django_assert_max_num_queries: Any) -> None:
         given.part(given.dispatch(today))
     desk = Desk(today, "liu")
     desk.get("desk")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(6):
         assert said(desk.get("desk")).count('name="pick"') == 40
 
 
@@ -120,7 +120,7 @@ def test_assignment_price(today: World, django_assert_max_num_queries: Any) -> N
     given.drafted(today, thing)
     desk = Desk(today, "liu")
     desk.get("assignment", thing.pk)
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(30):
         assert desk.get("assignment", thing.pk).status_code == 200
 
 

@@ -124,8 +124,23 @@ def test_dispatch_price(today: World, django_assert_max_num_queries: Any) -> Non
     thing = given.answered(today)
     desk = Desk(today, "wang")
     desk.get("dispatch", thing.pk)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(25):
         desk.get("dispatch", thing.pk)
+
+
+def test_check_price(today: World, django_assert_max_num_queries: Any) -> None:
+    """Three promises to verify with steps and evidence cost as much as one."""
+    part = given.signed(today)
+    for n in range(3):
+        promise = given.promised(
+            today, part, text=f"第 {n} 项", due_on=(today.now + timedelta(days=9)).date()
+        )
+        given.proven(today, promise)
+        given.move(today, given.again(promise), "claim", "liu")
+    sun = Desk(today, "sun")
+    assert said(sun.get("check")).count("第 ") >= 3
+    with django_assert_max_num_queries(12):
+        sun.get("check")
 
 
 # Sending and boards
@@ -181,5 +196,5 @@ def test_board_price(today: World, django_assert_max_num_queries: Any) -> None:
             Assignment.objects.filter(pk=part.pk).update(due_at=today.now - timedelta(days=12))
     desk = Desk(today, "sun")
     desk.get("board")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(9):
         desk.get("board")

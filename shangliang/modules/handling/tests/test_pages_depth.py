@@ -174,7 +174,7 @@ def test_the_month_in_figures(today: World, django_assert_max_num_queries: Any) 
     Assignment.objects.filter(pk=late.pk).update(due_at=today.now - timedelta(days=3))
     sun, month = Desk(today, "sun"), f"{today.now:%Y-%m}"
     sun.get("report")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(11):
         page = said(sun.get("report", month=month))
     assert "交办 2 件，答复 1 件，其中按期 1 件；逾期未复 1 件" in page
     assert "市住建局" in sun.get("report", month=month, format="csv").content.decode()

@@ -40,7 +40,7 @@ def test_answer_text_is_fit_for_a_citizen(world: World, django_assert_num_querie
         reason="道路红线内不能占用",
         text="暂不能办。",
     )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         said = queries.answer_text(thing.pk)
     assert said == (
         f"市住建局答复（部分采纳，列入计划）：\n{given.TEXT}\n承诺：6 栋楼全部开工，2026年6月30日前兑现\n\n"
@@ -95,7 +95,7 @@ def test_desk_by_clock(world: World, django_assert_num_queries: Any) -> None:
             found[clock] = [a.pk for a in queries.desk(liu, at=now, clock=clock)]
     pks = [p.pk for p in parts]
     assert found == {"overdue": pks[:1], "today": pks[1:2], "week": pks[1:4], "all": pks}
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         counts = queries.desk_counts(liu, at=now)
     assert counts.clocks == {"overdue": 1, "today": 1, "week": 3, "all": 5}
     assert counts.piles == {
@@ -172,7 +172,7 @@ def test_parts_show_only_what_is_published(world: World, django_assert_max_num_q
     given.promised(world, given.part(thing))
     given.replied(world, given.part(thing), norm="planned")
     given.drafted(world, given.part(thing, "d-urban"), who="xu")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(3):
         found = queries.parts(thing)
         shown = [(p.assignment.unit.code, bool(p.reply), len(p.promises)) for p in found]
     assert shown == [("d-housing", True, 1), ("d-urban", False, 0)]
@@ -269,7 +269,7 @@ def test_figures(world: World, django_assert_num_queries: Any) -> None:
     list(sweeper.sweep(at=after))
     given.replied(world, given.again(late), at=after)
     given.signed(world, at=world.now)  # its clock has run out at `after`
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = queries.figures(world.units["d-housing"], at=after)
     assert (found.taken, found.answered, found.on_time, found.overdue, found.contacted) == (3, 2, 1, 1, 1)
     assert (found.norms, found.solved) == ({"planned": 1, "solved": 1}, 1)
@@ -280,7 +280,7 @@ def test_figures(world: World, django_assert_num_queries: Any) -> None:
 def test_figures_of_many_cost_the_same(world: World, django_assert_num_queries: Any) -> None:
     given.answered(world)
     ids = [world.units[code].pk for code in ("d-housing", "d-urban", "d-civil")]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = queries.figures_by_unit(ids, at=world.now)
     assert [found[pk].answered for pk in ids] == [1, 0, 0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,37 +37,24 @@ class PromiseCard:
 
 
 def promises(request: Request, part: Assignment, *bound: Any) -> list[PromiseCard]:
-    """The cards of one part (5 queries, and 1 for each verb this actor has on any promise)."""
-    return of(request, list(queries.promises(part)), *bound)
+    """The cards of one part (5 queries)."""
+    return of(request, queries.promises(part), *bound)
 
 
-def of(request: Request, rows: Iterable[Promise], *bound: Any) -> list[PromiseCard]:
-    """bound: forms that came back with errors; each carries the `promise` it belongs to."""
-    things = list(rows)
-    rights = {verb: _pks(request, verb, things) for verb in ASKED} if things else {}
+def of(request: Request, things: Sequence[Promise], *bound: Any) -> list[PromiseCard]:
+    """The cards of these promises (2 queries).
+
+    bound: forms that came back with errors; each carries the `promise` it belongs to.
+    """
+    rights = moves.kind_of(Promise).policy.which_of(request.actor, ASKED, things)
     slips = queries.slips(things)
-    return [
-        _card(request, p, {v for v, pks in rights.items() if p.pk in pks}, slips.get(p.pk, []), bound)
-        for p in things
-    ]
-
-
-def _pks(request: Request, verb: str, things: list[Promise]) -> set[int]:
-    rows = Promise.objects.filter(pk__in=[p.pk for p in things])
-    return set(
-        moves.kind_of(Promise).policy.reachable(request.actor, verb, rows).values_list("pk", flat=True)
-    )
+    return [_card(request, p, rights.get(p.pk, set()), slips.get(p.pk, []), bound) for p in things]
 
 
 def _card(
     request: Request, promise: Promise, may: set[str], slips: list[Entry], bound: Iterable[Any]
 ) -> PromiseCard:
-    flow = moves.kind_of(Promise).flow
-    options = [
-        moves.Option(m, tuple(str(why) for guard in m.guards if (why := guard(promise, request.at))))
-        for m in flow.moves_from(promise.state)
-        if m.name in may
-    ]
+    options = moves.options(promise, actor=request.actor, at=request.at, may=may)
     running = promise.state in {"open", "claimed"}
     shown = {
         name: _form(kind, promise, bound)

@@ -15,9 +15,8 @@ Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 
 def find_part(request: Request, pk: int) -> Assignment:
-    return pages.find(
-        Assignment, request.actor, "view", "unit", "dispatch__unit", "handler", "instead_of__unit", pk=pk
-    )
+    related = ("unit", "dispatch__unit", "handler", "instead_of__unit", "contact__unit")
+    return pages.find(Assignment, request.actor, "view", *related, pk=pk)
 
 
 def find_dispatch(request: Request, pk: int) -> Dispatch:

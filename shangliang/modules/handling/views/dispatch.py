@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shangliang.kernel import calendar, files, journal, loop, moves
 from shangliang.look import pages
 from shangliang.modules.handling import forms, queries, services
-from shangliang.modules.handling.models import Assignment, Dispatch, Question, Rating
+from shangliang.modules.handling.models import Assignment, Concerned, Dispatch, Question, Rating
 from shangliang.modules.handling.services import printing
 from shangliang.modules.handling.services.rating import RATABLE
 from shangliang.modules.handling.views.common import Request, done, find_dispatch, may, sent_file
@@ -27,21 +27,22 @@ def dispatch(request: Request, pk: int) -> HttpResponse:
 
 
 def _show(request: Request, thing: Dispatch, status: int = 200, **bound: Any) -> HttpResponse:
-    rights = may(request, thing, *VERBS)
+    rights = may(request, thing, *VERBS, *moves.steps(thing))
     parts = queries.parts(thing)
     ratings = list(thing.ratings.select_related("form", "entered_by").order_by("-pk")[:100])
     mine = next((r for r in ratings if _mine(r, thing, request)), None)
-    options = moves.options(thing, actor=request.actor, at=request.at)
+    options = moves.options(thing, actor=request.actor, at=request.at, may=rights)
     accept = next((o for o in options if o.move.name == "accept_result"), None)
+    concerned = list(thing.concerned.all())
     context = {
         "dispatch": thing, "parts": parts, "mine": mine, "accept": accept, "decides": bool(accept),
         "ratings": ratings, "satisfaction": queries.satisfaction(thing),
         "attitudes": Rating.Attitude.choices, "results": Rating.Result.choices,
         "options": options, "may": rights, "items": list(thing.items.all()),
-        "concerned": list(thing.concerned.all()), "talks": queries.talks(thing),
+        "concerned": concerned, "talks": queries.talks(thing),
         "talk_form": forms.AnswerTalkForm(), "talk_ours": queries.may_answer_talks(request.actor, thing),
         "entries": journal.story("dispatch", thing.pk)[::-1], "chain": loop.chain("dispatch", thing.pk),
-        "seen": _seen(request, parts), **_forms(request, thing, rights, mine),
+        "seen": _seen(request, parts), **_forms(thing, rights, mine, concerned),
         **_questions(request, thing), **bound,
     }  # fmt: skip
     return pages.page(request, "handling/dispatch.html", context, status=status)
@@ -52,12 +53,14 @@ def _mine(rating: Rating, thing: Dispatch, request: Request) -> bool:
     return own and rating.round == thing.round and rating.replaced_at is None
 
 
-def _forms(request: Request, thing: Dispatch, rights: set[str], mine: Rating | None) -> dict[str, Any]:
+def _forms(
+    thing: Dispatch, rights: set[str], mine: Rating | None, concerned: list[Concerned]
+) -> dict[str, Any]:
     open_now = thing.state in RATABLE
     can_rate = "rate" in rights and open_now and (mine is None or mine.proxy)
     can_redo = "redo" in rights and thing.state in {"replied", "tracking", "closed"}
     named = thing.concerned.filter(person__isnull=False)
-    by_proxy = "rate_proxy" in rights and open_now and named.exists()
+    by_proxy = "rate_proxy" in rights and open_now and any(c.person_id for c in concerned)
     return {
         "judge_form": forms.JudgeForm() if can_rate else None,
         "redo_form": _redo(thing) if can_redo else None,

@@ -12,7 +12,7 @@ from shangliang.kernel import calendar, clocks, journal, loop, moves
 from shangliang.kernel.models import Entry
 from shangliang.look import pages
 from shangliang.modules.handling import forms, queries
-from shangliang.modules.handling.models import Assignment, Contact, Extension, Reply
+from shangliang.modules.handling.models import Assignment, Extension, Reply
 from shangliang.modules.handling.services.replying import TO_DRAFT
 from shangliang.modules.handling.views import cards
 from shangliang.modules.handling.views.common import Request, may
@@ -36,7 +36,8 @@ SAID_TITLES = {
 
 def show(request: Request, part: Assignment, status: int = 200, **bound: Any) -> HttpResponse:
     """The page; `bound` are forms that came back with errors, in place of empty ones."""
-    rights = may(request, part, *VERBS)
+    rights = may(request, part, *VERBS, *moves.steps(part))
+    queries.opened(part)
     versions = queries.versions(part, drafts="read_draft" in rights)
     reply = versions[0] if versions else None
     entries = journal.story("assignment", part.pk)
@@ -47,12 +48,12 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
         "part": part, "dispatch": part.dispatch, "may": rights, "reply": reply, "versions": versions[1:],
         "writing": writing, "helpers": helpers, "leads": queries.leads(part) if not part.answers else [],
         "promises": cards.promises(request, part, *(f for f in promised.values() if f)),
-        "options": _options(request, part, writing, bool(helpers)), "entries": entries[::-1],
+        "options": _options(request, part, rights, writing, bool(helpers)), "entries": entries[::-1],
         "said": _said(part, entries), "said_title": SAID_TITLES.get(part.state, ""),
         "chain": loop.chain("dispatch", part.dispatch_id), "ladder": queries.ladder(part, at=request.at),
         "following": queries.following(part, request.actor) if "save_draft" in rights else None,
         "ours": _to_countersign(request, part, helpers), "rulings": _rulings(request, part, helpers),
-        "talks": list(part.talks.select_related("person", "said_by", "photo")),
+        "talks": list(part.talks.all()),
         "memos": list(part.memos.select_related("person")) if "write_memo" in rights else [],
         "templates": list(part.unit.reply_templates.all()) if writing else [],
         **_contact(request, part), **_extension(request, part, rights),
@@ -121,9 +122,11 @@ def reassign_form(part: Assignment, data: Any = None) -> forms.ReassignForm:
     return forms.ReassignForm(data, units=units, auto_id="reassign_%s")
 
 
-def _options(request: Request, part: Assignment, writing: bool, helped: bool) -> list[moves.Option]:
+def _options(
+    request: Request, part: Assignment, rights: set[str], writing: bool, helped: bool
+) -> list[moves.Option]:
     """The next steps. What is not this part's way is left out; what the editor's own buttons do, too."""
-    options = moves.options(part, actor=request.actor, at=request.at)
+    options = moves.options(part, actor=request.actor, at=request.at, may=rights)
     wrong = {"sign_help", "advise"} if part.answers else {"sign", "draft", "circulate", "submit"}
     if not helped:
         wrong |= {"circulate"}
@@ -168,14 +171,13 @@ def _options_of(thing: Any, request: Request) -> list[moves.Option]:
 
 def _contact(request: Request, part: Assignment) -> dict[str, Any]:
     """The duty to talk first: where it stands, and what this actor may say of it."""
-    contact = Contact.objects.select_related("unit").filter(assignment=part).first()
+    contact = getattr(part, "contact", None)
     steps = [o for o in _options_of(contact, request) if o.move.bare and not o.blockers] if contact else []
     return {"contact": contact, "contact_steps": steps}
 
 
 def _extension(request: Request, part: Assignment, rights: set[str]) -> dict[str, Any]:
-    rows = Extension.objects.filter(assignment=part).select_related("unit", "asker", "granter")
-    shown = list(rows)
+    shown = list(part.extensions.all())
     waiting = next((e for e in shown if e.state == "asked"), None)
     grants = "grant" in may(request, waiting, "grant") if waiting else False
     running = clocks.running(moves.kind_of(part).flow, part)
