@@ -142,6 +142,8 @@ def desk(l: Listed) -> None:  # noqa: E741
         l.add(who, "desk:home")
     for who in ("wang", "zhao"):
         l.add(who, "desk:overdue")
+    for who in ("zhao", "chen"):
+        l.add(who, "desk:leading")
     topic = newest(Topic, state="answered")
     root = Chain.objects.order_by("-seq").values_list("root", flat=True).first()
     l.add("wang", "desk:notices")

@@ -7,13 +7,14 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search
+        from shangliang.kernel import leading, loop, moves, search
         from shangliang.modules.gatherings import flow, models, queries, rules, words
 
         moves.register(models.Gathering, flow.GATHERING, rules.GATHERING, words.GATHERING)
         # A wrong template does not load, as a wrong life-cycle does not.
         queries.kind_notes()
         search.findable("gathering", models.Gathering, queries.found)
+        leading.line("gathering", _("我召集、我牵头的协商活动"), 50, queries.led)
         loop.station(
             "gathering",
             _("协商活动"),

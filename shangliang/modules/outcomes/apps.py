@@ -7,7 +7,7 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search
+        from shangliang.kernel import leading, loop, moves, search
         from shangliang.modules.outcomes import flow, models, queries, rules, words
 
         moves.register(models.Document, flow.DOCUMENT, rules.DOCUMENT, words.DOCUMENT)
@@ -18,6 +18,7 @@ class OutcomesConfig(AppConfig):
         search.findable("feedback", models.FeedbackList, queries.found)
         search.findable("recommendation", models.Recommendation, queries.found_recommendation)
         search.findable("document", models.Document, queries.found_document)
+        leading.line("instruction", _("我的批示，转办了还没有反馈"), 30, queries.instructions_led)
         loop.station(
             "recommendation", _("建议"), 60, models.Recommendation,
             done=lambda r: r.state not in {"draft", "sent"}, holder=lambda r: str(r.unit), related=("unit",),

@@ -7,7 +7,7 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search
+        from shangliang.kernel import leading, loop, moves, search
         from shangliang.modules.plans import flow, models, queries, rules, words
 
         moves.register(models.Plan, flow.PLAN, rules.PLAN, words.PLAN)
@@ -15,6 +15,7 @@ class PlansConfig(AppConfig):
         moves.register(models.Signature, flow.SIGNATURE, rules.SIGNATURE, words.SIGNATURE)
         search.findable("plan", models.Plan, queries.found)
         search.findable("plan_item", models.PlanItem, queries.found)
+        leading.line("plan_item", _("我牵头的协商计划题目"), 40, queries.led)
         loop.station(
             "plan_item", _("年度计划"), 30, models.PlanItem,
             done=lambda i: i.state in {"held", "done"},

@@ -14,7 +14,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shangliang import __version__
-from shangliang.kernel import calendar, journal, moves
+from shangliang.kernel import calendar, journal, leading, moves
 from shangliang.look import answers, pages
 from shangliang.surfaces.api import auth, problems
 
@@ -50,6 +50,21 @@ class OptionOut(Schema):
     blockers: list[str]
 
 
+class LedOut(Schema):
+    """One thing somebody leads: in which line it stands, with whom it is, until when."""
+
+    line: str
+    label: str
+    kind: str
+    id: int
+    title: str
+    holder: str
+    note: str
+    state: str
+    state_label: str
+    due_at: datetime | None
+
+
 class EntryOut(Schema):
     seq: int | None
     hash: str
@@ -80,6 +95,22 @@ def _thing(request: HttpRequest, kind: str, pk: int) -> Any:
 def health(request: HttpRequest) -> dict[str, Any]:
     """Whether the database answers, and how many deliveries are owed."""
     return {"status": "ok", "version": __version__, "owed": journal.owed()}
+
+
+@api.get("/leading", response=list[LedOut], tags=["leading"])
+def leading_list(request: HttpRequest) -> list[dict[str, Any]]:
+    """What the caller leads, line by line, the most urgent first; empty for those who lead nothing."""
+    leader = leading.as_leader(answers.actor_of(request))
+    led = leading.led_by(leader, answers.at_of(request)) if leader.seats else []
+    return [
+        {
+            "line": line.name, "label": str(line.label), "kind": moves.kind_of(row.thing).flow.kind,
+            "id": row.thing.pk, "title": row.title, "holder": row.holder, "note": row.note,
+            "state": row.thing.state, "state_label": moves.label_of(row.thing), "due_at": row.thing.due_at,
+        }
+        for line, rows in led
+        for row in rows
+    ]  # fmt: skip
 
 
 @api.get("/{slug:kind}/{int:pk}/moves", response=list[OptionOut], tags=["moves"])

@@ -20,6 +20,7 @@ INSTITUTION = to("secretary", "chair", "member", "leader", "signer")
 
 ITEMS = (
     NavItem(_("等我办"), "desk:home", "inbox"),
+    NavItem(_("我牵头的"), "desk:leading", "topic", show=to("leader", "chair")),
     NavItem(_("筛选台"), "topics:board", "sieve", show=to("secretary")),
     NavItem(_("来声"), "voices:list", "speak", show=to("secretary", "chair", "member")),
     NavItem(_("纸表录入"), "voices:sheets", "file", show=to("grid")),

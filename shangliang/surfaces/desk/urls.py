@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shangliang.surfaces.desk import views
+from shangliang.surfaces.desk import leading, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("story/<slug:kind>/<int:pk>/", views.story, name="story"),
     path("journal/<int:root>/<int:seq>/", views.entry, name="entry"),
     path("numbers/", views.numbers, name="numbers"),
+    path("leading/", leading.page, name="leading"),
     path("overdue/", views.overdue, name="overdue"),
     path("notices/", views.notices_page, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),

@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import leading, moves
 from shangliang.kernel.access import Actor, steps
 from shangliang.kernel.search import Found
 from shangliang.modules.gatherings.models import Gathering, Light, Opinion, Participant
@@ -188,3 +190,19 @@ def attended_by(person_ids: Iterable[int]) -> QuerySet[Participant]:
     """Meetings that these people really attended, newest first (1 query): for the duty ledger."""
     rows = Participant.objects.filter(person_id__in=list(person_ids), signed_in_at__isnull=False)
     return rows.select_related("gathering", "gathering__unit").order_by(F("signed_in_at").desc())
+
+
+def led(actor: Actor, at: datetime) -> list[leading.Row]:
+    """Meetings that this person calls together, or whose item of the plan they lead, soonest first (1 query)."""
+    mine = Q(convener=actor.person_id) | Q(plan_item__leader=actor.person_id)
+    rows = moves.kind_of(Gathering).policy.reachable(actor, "view", Gathering.objects.filter(mine))
+    rows = rows.exclude(state__in=["closed", "cancelled"]).select_related("unit")
+    soonest = rows.order_by(F("starts_at").asc(nulls_last=True), "pk")[: leading.MOST]
+    return [leading.Row(g, g.title, str(g.unit), _when(g)) for g in soonest]
+
+
+def _when(gathering: Gathering) -> str:
+    if gathering.starts_at is None:
+        return _("时间待定")
+    when = date_format(timezone.localtime(gathering.starts_at), "n月j日 H:i")
+    return f"{when} {gathering.place}".strip()

@@ -7,6 +7,7 @@ boards   what waits for those who send and inspect; what is overdue
 figures  how departments handle what they answer for
 grades   the letters each place gives to results
 ladders  the steps that a silent department climbs
+leading  what a leader hears of it
 history  replies of the time before this system
 months   one month of handling, department by department; letters that urge
 unhappy  who is not satisfied
@@ -49,6 +50,7 @@ from shangliang.modules.handling.queries.grades import Grade, grades
 from shangliang.modules.handling.queries.grades import choices as grade_choices
 from shangliang.modules.handling.queries.history import READERS, past_figures, past_replies, why
 from shangliang.modules.handling.queries.ladders import Rung, ladder
+from shangliang.modules.handling.queries.leading import climbed, kept, on_time, promises_late
 from shangliang.modules.handling.queries.months import Month, MonthOf, month, urging_lines, urgings
 from shangliang.modules.handling.queries.opened import Helper, helpers, leads, opened, promises, versions
 from shangliang.modules.handling.queries.replies import (
@@ -87,6 +89,7 @@ __all__ = [
     "basket",
     "board",
     "by_due",
+    "climbed",
     "departments",
     "desk",
     "desk_counts",
@@ -99,6 +102,7 @@ __all__ = [
     "grades",
     "helpers",
     "holders",
+    "kept",
     "ladder",
     "latest_reply",
     "leads",
@@ -106,12 +110,14 @@ __all__ = [
     "month",
     "newest_published",
     "office",
+    "on_time",
     "opened",
     "oversees",
     "parts",
     "past_figures",
     "past_replies",
     "promises",
+    "promises_late",
     "public_board",
     "register",
     "reply_for",

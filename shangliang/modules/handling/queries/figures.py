@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.flow import OVERDUE
 from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Rating, Reply, Talk
 from shangliang.modules.handling.queries.replies import newest_published
@@ -127,11 +128,16 @@ def _promised(units: list[int]) -> list[Any]:
     )
 
 
-def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
+def was_late() -> Exists:
+    """Of a part: whether a time limit for its reply was ever missed."""
     about = Entry.objects.filter(kind="assignment", ref=Cast(OuterRef("pk"), CharField()))
+    return Exists(about.filter(verb=OVERDUE, before__in=REPLYING))
+
+
+def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
     marked = ours.annotate(
         has_reply=Exists(Reply.objects.filter(assignment=OuterRef("pk"), published_at__isnull=False)),
-        was_late=Exists(about.filter(verb="clock_overdue", before__in=REPLYING)),
+        was_late=was_late(),
         talked=Exists(Talk.objects.filter(assignment=OuterRef("pk")).exclude(confirmed=False)),
     )
     counted = marked.values("unit").annotate(

@@ -14,6 +14,7 @@ from shangliang.modules.outcomes.queries.documents import (
     echoless,
     instruction_counts,
     instructions,
+    instructions_led,
 )
 from shangliang.modules.outcomes.queries.handled import (
     Lane,
@@ -73,6 +74,7 @@ __all__ = [
     "found_recommendation",
     "instruction_counts",
     "instructions",
+    "instructions_led",
     "lines",
     "loop_meter",
     "loop_of",

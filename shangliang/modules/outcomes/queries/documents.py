@@ -7,6 +7,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from shangliang.kernel import leading, moves
+from shangliang.kernel.access import Actor
+from shangliang.kernel.text import shortened
 from shangliang.modules.outcomes.models import Document, Instruction
 
 SUBMITTED = ("submitted", "echoed")
@@ -103,3 +106,16 @@ def echoless(path: str, at: datetime) -> QuerySet[Document]:
     """超期无回音: documents that were sent up and have had no echo in time, longest first (1 query)."""
     late = Document.objects.filter(_under(path), state="submitted", due_at__lt=at)
     return late.select_related("unit", "topic").order_by("due_at")
+
+
+def instructions_led(actor: Actor, at: datetime) -> list[leading.Row]:
+    """What this leader wrote and was passed on, and is not answered yet, soonest due first (1 query).
+
+    An instruction bears its leader in words ("副市长 赵国栋"); who signs with that name is found by it.
+    """
+    rows = moves.kind_of(Instruction).policy.reachable(actor, "view", Instruction.objects.all())
+    rows = rows.filter(state="forwarded", leader__contains=actor.label).select_related(
+        "passed_to", "document"
+    )
+    soonest = rows.order_by("due_at", "pk")[: leading.MOST]
+    return [leading.Row(i, shortened(i.text, 60), str(i.passed_to), i.document.title) for i in soonest]
