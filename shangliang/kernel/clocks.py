@@ -36,7 +36,7 @@ def entering(flow: Flow, thing: Staged, state: str, at: datetime) -> Clock:
     if entered.due is None:
         return Clock()
     due = entered.due
-    started = getattr(thing, due.since) if due.since else at
+    started = (getattr(thing, due.since) if due.since else None) or at
     end = calendar.end_of(getattr(thing, due.field)) if due.field else time_limit(thing, due.param, started)
     return until(thing, due, end, at, of=state, started=started)
 

@@ -32,7 +32,7 @@ class Due:
     escalate: how many days after the end it goes one step up, least first.
     limit: the parameter with the longest time all extensions together may give, counted from the same moment.
     since: the field with the moment from which the time counts, where that is not the entry into the state
-    (a reply is due three months after the task was sent, not after it was signed for).
+    (a reply is due three months after the task was sent, not after it was signed for); empty: the entry after all.
     later: further days of the thing that cannot come before `field`; where it is extended past them they move along.
     """
 

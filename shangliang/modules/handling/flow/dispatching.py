@@ -183,7 +183,10 @@ ASSIGNMENT = Flow(
         State("countersigning", lazy("会签中"), carry=True),
         State("checking", lazy("督查审核"), carry=True),
         State("bounced", lazy("退回重办"), carry=True, tone="bad"),
-        State("advising", lazy("待协办意见"), due=Due("handling.opinion_within", warn=(7, 3), escalate=(5,))),
+        State(
+            "advising", lazy("待协办意见"),
+            due=Due("handling.opinion_within", warn=(7, 3), escalate=(5,), since="sent_at"),
+        ),
         State("advised", lazy("已提协办意见"), final=True, tone="good"),
         State("replied", lazy("已答复"), tone="good"),
         State("redoing", lazy("二次办理"), due=Due("handling.rehandle_within", warn=(7, 3), escalate=(5,))),

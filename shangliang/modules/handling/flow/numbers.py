@@ -15,10 +15,16 @@ params.define(
     "handling.refusals_max", lazy("一件事最多改派几次，再派就不能申退"), 2, "number", "DOMAIN 8.3 踢皮球"
 )
 params.define(
-    "handling.contact_within", lazy("首次沟通期限"), 15, "working_days", "DOMAIN 1.8 first_contact_within"
+    "handling.contact_within",
+    lazy("首次沟通期限（自交办起）"),
+    15,
+    "working_days",
+    "DOMAIN 1.8 first_contact_within",
 )
 params.define("handling.contact_first", lazy("先沟通才能提交答复（1 是，0 否）"), 1, "number", "DOMAIN 1.8")
-params.define("handling.opinion_within", lazy("协办意见期限"), 30, "days", "DOMAIN 1.8 co_opinion_within")
+params.define(
+    "handling.opinion_within", lazy("协办意见期限（自交办起）"), 30, "days", "DOMAIN 1.8 co_opinion_within"
+)
 params.define("handling.countersign_within", lazy("会签期限"), 5, "working_days")
 params.define("handling.reply_within", lazy("答复期限（自交办起）"), 90, "days", "DOMAIN 1.8 reply_within")
 params.define("handling.extend_max", lazy("延期后最长（自交办起）"), 180, "days", "DOMAIN 1.8 extend_max")

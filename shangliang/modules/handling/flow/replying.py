@@ -28,7 +28,8 @@ CONTACT = Flow(
     start="due",
     states=[
         State(
-            "due", lazy("待沟通"), due=Due("handling.contact_within", warn=(5, 2), escalate=(5,)),
+            "due", lazy("待沟通"),
+            due=Due("handling.contact_within", warn=(5, 2), escalate=(5,), since="counts_from"),
         ),
         State("met", lazy("已沟通"), tone="good"),
         State("waived", lazy("提出人说不需要"), final=True, tone="good"),

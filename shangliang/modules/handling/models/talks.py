@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,11 @@ class Contact(Staged):
 
     def __str__(self) -> str:
         return _("%s首次沟通") % self.assignment
+
+    @property
+    def counts_from(self) -> datetime | None:
+        """The sending of the task; a talk that is owed anew, because it never was, counts from then on."""
+        return None if self.version else self.assignment.sent_at
 
     def get_absolute_url(self) -> str:
         return links.to("handling:assignment", self.assignment_id) + "#talks"
