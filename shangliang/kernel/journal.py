@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from psycopg.types.json import Jsonb
 
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Chain, Delivery, Entry
@@ -33,9 +35,10 @@ class Consumer:
     name: str
     run: Callable[[Entry, datetime], None]
     wants: Callable[[str, str], bool]  # kind, verb
-    newest: bool = (
-        False  # it only looks at the thing as it is now: of several entries about it the last will do
-    )
+    # It only looks at the thing as it is now: of several entries about it the last will do.
+    newest: bool = False
+    # The same as `run` for several entries at once; for consumers that write no entries themselves.
+    many: Callable[[Sequence[Entry], datetime], None] | None = None
 
 
 _consumers: dict[str, Consumer] = {}
@@ -48,9 +51,10 @@ def consume(
     wants: Callable[[str, str], bool] = lambda kind, verb: True,
     *,
     newest: bool = False,
+    many: Callable[[Sequence[Entry], datetime], None] | None = None,
 ) -> None:
     """Name a consumer. Done once, in project/wiring.py."""
-    _consumers[name] = Consumer(name, run, wants, newest)
+    _consumers[name] = Consumer(name, run, wants, newest, many)
 
 
 def wake_with(wake: Callable[[], None]) -> None:
@@ -110,19 +114,46 @@ def entry_of(
     return Entry(**{**content, "at": at}, payload=payload)
 
 
+# Nearly every act writes one entry: it and what it owes go in one statement, not in two built anew each time.
+_COLUMNS = "root payload at actor_id actor_label kind ref verb before after note facts".split()
+_APPEND = f"""
+    WITH entry AS (
+        INSERT INTO kernel_entry (hash, {", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * (len(_COLUMNS) + 1))})
+        RETURNING id
+    ), owed AS (
+        INSERT INTO kernel_delivery (entry_id, consumer, tries, error)
+        SELECT id, unnest(%s::varchar[]), 0, '' FROM entry
+    )
+    SELECT id FROM entry
+"""
+
+
 def write(entries: Iterable[Entry]) -> list[Entry]:
     """Append entries and what they owe, inside the caller's transaction."""
-    written = Entry.objects.bulk_create(list(entries))
-    Delivery.objects.bulk_create(
-        Delivery(entry=e, consumer=c.name)
-        for e in written
-        for c in _consumers.values()
-        if c.wants(e.kind, e.verb)
-    )
+    written = list(entries)
+    if len(written) == 1:
+        _append(written[0])
+    else:
+        Entry.objects.bulk_create(written)
+        Delivery.objects.bulk_create(
+            Delivery(entry=e, consumer=name) for e in written for name in _who_wants(e.kind, e.verb)
+        )
     for wake in _wake:
         if not any(hook[1] is wake for hook in connection.run_on_commit):
             transaction.on_commit(wake)
     return written
+
+
+def _append(entry: Entry) -> None:
+    said = {name: getattr(entry, name) for name in _COLUMNS} | {"facts": Jsonb(entry.facts)}
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, ["", *said.values(), _who_wants(entry.kind, entry.verb)])
+        (entry.pk,) = cursor.fetchone()
+    entry._state.adding, entry._state.db = False, connection.alias
+
+
+def _who_wants(kind: str, verb: str) -> list[str]:
+    return [c.name for c in _consumers.values() if c.wants(kind, verb)]
 
 
 def story(kind: str, ref: object) -> list[Entry]:
@@ -161,16 +192,34 @@ def _deliver_some(ids: list[int], at: datetime) -> tuple[int, int]:
         free = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("entry")
         claimed = list(free.filter(pk__in=ids, done_at=None).order_by("entry__root", "id"))
         last = {(d.consumer, d.entry.kind, d.entry.ref): d.pk for d in claimed}
-        done = [d.pk for d in claimed if _was_superseded(d, last) or _was_taken(d, at)]
+        done, together = [], defaultdict[str, list[Delivery]](list)
+        for d in claimed:
+            consumer = _consumers.get(d.consumer)
+            if consumer and consumer.newest and last[d.consumer, d.entry.kind, d.entry.ref] != d.pk:
+                done.append(d.pk)  # superseded
+            elif consumer and consumer.many:
+                together[d.consumer].append(d)
+            elif _was_taken(d, at):
+                done.append(d.pk)
+        for name, several in together.items():
+            taken = several if _were_taken(name, several, at) else [d for d in several if _was_taken(d, at)]
+            done += [d.pk for d in taken]
         Delivery.objects.filter(pk__in=done).update(done_at=at, error="")
     return len(claimed), len(done)
 
 
-def _was_superseded(delivery: Delivery, last: dict[tuple[str, str, str], int]) -> bool:
-    consumer, entry = _consumers.get(delivery.consumer), delivery.entry
-    return (
-        bool(consumer and consumer.newest) and last[delivery.consumer, entry.kind, entry.ref] != delivery.pk
-    )
+def _were_taken(name: str, deliveries: list[Delivery], at: datetime) -> bool:
+    """All of them at once. If any of them fails none is done, and each is tried alone."""
+    many = _consumers[name].many
+    if many is None or len(deliveries) == 1:
+        return False
+    try:
+        with transaction.atomic():
+            many([d.entry for d in deliveries], at)
+    except Exception:
+        log.warning("consumer %s failed on %d entries at once", name, len(deliveries), exc_info=True)
+        return False
+    return True
 
 
 def _was_taken(delivery: Delivery, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,27 +37,39 @@ def wants(kind: str, verb: str) -> bool:
 
 def consume(entry: Entry, at: datetime) -> None:
     """Write one notice for each person who should know (never for the one who did it)."""
-    if entry.verb == BEGIN and ("batch" in entry.facts or "sheet" in entry.facts):
-        return  # whoever brought in thousands at once is told of the whole, not of each
-    try:
-        kind = moves.kind_named(entry.kind)
-    except LookupError:
-        return
-    thing = kind.model._default_manager.filter(pk=entry.ref).first()
-    verb = kind.words.get(entry.verb)
-    if thing is None or verb is None:
-        return
-    people = {p for asked in _tell(kind, entry, verb) for p in _holders(kind, asked, thing, at)}
-    people.discard(entry.actor_id)
-    text = f"{thing}：{verb.said}"[:400]
-    link = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/desk/"
-    Notice.objects.bulk_create(
-        [
-            Notice(person_id=p, entry=entry, at=entry.at, text=text, link=link, urgent=verb.urgent)
-            for p in sorted(people)
-        ],
-        ignore_conflicts=True,
-    )
+    tell([entry], at)
+
+
+def tell(entries: Sequence[Entry], at: datetime) -> None:
+    """The same for several entries at once."""
+    notices: list[Notice] = []
+    for kind, entry, thing in _about(entries):
+        if verb := kind.words.get(entry.verb):
+            people = set(_holders(kind, _tell(kind, entry, verb), thing, at)) - {entry.actor_id}
+            text = f"{thing}：{verb.said}"[:400]
+            link = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/desk/"
+            notices += [
+                Notice(person_id=p, entry=entry, at=entry.at, text=text, link=link, urgent=verb.urgent)
+                for p in sorted(people)
+            ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _about(entries: Sequence[Entry]) -> Iterator[tuple[moves.Kind, Entry, Staged]]:
+    """Each entry with what it is about, where that is still there (1 query a kind)."""
+    # Whoever brought in thousands at once is told of the whole, not of each.
+    told = [e for e in entries if not (e.verb == BEGIN and ("batch" in e.facts or "sheet" in e.facts))]
+    refs: dict[str, set[str]] = defaultdict(set)
+    for entry in told:
+        refs[entry.kind].add(entry.ref)
+    kinds = {kind.flow.kind: kind for kind in moves.kinds() if kind.flow.kind in refs}
+    things: dict[tuple[str, str], Staged] = {}
+    for name, kind in kinds.items():
+        rows = kind.model._default_manager.filter(pk__in=refs[name]).select_related("unit")
+        things |= {(name, str(thing.pk)): thing for thing in rows}
+    for entry in told:
+        if thing := things.get((entry.kind, entry.ref)):
+            yield kinds[entry.kind], entry, thing
 
 
 def _tell(kind: moves.Kind, entry: Entry, verb: moves.Verb) -> tuple[str, ...]:
@@ -70,10 +83,12 @@ def _tell(kind: moves.Kind, entry: Entry, verb: moves.Verb) -> tuple[str, ...]:
     return verb.tell
 
 
-def _holders(kind: moves.Kind, verb: str, thing: Staged, at: datetime) -> list[int]:
+def _holders(kind: moves.Kind, verbs: tuple[str, ...], thing: Staged, at: datetime) -> list[int]:
     """Those who hold the seats on the day of telling."""
+    if not verbs:
+        return []
     seats = apps.get_model(settings.SEAT_MODEL)._default_manager.on(calendar.day_of(at))
-    return list(kind.policy.holders(verb, thing, seats).values_list("person_id", flat=True))
+    return list(kind.policy.holders(" ".join(verbs), thing, seats).values_list("person_id", flat=True))
 
 
 def read_all(person_id: int, *, at: datetime) -> int:

@@ -13,9 +13,9 @@ from shangliang.project import jobs
 
 
 def connect() -> None:
-    journal.consume("notices", notices.consume, notices.wants)
+    journal.consume("notices", notices.consume, notices.wants, many=notices.tell)
     journal.consume("search", search.consume, search.knows, newest=True)
-    journal.consume("letters", letters.consume, letters.wants)
+    journal.consume("letters", letters.consume, letters.wants, many=letters.tell)
     journal.consume("handling", handling.follow, handling.wants)
     journal.consume("plans", plans.follow, plans.wants)
     journal.consume("gatherings", gatherings.follow, gatherings.follows)

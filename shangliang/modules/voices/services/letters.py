@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 from typing import Any
@@ -29,34 +30,46 @@ def wants(kind: str, verb: str) -> bool:
 
 def consume(entry: Entry, at: datetime) -> None:
     """Write the letter of one entry (the consumer `letters`)."""
-    if entry.kind == "question":
-        _ask(entry)
-        return
-    voice = Voice.objects.filter(pk=entry.ref).first()
-    if voice is None or (voice.batch_id and entry.verb == "begin"):
-        return  # nobody holds the receipt of an imported voice yet
+    tell([entry], at)
+
+
+def tell(entries: Sequence[Entry], at: datetime) -> None:
+    """The same for several entries at once (3 queries, and 1 for each question)."""
+    voices = Voice.objects.in_bulk([int(e.ref) for e in entries if e.kind == "voice"])
+    letters = []
+    for entry in entries:
+        if entry.kind == "question":
+            letters += _ask(entry)
+        elif voice := voices.get(int(entry.ref)):
+            letters += _told(voice, entry)
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+def _told(voice: Voice, entry: Entry) -> list[Letter]:
+    if voice.batch_id and entry.verb == "begin":
+        return []  # nobody holds the receipt of an imported voice yet
     day = timezone.localtime(voice.due_at) if voice.due_at else None
     due = f"{day.year}年{day.month}月{day.day}日" if day else ""
     facts: dict[str, Any] = entry.facts
     text = str(LETTERS[entry.verb]).format(
         due=due, topic=facts.get("topic", ""), note=entry.note, answer=voice.answer
     )
-    Letter.objects.get_or_create(voice=voice, entry=entry, defaults={"at": entry.at, "text": text})
+    return [Letter(voice=voice, entry=entry, at=entry.at, text=text)]
 
 
 @official()
-def _ask(entry: Entry) -> None:
+def _ask(entry: Entry) -> list[Letter]:
     """回访: some weeks after the answer, with a link that needs no signing in."""
     question = Question.objects.select_related("dispatch").filter(pk=entry.ref).first()
     if question is None or not question.by.startswith("voice:"):
-        return  # persons get a notice
+        return []  # persons get a notice
     voice = Voice.objects.filter(pk=int(question.by.removeprefix("voice:"))).first()
     if voice is None:
-        return
+        return []
     text = _("四周前答复过您的“%(title)s”，真的办好了吗？点开就能答，不用登录：%(link)s") % {
         "title": question.dispatch.title, "link": settings.PUBLIC_URL + question.get_absolute_url(),
     }  # fmt: skip
-    Letter.objects.get_or_create(voice=voice, entry=entry, defaults={"at": entry.at, "text": text})
+    return [Letter(voice=voice, entry=entry, at=entry.at, text=text)]
 
 
 def seen(voice: Voice, *, at: datetime) -> None:
