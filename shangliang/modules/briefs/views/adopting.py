@@ -92,7 +92,7 @@ def tell(request: Request, pk: int) -> HttpResponse:
         _outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)}
     )
     if request.method == "POST" and form.is_valid():
-        services.tell(brief, **form.cleaned_data, actor=request.actor, at=request.at)
+        services.tell(brief, **form.cleaned_data, actor=request.actor, at=request.at, token=token(request))
         messages.success(request, _("已告知反映人"))
         return see_other(brief)
     lead = _("告知后这件事继续等结果；不再等的，请办“反馈反映人并办结”。")

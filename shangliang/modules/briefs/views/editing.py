@@ -58,8 +58,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def review(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
-    note = request.POST.get("note", "")[:1000]
-    services.review(brief, note=note, actor=request.actor, at=request.at)
+    note, seen = request.POST.get("note", "")[:1000], whole(request.POST.get("seen", ""))
+    services.review(brief, note=note, seen=seen, actor=request.actor, at=request.at)
     messages.success(request, _("核稿通过，等签发"))
     return see_other(brief)
 
@@ -85,6 +85,8 @@ def compose(request: Request) -> HttpResponse:
         raise moves.NotAllowed(_("综合稿由政协办编写"))
     unit = next((u for u in units if str(u.pk) == request.GET.get("unit")), units[0])
     held = _picked(request)
+    if request.method == "POST" and not held:
+        raise moves.Refused(_("综合稿至少由两篇信息合成"))
     if request.method != "POST" and len(held) < 2:
         rows = queries.mergeable(within(request, Brief, "merge").filter(unit=unit))
         if words := request.GET.get("q", "")[:60]:
@@ -109,13 +111,11 @@ def _picked(request: Request) -> list[Brief]:
 
 def _compose(request: Request, held: list[Brief]) -> HttpResponse:
     first = {
-        "title": held[0].title if held else "", "situation": services.joined(held, part="situation"),
+        "title": held[0].title, "situation": services.joined(held, part="situation"),
         "advice": services.joined(held, part="advice"),
     }  # fmt: skip
     form = forms.ComposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        if not held:
-            raise moves.Refused(_("综合稿至少由两篇信息合成"))
         brief = services.compose(
             held[0].unit,
             **form.cleaned_data,
@@ -126,9 +126,8 @@ def _compose(request: Request, held: list[Brief]) -> HttpResponse:
         )
         messages.success(request, _("综合稿已编成，等另一位同志核稿；各篇反映人会收到通知"))
         return see_other(brief)
-    path = held[0].unit.path if held else "001."
     context = {
-        "form": form, "held": held, "most": longest(path, request.at, composite=True),
+        "form": form, "held": held, "most": longest(held[0].unit.path, request.at, composite=True),
         "now_long": length(*(str(form[name].value() or "") for name in ("title", "situation", "advice"))),
     }  # fmt: skip
     return pages.page(request, "briefs/compose.html", context, status=422 if form.errors else 200)

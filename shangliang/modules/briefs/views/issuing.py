@@ -19,7 +19,10 @@ def sign(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     must(request, brief, "sign")
     usual = params.value(brief.unit.path, "briefs.send_to", calendar.day_of(request.at))
-    first = {"sent_to": brief.sent_to or usual, "copies_to": brief.copies_to}
+    newest = brief.versions.first()
+    first = {
+        "sent_to": brief.sent_to or usual, "copies_to": brief.copies_to, "seen": newest.number if newest else None,
+    }  # fmt: skip
     form = forms.SignForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         services.sign(brief, **form.cleaned_data, actor=request.actor, at=request.at)

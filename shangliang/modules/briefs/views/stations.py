@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves
-from shangliang.kernel.access import STEP
 from shangliang.look import pages
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.models import Brief, Informant, Station
@@ -27,7 +26,6 @@ from shangliang.modules.briefs.views.common import (
     token,
     within,
 )
-from shangliang.modules.people.models import Person, Seat
 
 
 @require_GET
@@ -80,8 +78,7 @@ def _page(request: Request, station: Station, status: int = 200, form: Any = Non
 
 
 def _people(request: Request, path: str) -> Any:
-    seats = Seat.objects.on(calendar.day_of(request.at)).filter(unit__path__startswith=path[:STEP])
-    return Person.objects.filter(pk__in=seats.values("person")).order_by("sound")
+    return queries.officers(path, on=calendar.day_of(request.at))
 
 
 def new(request: Request) -> HttpResponse:
@@ -121,7 +118,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
     form = forms.InformantForm(_people(request, station.unit.path), request.POST)
     if not form.is_valid():
         return _page(request, station, 422, form)
-    services.appoint(station, **form.cleaned_data, actor=request.actor, at=request.at)
+    services.appoint(station, **form.cleaned_data, actor=request.actor, at=request.at, token=token(request))
     messages.success(request, _("已聘任"))
     return see_other(station)
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shangliang.kernel import calendar, moves
-from shangliang.kernel.access import STEP
 from shangliang.look import pages
-from shangliang.modules.briefs import forms, services
+from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.flow import length, longest
 from shangliang.modules.briefs.models import Author, Brief, Station
 from shangliang.modules.briefs.views.common import (
@@ -27,7 +26,7 @@ from shangliang.modules.briefs.views.common import (
     within,
 )
 from shangliang.modules.org import queries as org
-from shangliang.modules.people.models import Person, Seat
+from shangliang.modules.people.models import Person
 
 S = Brief.Source
 # What somebody in this role can truly say about where it comes from; the first is offered first.
@@ -90,11 +89,8 @@ def _page(request: Request, form: Any, title: str, back: str, unit: Any) -> Http
 
 
 def _people(path: str, request: Request) -> Any:
-    """Members and conveners of the same root, whom one may ask to sign with one."""
-    seats = Seat.objects.on(calendar.day_of(request.at)).filter(
-        unit__path__startswith=path[:STEP], role__in=["member", "convener", "chair"]
-    )
-    return Person.objects.filter(pk__in=seats.values("person")).exclude(pk=request.actor.person_id)
+    others = queries.cosigners(path, on=calendar.day_of(request.at))
+    return others.exclude(pk=request.actor.person_id)
 
 
 def _sources(request: Request, station: bool, kept: str = "") -> list[tuple[str, Any]]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.modules.lists.models import Campaign, TakingPart
-from shangliang.modules.lists.services.permitting import clean, made_before, must, must_be_in, remember
+from shangliang.modules.lists.services.permitting import clean, must, must_be_in
 from shangliang.modules.org.models import Unit
 
 UNTIL = {"collecting": "collect_until", "matching": "match_until", "acting": "act_until"}
@@ -24,7 +24,7 @@ def open_campaign(
     departments: Sequence[Unit], actor: Actor, at: datetime, token: str = "",
 ) -> Campaign:  # fmt: skip
     """A new campaign of a unit with the departments that take part; several may run at once."""
-    if earlier := made_before(Campaign, place="campaign", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Campaign, place="lists.campaign", token=token, actor=actor, at=at):
         return earlier
     if not moves.kind_of(Campaign).policy.may_at(actor, "edit", unit.path):
         raise moves.NotAllowed(_("知情明政活动由政协办公室开展"))
@@ -46,7 +46,7 @@ def open_campaign(
     except IntegrityError:
         raise moves.Refused(_("这一批已经有同名的活动")) from None
     TakingPart.objects.bulk_create(TakingPart(campaign=campaign, unit=u, on=today) for u in departments)
-    remember(campaign, place="campaign", token=token, actor=actor)
+    once.remember(campaign, place="lists.campaign", token=token, actor=actor)
     return campaign
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, STEP, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.modules.lists.models import Campaign, ExperienceLog, ExperiencePost, SignUp
 from shangliang.modules.lists.models.posts import HOLDING
-from shangliang.modules.lists.services.permitting import clean, made_before, must, person_of, remember
+from shangliang.modules.lists.services.permitting import clean, must, person_of
 from shangliang.modules.org.models import Unit
 
 TAKING = ("open", "running")
@@ -25,7 +25,7 @@ def open_post(
     actor: Actor, at: datetime, campaign: Campaign | None = None, open_to_public: bool = True, token: str = "",
 ) -> ExperiencePost:  # fmt: skip
     """开放体验岗 for the members of one committee."""
-    if earlier := made_before(ExperiencePost, place="post", token=token, actor=actor, at=at):
+    if earlier := once.made_before(ExperiencePost, place="lists.post", token=token, actor=actor, at=at):
         return earlier
     must_stand_in(unit, host, campaign)
     _check_days(starts_on, ends_on, places, at)
@@ -36,7 +36,7 @@ def open_post(
     )  # fmt: skip
     moves.begin(post, actor=actor, at=at, places=places, starts_on=starts_on.isoformat())
     must(post, "edit", actor=actor)
-    remember(post, place="post", token=token, actor=actor)
+    once.remember(post, place="lists.post", token=token, actor=actor)
     return post
 
 

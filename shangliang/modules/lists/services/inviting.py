@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.modules.lists.models import Campaign, Invitation, Invitee
 from shangliang.modules.lists.services.experiencing import must_stand_in
-from shangliang.modules.lists.services.permitting import clean, made_before, must, remember
+from shangliang.modules.lists.services.permitting import clean, must
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person, Seat
 
@@ -24,7 +24,7 @@ def invite(
     people: Sequence[Person], actor: Actor, at: datetime, campaign: Campaign | None = None, token: str = "",
 ) -> Invitation:  # fmt: skip
     """A new invitation with those who are asked; each of them has until `answer_by` to say yes or no."""
-    if earlier := made_before(Invitation, place="invitation", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Invitation, place="lists.invitation", token=token, actor=actor, at=at):
         return earlier
     must_stand_in(unit, host, campaign)
     if kind not in Invitation.Kind.values:
@@ -41,7 +41,7 @@ def invite(
     moves.begin(thing, actor=actor, at=at, kind=kind, wanted=thing.wanted, held_on=held_on.isoformat())
     must(thing, "edit", actor=actor)
     _ask(thing, people, answer_by=answer_by, actor=actor, at=at)
-    remember(thing, place="invitation", token=token, actor=actor)
+    once.remember(thing, place="lists.invitation", token=token, actor=actor)
     return thing
 
 

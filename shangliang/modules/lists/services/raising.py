@@ -9,19 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import official
 from shangliang.modules.lists import queries
 from shangliang.modules.lists.models import Author, Campaign, MemberConcern
-from shangliang.modules.lists.services.permitting import (
-    clean,
-    made_before,
-    must,
-    must_be_in,
-    person_of,
-    remember,
-)
+from shangliang.modules.lists.services.permitting import clean, must, must_be_in, person_of
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Person
 
@@ -34,7 +27,7 @@ def raise_concern(
     field: Field | None = None, departments: Sequence[Unit] = (), token: str = "",
 ) -> MemberConcern:  # fmt: skip
     """提出关注 by a member, while the campaign collects. What looks like it is noted for the desk."""
-    if earlier := made_before(MemberConcern, place="concern", token=token, actor=actor, at=at):
+    if earlier := once.made_before(MemberConcern, place="lists.concern", token=token, actor=actor, at=at):
         return earlier
     must(campaign, "raise", actor=actor)
     must_collect(campaign)
@@ -42,7 +35,7 @@ def raise_concern(
         campaign, member=person_of(actor), title=title, present=present, suggestion=suggestion, field=field,
         departments=departments, actor=actor, at=at,
     )  # fmt: skip
-    remember(concern, place="concern", token=token, actor=actor)
+    once.remember(concern, place="lists.concern", token=token, actor=actor)
     return concern
 
 
