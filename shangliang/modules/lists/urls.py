@@ -25,6 +25,7 @@ urlpatterns = [
     path("campaign/<int:pk>/side-by-side/", campaigns.side_by_side, name="side_by_side"),
     path("campaign/<int:pk>/matching/", matching.desk, name="matching"),
     path("campaign/<int:pk>/compare/", matching.compare, name="compare"),
+    path("campaign/<int:pk>/comparison/", matching.comparison, name="comparison"),
     path("campaign/<int:pk>/decide/", matching.decide, name="decide"),
     path("campaign/<int:pk>/concern/", concerns.new, name="concern_new"),
     path("campaign/<int:pk>/similar/", concerns.similar, name="similar"),

@@ -13,7 +13,7 @@ from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import official
 from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction, Match, MemberConcern
-from shangliang.modules.lists.services.permitting import clean, must, person_of
+from shangliang.modules.lists.services.permitting import clean, must, must_be_near, person_of
 from shangliang.modules.org.models import Unit
 
 ENDED = ("published", "kept", "broken")
@@ -32,6 +32,7 @@ def plan_action(
         raise moves.NotAllowed(_("举措由办事的部门提出"))
     if due_on <= calendar.day_of(at):
         raise moves.Refused(_("完成日期应在今天以后"))
+    must_be_near(due_on, at=at)
     if origin.state in {"withdrawn", "merged", "dissolved", "settled"}:
         raise moves.Stale(_("已经了结，不能再提举措"), state=moves.label_of(origin))
     if origin.campaign.state == "closed":
@@ -111,6 +112,7 @@ def postpone_action(action: ListAction, *, due_on: date, note: str, actor: Actor
         raise moves.Stale(_("已经报完成或了结，不必延期"), state=moves.label_of(action))
     if due_on <= calendar.day_of(at):
         raise moves.Refused(_("新的完成日期应在今天以后"))
+    must_be_near(due_on, at=at)
     moves.extend(action, until=calendar.end_of(due_on), actor=actor, at=at, note=note)
     ListAction.objects.filter(pk=action.pk).update(due_on=due_on)
     action.due_on = due_on

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.modules.lists.models import Campaign, TakingPart
-from shangliang.modules.lists.services.permitting import clean, must, must_be_in
+from shangliang.modules.lists.services.permitting import clean, must, must_be_in, must_be_near
 from shangliang.modules.org.models import Unit
 
 UNTIL = {"collecting": "collect_until", "matching": "match_until", "acting": "act_until"}
@@ -31,6 +31,10 @@ def open_campaign(
     today = calendar.day_of(at)
     if not today <= collect_until <= match_until <= act_until:
         raise moves.Refused(_("日期应依次是：征集到、对接到、落实到，都不早于今天"))
+    must_be_near(act_until, at=at)
+    if not 1 <= batch <= 99:
+        raise moves.Refused(_("第几批应在 1 到 99 之间"))
+    departments = list(dict.fromkeys(departments))
     if not departments:
         raise moves.Refused(_("至少有一个部门参加"))
     must_be_in(unit.path, units=departments)
@@ -83,6 +87,7 @@ def postpone_campaign(campaign: Campaign, *, until: date, note: str, actor: Acto
     if campaign.state not in UNTIL:
         raise moves.Stale(_("活动已经结束"), state=moves.label_of(campaign))
     must(campaign, "extend", actor=actor)
+    must_be_near(until, at=at)
     names = list(UNTIL.values())
     later = names[names.index(UNTIL[campaign.state]) :]
     new = {name: max(until, getattr(campaign, name)) for name in later}

@@ -128,8 +128,8 @@ def raise_from(
     held = Counsel.objects.select_for_update(of=("self",)).get(pk=counsel.pk)
     if held.concern_id:
         raise moves.Stale(_("已经转为委员关注"), state=moves.label_of(counsel))
-    if counsel.state == "withdrawn":
-        raise moves.Stale(_("已经撤回"), state=moves.label_of(counsel))
+    if held.state == "withdrawn":
+        raise moves.Stale(_("已经撤回"), state=moves.label_of(held))
     if campaign.unit_id != counsel.host_id:
         raise moves.Refused(_("只能转到本委员会的活动里"))
     must_collect(campaign)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import STEP, Actor
 from shangliang.kernel.text import normal, without_contacts
+from shangliang.modules.lists.models import Campaign
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
@@ -40,6 +42,21 @@ def clean(words: str, *, missing: str = "", most: int = 10_000) -> str:
             _("文字太长：最多 %(most)d 字，现在 %(now)d 字") % {"most": most, "now": len(kept)}
         )
     return kept
+
+
+def must_run(campaign: Campaign) -> None:
+    """Raises Stale when the campaign is over."""
+    if campaign.state == "closed":
+        raise moves.Stale(_("活动已经结束"), state=moves.label_of(campaign))
+
+
+FAR = timedelta(days=3660)
+
+
+def must_be_near(*days: date, at: datetime) -> None:
+    """Raises Refused for a day more than ten years ahead: a slip of the keyboard."""
+    if any(day > calendar.day_of(at) + FAR for day in days):
+        raise moves.Refused(_("日期在十年以后，请核对"))
 
 
 def must_be_in(root_path: str, *, units: Iterable[Unit]) -> None:

@@ -102,12 +102,7 @@ def merge(concern: MemberConcern, *, into: MemberConcern, actor: Actor, at: date
     MemberConcern.objects.filter(pk=concern.pk).update(merged_into=target)
     concern.merged_into = target
     moves.make(concern, "merge", actor=actor, at=at, into=target.pk)
-    there = set(target.authors.values_list("person_id", flat=True))
-    Author.objects.bulk_create(
-        Author(concern=target, person_id=a.person_id, through=concern)
-        for a in concern.authors.all()
-        if a.person_id not in there
-    )
+    _add_authors(target, concern, set(target.authors.values_list("person_id", flat=True)))
     target.departments.add(*concern.departments.all())
     moves.record(target, "join", actor=CLOCK, at=at, concern=concern.pk)
 
@@ -121,7 +116,21 @@ def split(concern: MemberConcern, *, note: str, actor: Actor, at: datetime) -> N
     concern.merged_into = None
     if target is not None:
         target.authors.filter(through=concern).delete()
+        _name_authors_of_the_rest(target)
         moves.record(target, "part", actor=CLOCK, at=at, concern=concern.pk)
+
+
+def _name_authors_of_the_rest(target: MemberConcern) -> None:
+    """Whoever was named through the one that left may stand behind another one that stayed."""
+    there = set(target.authors.values_list("person_id", flat=True))
+    for one in target.merged_ones.filter(state="merged").order_by("pk"):
+        _add_authors(target, one, there)
+
+
+def _add_authors(target: MemberConcern, of: MemberConcern, there: set[int]) -> None:
+    new = [a.person_id for a in of.authors.all() if a.person_id not in there]
+    Author.objects.bulk_create(Author(concern=target, person_id=pk, through=of) for pk in new)
+    there.update(new)
 
 
 @transaction.atomic

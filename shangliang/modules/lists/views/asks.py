@@ -14,7 +14,7 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import DEPT_ASK
-from shangliang.modules.lists.models import Counsel, DeptAsk, Match
+from shangliang.modules.lists.models import Counsel, DeptAsk, ListAction, Match
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
@@ -88,19 +88,19 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, found: DeptAsk, status: int = 200, **more: Any) -> HttpResponse:
-    allowed = may(request, found, "edit", "reply", "plan")
+    allowed = may(request, found, "inside", "edit", "reply", "plan")
     open_to_reply = found.state == "open" and "reply" in allowed
     context = {
         "ask": found,
         "counsels": queries.counsels_of(queries.reach(request.actor, Counsel), ask=found),
         "matches": queries.matches_of(queries.reach(request.actor, Match), ask=found),
-        "actions": queries.actions_of(ask=found),
+        "actions": queries.actions_of(queries.reach(request.actor, ListAction), ask=found),
         "may": allowed,
         "reply_form": forms.TextForm() if open_to_reply else None,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": {"conclude": reverse("lists:ask_conclude", args=[found.pk])},
         "chain": queries.chain(ask=found),
-        "entries": journal.story("dept_ask", found.pk)[::-1],
+        "entries": journal.story("dept_ask", found.pk)[::-1] if "inside" in allowed else [],
         **more,
     }
     return pages.page(request, "lists/ask.html", context, status=status)

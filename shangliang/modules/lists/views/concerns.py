@@ -18,7 +18,7 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import CONCERN
-from shangliang.modules.lists.models import Campaign, ConcernPart, Match, MemberConcern
+from shangliang.modules.lists.models import Campaign, ConcernPart, ListAction, Match, MemberConcern
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
@@ -161,7 +161,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "merged_ones": list(found.merged_ones.filter(state="merged").select_related("unit", "member")),
         "candidates": queries.candidates_of(found) if office else [],
         "matches": queries.matches_of(queries.reach(request.actor, Match), concern=found),
-        "actions": queries.actions_of(concern=found),
+        "actions": queries.actions_of(queries.reach(request.actor, ListAction), concern=found),
         "came_from": found.came_from.select_related("unit").first(),
         "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),
