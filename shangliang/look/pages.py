@@ -12,7 +12,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -21,6 +22,7 @@ from django.utils.translation import get_language
 
 from shangliang.kernel import moves, notices
 from shangliang.kernel.access import PUBLIC, Actor
+from shangliang.kernel.models import StoredFile
 
 ELDER, THEME = "elder", "theme"
 THEMES = ("auto", "light", "dark")
@@ -183,10 +185,33 @@ def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filenam
 
 
 def docx_response(content: bytes, filename: str) -> HttpResponse:
-    """A paper made on the spot, as a download that nobody else's memory keeps."""
-    response = HttpResponse(content, content_type=DOCX)
+    """A paper made on the spot, as a download."""
+    return download(content, filename, DOCX)
+
+
+def download(content: bytes, filename: str, media_type: str) -> HttpResponse:
+    """Something made on the spot, as a download that nobody else's memory keeps."""
+    response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def kept_file(stored: StoredFile) -> FileResponse:
+    """A kept upload as a download, never shown inside a page."""
+    response = FileResponse(
+        stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def see_other(to: Any) -> HttpResponse:
+    """After a form was acted upon: the page to look at now (303)."""
+    response = redirect(to)
+    response.status_code = 303
     return response
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -97,12 +95,6 @@ def desks(request: Request, *roles: str) -> list[Unit]:
     return [u for u in units if any(u.path.startswith(p) for p in paths)]
 
 
-def see_other(to: Any) -> HttpResponse:
-    response = redirect(to)
-    response.status_code = 303
-    return response
-
-
 def token(request: Request) -> str:
     return str(request.POST.get("token", ""))[:100]
 
@@ -117,12 +109,3 @@ def upload(request: Request, form: Any, root: str) -> StoredFile | None:
     """The file of a valid form, kept. Raises files.BadFile with words."""
     given = form.cleaned_data.get("file")
     return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None
-
-
-def sent(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Something made now, as a download."""
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

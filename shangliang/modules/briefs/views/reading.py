@@ -27,7 +27,6 @@ from shangliang.modules.briefs.views.common import (
     found,
     may,
     offices,
-    sent,
     tabs,
     within,
 )
@@ -134,7 +133,7 @@ def _table(request: Request, rows: Any) -> HttpResponse:
     if request.GET["format"] == "csv":
         return pages.csv_response(table, headings, "briefs.csv")
     plain = [[c if isinstance(c, int) else str(c) for c in row] for row in table]
-    return sent(documents.workbook(_("社情民意信息"), headings, plain), "briefs.xlsx", XLSX)
+    return pages.download(documents.workbook(_("社情民意信息"), headings, plain), "briefs.xlsx", XLSX)
 
 
 @require_GET
@@ -213,4 +212,4 @@ def docx(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     named = bool(may(request, brief, "named"))
     content = services.paper(brief, on=calendar.day_of(request.at), named=named)
-    return sent(content, f"{brief.number or ''}{queries.text_of(brief).title}.docx", DOCX)
+    return pages.download(content, f"{brief.number or ''}{queries.text_of(brief).title}.docx", DOCX)

@@ -21,7 +21,6 @@ from shangliang.modules.briefs.views.common import (
     must,
     one_form,
     reached,
-    see_other,
     tabs,
     token,
     within,
@@ -95,7 +94,7 @@ def new(request: Request) -> HttpResponse:
             data.pop("unit"), **data, actor=request.actor, at=request.at, token=token(request)
         )
         messages.success(request, _("信息站已设立"))
-        return see_other(station)
+        return pages.see_other(station)
     return one_form(request, form, _("设立信息站"), _("设立"), reverse("briefs:stations"))
 
 
@@ -107,7 +106,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.edit_station(station, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))
-        return see_other(station)
+        return pages.see_other(station)
     return one_form(request, form, _("修改信息站"), _("保存"), station.get_absolute_url())
 
 
@@ -120,7 +119,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
         return _page(request, station, 422, form)
     services.appoint(station, **form.cleaned_data, actor=request.actor, at=request.at, token=token(request))
     messages.success(request, _("已聘任"))
-    return see_other(station)
+    return pages.see_other(station)
 
 
 def contacts(request: Request, pk: int) -> HttpResponse:
@@ -142,4 +141,4 @@ def dismiss(request: Request, pk: int) -> HttpResponse:
     station = _station(request, informant.station_id)
     services.dismiss(informant, actor=request.actor, at=request.at)
     messages.success(request, _("已解聘；以前报送的信息都在"))
-    return see_other(station)
+    return pages.see_other(station)

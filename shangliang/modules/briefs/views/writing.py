@@ -20,7 +20,6 @@ from shangliang.modules.briefs.views.common import (
     found,
     must,
     offices,
-    see_other,
     tabs,
     token,
     within,
@@ -56,7 +55,7 @@ def new(request: Request) -> HttpResponse:
             station=data.get("station"), actor=request.actor, at=request.at, token=token(request),
         )  # fmt: skip
         messages.success(request, _("已存为草稿；核对后请报送"))
-        return see_other(brief)
+        return pages.see_other(brief)
     return _page(request, form, _("写一篇信息"), reverse("briefs:mine"), units[0])
 
 
@@ -75,7 +74,7 @@ def write(request: Request, pk: int) -> HttpResponse:
             actor=request.actor, at=request.at,
         )  # fmt: skip
         messages.success(request, _("已保存"))
-        return see_other(brief)
+        return pages.see_other(brief)
     return _page(request, form, _("修改草稿"), brief.get_absolute_url(), brief.unit)
 
 
@@ -141,7 +140,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     services.submit(brief, actor=request.actor, at=request.at)
     messages.success(request, _("已报送；每一步办理都会告诉您"))
-    return see_other(brief)
+    return pages.see_other(brief)
 
 
 @require_POST
@@ -150,4 +149,4 @@ def cosign(request: Request, pk: int) -> HttpResponse:
     agrees = request.POST.get("agrees") == "1"
     services.answer_invitation(brief, agrees=agrees, actor=request.actor, at=request.at)
     messages.success(request, _("已联名") if agrees else _("已告诉对方您不参加联名"))
-    return see_other(brief if agrees else reverse("briefs:mine"))
+    return pages.see_other(brief if agrees else reverse("briefs:mine"))

@@ -19,6 +19,7 @@ from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction,
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     chosen,
     data_of,
@@ -46,7 +47,7 @@ def listing(request: Request) -> HttpResponse:
             rows = rows.filter(**{column: number})
     if by["late"]:
         rows = rows.filter(due_at__lt=request.at)
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("举措"), _("部门"), _("委员关注"), _("部门问计"), _("第一次承诺"), _("完成日期"),
             _("推迟天数"), _("状态"),
@@ -60,7 +61,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for a in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "actions.csv")
+        return table(request, lines, headings, _("部门举措"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "actions"), "slice": pages.keyset(request, rows), "chosen": by,

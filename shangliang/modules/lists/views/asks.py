@@ -18,6 +18,7 @@ from shangliang.modules.lists.models import Counsel, DeptAsk, ListAction, Match
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     campaigns_for,
     chosen,
@@ -38,7 +39,7 @@ def listing(request: Request) -> HttpResponse:
     by = chosen(request, "state", "department", "campaign", "matched", "q")
     reached = queries.filter_asks(listed(request, DeptAsk), by).values("pk")
     rows = queries.asks().filter(pk__in=reached)
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("标题"), _("部门"), _("背景"), _("想听什么"), _("截止"), _("应答数"), _("状态"), _("采纳小结"),
         ]  # fmt: skip
@@ -49,7 +50,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for a in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "asks.csv")
+        return table(request, lines, headings, _("部门问计"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "asks"), "slice": pages.keyset(request, rows), "chosen": by,

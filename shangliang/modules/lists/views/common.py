@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from shangliang.kernel import files, moves
+from shangliang.kernel import documents, files, moves, sheets
 from shangliang.kernel.access import STEP
 from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
@@ -23,6 +22,8 @@ from shangliang.modules.lists.models import Campaign
 from shangliang.modules.org.models import Unit
 
 EXPORTED = 5000  # rows of a table that is taken along
+FORMATS = {"csv", "xlsx"}
+XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 TABS = (
@@ -58,15 +59,9 @@ def chosen(request: Request, *names: str) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip()[:60] for name in names}
 
 
-def see_other(to: Any) -> HttpResponse:
-    response = redirect(to)
-    response.status_code = 303
-    return response
-
-
 def done(request: Request, to: Any, words: str) -> HttpResponse:
     messages.success(request, words)
-    return see_other(to)
+    return pages.see_other(to)
 
 
 Act = Callable[[dict[str, Any]], tuple[Any, str]]
@@ -84,7 +79,7 @@ def one_form(
         try:
             with transaction.atomic():
                 to, words = act(form.cleaned_data)
-        except files.BadFile as fault:
+        except (files.BadFile, sheets.SheetError) as fault:
             form.add_error("file", str(fault))
         else:
             return done(request, to, words)
@@ -109,16 +104,17 @@ def sent_file(stored: StoredFile | None) -> FileResponse:
     """A kept file as a download, never shown inside the page."""
     if stored is None:
         raise Http404
-    response = FileResponse(
-        stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pages.kept_file(stored)
 
 
-def table(rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str) -> HttpResponse:
-    return pages.csv_response(rows, headings, name)
+def table(
+    request: Request, rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str
+) -> HttpResponse:
+    """What a list shows, to take along: `?format=csv` or `xlsx`."""
+    if request.GET.get("format") == "csv":
+        return pages.csv_response(rows, headings, f"{name}.csv")
+    plain = [[c if isinstance(c, int | float) else str(c) for c in row] for row in rows]
+    return pages.download(documents.workbook(name, headings, plain), f"{name}.xlsx", XLSX)
 
 
 def found_campaign(request: Request, pk: int, verb: str = "view") -> Campaign:

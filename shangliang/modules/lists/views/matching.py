@@ -19,6 +19,7 @@ from shangliang.modules.lists.models import Campaign, DeptAsk, ListAction, Match
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     chosen,
     data_of,
@@ -27,7 +28,6 @@ from shangliang.modules.lists.views.common import (
     listed,
     may,
     one_form,
-    see_other,
     table,
     tabs,
 )
@@ -87,7 +87,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     else:
         services.refuse(concern, ask=ask, actor=request.actor, at=request.at)
         messages.success(request, _("已记下这一对不成立，不会再推荐"))
-    return see_other(to)
+    return pages.see_other(to)
 
 
 def _of(campaign: Campaign, model: Any, typed: str) -> Any:
@@ -112,7 +112,7 @@ def listing(request: Request) -> HttpResponse:
     for name, column in (("department", "ask__unit_id"), ("campaign", "campaign_id")):
         if (number := text.whole(by[name])) is not None:
             rows = rows.filter(**{column: number})
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("委员关注"), _("委员"), _("部门问计"), _("部门"), _("相近度"), _("状态"),
             _("下一步"), _("日期"), _("结果"),
@@ -124,7 +124,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for m in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "matches.csv")
+        return table(request, lines, headings, _("清单对接"))
     context = {
         "tabs": tabs(request, "matches"), "slice": pages.keyset(request, rows), "chosen": by,
         "states": list(LIST_MATCH.states.values()),

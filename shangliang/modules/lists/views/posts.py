@@ -20,6 +20,7 @@ from shangliang.modules.lists.models.posts import HOLDING
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     campaigns_for,
     chosen,
@@ -50,7 +51,7 @@ def listing(request: Request) -> HttpResponse:
         )
         reached = reached.filter(pk__in=mine.values("post"))
     rows = queries.posts_with_places(ExperiencePost.objects.filter(pk__in=reached.values("pk")))
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("岗位"), _("部门"), _("地点"), _("开始"), _("结束"), _("名额"), _("已报"),
             _("候补"), _("状态"),
@@ -62,7 +63,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for p in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "posts.csv")
+        return table(request, lines, headings, _("委员体验岗"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "posts"), "slice": pages.keyset(request, rows), "chosen": by,
