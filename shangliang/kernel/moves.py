@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -108,16 +109,17 @@ def kind_named(name: str) -> Kind:
 def begin(thing: Staged, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
     """Save a new thing in its first state."""
     prepare(thing, at)
-    _fits(thing)
+    fits(thing)
     with transaction.atomic():
         thing.save()
         return _write(thing, BEGIN, actor=actor, at=at, after=thing.state, note=note, facts=facts)
 
 
-def _fits(thing: Staged) -> None:
-    """What is too long for its field, or missing, is told to whoever sent it, field by field."""
+def fits(thing: Model, *, apart_from: Collection[str] = ()) -> None:
+    """What is too long for its field, or missing, is told to whoever sent it, field by field (Refused)."""
     try:
-        thing.full_clean(validate_unique=False, validate_constraints=False)  # the database looks after those
+        # Whether it is unique and keeps its constraints, the database looks after.
+        thing.full_clean(exclude=set(apart_from), validate_unique=False, validate_constraints=False)
     except ValidationError as wrong:
         labels = {f.name: f.verbose_name for f in thing._meta.fields}
         told = [(labels.get(name, ""), said) for name, many in wrong.message_dict.items() for said in many]

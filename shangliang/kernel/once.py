@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
+from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Once
 
 REMEMBERED = timedelta(days=7)
+T = TypeVar("T", bound=Model)
 
 
 class OtherBody(Exception):
@@ -48,6 +52,25 @@ def claim(scope: str, key: str, body: bytes, at: datetime) -> Answer | None:
 
 def keep(scope: str, key: str, status: int, body: str) -> None:
     Once.objects.filter(scope=scope, key=key).update(status=status, answer=body)
+
+
+def made_before(model: type[T], *, place: str, token: str, actor: Actor, at: datetime) -> T | None:
+    """What this form (`place`: "lists.ask") made when it was sent the first time; None the first time or without a
+    token. Whoever gets None makes the thing and says so with `remember`, in the same transaction.
+    """
+    if not token:
+        return None
+    earlier = claim(_scope(place, actor), token, b"", at)
+    return model._default_manager.get(pk=int(earlier.body)) if earlier else None
+
+
+def remember(thing: Model, *, place: str, token: str, actor: Actor) -> None:
+    if token:
+        keep(_scope(place, actor), token, 200, str(thing.pk))
+
+
+def _scope(place: str, actor: Actor) -> str:
+    return f"{place} {actor.person_id}"
 
 
 def release(scope: str, key: str) -> None:

@@ -189,10 +189,10 @@ def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filenam
 
 def docx_response(content: bytes, filename: str) -> HttpResponse:
     """A paper made on the spot."""
-    return made(content, filename, DOCX)
+    return download(content, filename, DOCX)
 
 
-def made(content: bytes, filename: str, media_type: str) -> HttpResponse:
+def download(content: bytes, filename: str, media_type: str) -> HttpResponse:
     """Something made on the spot, as a download that nobody else's memory keeps."""
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
 
 from shangliang.kernel import files, journal, notices, once, sweeper
+from shangliang.kernel.models import Entry
+from shangliang.modules.lists import services as lists
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 
@@ -39,6 +45,13 @@ def group(timestamp: int) -> int:
     return len(units)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="compare", lock="compare")
+def compare(timestamp: int) -> int:
+    """Comparisons of two lists that were asked for; every five minutes those in which a worker stopped."""
+    return lists.run_comparisons(timezone.now())
+
+
 @app.periodic(cron="30 7 * * *")
 @app.task(queueing_lock="digest", lock="digest")
 def digest(timestamp: int) -> int:
@@ -56,8 +69,22 @@ def tidy(timestamp: int) -> int:
 
 def wake() -> None:
     """Tell the worker that something is owed. One job waiting is enough for any number of entries."""
+    _once(deliver)
+
+
+def asks_to_compare(kind: str, verb: str) -> bool:
+    return (kind, verb) == ("campaign", "compare")
+
+
+def start_comparing(entry: Entry, at: datetime) -> None:
+    """The consumer `comparing`: somebody asked for a comparison of two lists. Heard twice it is done once."""
+    _once(compare, timestamp=int(at.timestamp()))
+
+
+def _once(task: Task[..., Any, Any], **said: Any) -> None:
+    """Leave a job for the worker, unless one waits already."""
     try:
         with transaction.atomic():
-            deliver.defer()
+            task.defer(**said)
     except exceptions.AlreadyEnqueued:
         return

@@ -22,5 +22,6 @@ def connect() -> None:
     journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
     journal.consume("lists", lists.follow, lists.wants)
+    journal.consume("comparing", jobs.start_comparing, jobs.asks_to_compare)
     journal.consume("briefs", briefs.follow, briefs.wants)
     journal.wake_with(jobs.wake)

@@ -11,6 +11,8 @@ from shangliang.kernel import calendar, params
 from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.modules.briefs.models import Brief
 
+LONGEST_FORM = 40
+
 params.define("briefs.longest", lazy("信息最长字数"), 1500, "number", "DOMAIN 2.1")
 params.define("briefs.longest_composite", lazy("综合稿最长字数"), 3000, "number", "DOMAIN 2.1, 各地取值")
 params.define("briefs.screen_within", lazy("信息审查期限"), 10, "working_days", "DOMAIN 2.2, 各地取值")
@@ -20,13 +22,18 @@ params.define("briefs.issue_within", lazy("信息印发期限"), 2, "working_day
 params.define("briefs.result_within", lazy("信息印发后等结果期限"), 90, "days", "DOMAIN 2.2, 各地取值")
 params.define("briefs.handle_within", lazy("信息转办期限"), 90, "days", "DOMAIN 1.8 reply_within")
 params.define("briefs.feed_back_within", lazy("向反映人反馈期限"), 5, "working_days", "DOMAIN 2.2 [W34]")
+
+
+def tells_briefs_apart(form: str) -> str | None:
+    """A number that lacks the year or the serial would be given twice."""
+    if "{year}" not in form or "{number}" not in form:
+        return _("要写出 {year} 和 {number} 放在哪里")
+    return None if len(form) <= LONGEST_FORM else _("最多 %d 字") % LONGEST_FORM
+
+
 params.define(
-    "briefs.number_form",
-    lazy("信息编号格式"),
-    "〔{year}〕第{number}期",
-    "text",
-    "DOMAIN 2.1",
-)
+    "briefs.number_form", lazy("信息编号格式"), "〔{year}〕第{number}期", "text", "DOMAIN 2.1", check=tells_briefs_apart
+)  # fmt: skip
 params.define("briefs.masthead", lazy("信息刊头"), "社情民意信息", "text", "DOMAIN 2.1")
 params.define("briefs.send_to", lazy("信息通常主送"), "市委、市政府领导", "text", "DOMAIN 2.3")
 params.define("briefs.common_heads", lazy("共性问题的反映人数"), 5, "number", "SYSTEMS 90")

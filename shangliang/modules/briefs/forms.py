@@ -152,6 +152,7 @@ class RejectForm(forms.Form):
 class SignForm(forms.Form):
     sent_to = forms.CharField(label=_("主送"), max_length=200)
     copies_to = forms.CharField(label=_("抄送"), max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class NoteForm(forms.Form):

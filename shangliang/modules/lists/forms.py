@@ -42,6 +42,17 @@ class CampaignForm(EditCampaignForm):
     field_order = ("title", "batch", "about", "collect_until", "match_until", "act_until", "departments")
 
 
+class ImportForm(forms.Form):
+    what = forms.ChoiceField(
+        label=_("导入哪张清单"), choices=[("concerns", _("委员关注")), ("asks", _("部门问计"))],
+        widget=forms.RadioSelect, initial="concerns",
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("表格"),
+        help_text=_("关注要有：标题、现状、建议、委员；问计要有：标题、想听什么、部门。其余列可有可无"),
+    )
+
+
 class PostponeForm(forms.Form):
     until = _day(_("延到"))
     note = forms.CharField(label=_("理由"), max_length=300)

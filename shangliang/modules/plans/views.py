@@ -210,7 +210,7 @@ def plan_table(request: Request, pk: int, form: str) -> HttpResponse:
     if form == "csv":
         return pages.csv_response(rows, queries.headings(), f"{found.title}.csv")
     if form == "xlsx":
-        return pages.made(
+        return pages.download(
             documents.workbook(found.title, queries.headings(), rows), f"{found.title}.xlsx", XLSX
         )
     raise Http404

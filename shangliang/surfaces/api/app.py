@@ -212,4 +212,4 @@ def _http(request: HttpRequest, fault: HttpError) -> HttpResponse:
 
 def document() -> dict[str, Any]:
     """The OpenAPI document that is kept as a snapshot (surfaces/api/openapi.json)."""
-    return dict(api.get_openapi_schema(path_prefix="/api/v1"))
+    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))

@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers, pages
 from shangliang.modules.briefs import queries, services
-from shangliang.modules.briefs.api.common import BriefFull, again, by, found, unit_of
+from shangliang.modules.briefs.api.common import AnyYear, BriefFull, again, by, found, unit_of
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Credit
 
 router = Router()
@@ -180,7 +180,7 @@ def credits_list(request: HttpRequest, unit: str, since: date, until: date) -> l
 
 
 @router.get("/figures", response=BriefYearOut)
-def briefs_figures(request: HttpRequest, unit: str, year: int) -> queries.Year:
+def briefs_figures(request: HttpRequest, unit: str, year: AnyYear) -> queries.Year:
     of = unit_of(unit)
     if not moves.kind_of(Brief).policy.may_at(answers.actor_of(request), "oversee", of.path):
         raise moves.NotAllowed(_("这个单位的统计不归您查看"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Schema
+from ninja import Query, Schema
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
@@ -17,6 +17,9 @@ from shangliang.modules.briefs import queries
 from shangliang.modules.briefs.models import Author, Brief
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
+
+# A year that a calendar has; others are refused before they reach the database.
+AnyYear = Annotated[int, Query(ge=1900, le=2999)]
 
 
 class By(TypedDict):

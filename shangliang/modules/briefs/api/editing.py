@@ -36,9 +36,19 @@ class ComposeIn(Schema):
     sources: list[int]
 
 
+class BriefReviewIn(Schema):
+    """`seen`: the number of the version one read; with a newer one there the answer is 409."""
+
+    note: str = ""
+    seen: int | None = None
+
+
 class BriefSignIn(Schema):
+    """`seen`: as for the review."""
+
     sent_to: str
     copies_to: str = ""
+    seen: int | None = None
 
 
 class BriefForwardIn(Schema):
@@ -57,10 +67,10 @@ def briefs_edit(request: HttpRequest, pk: int, data: BriefEditIn) -> Brief:
 
 
 @router.post("/briefs/{int:pk}/review", response=BriefFull)
-def briefs_review(request: HttpRequest, pk: int, data: answers.NoteIn) -> Brief:
+def briefs_review(request: HttpRequest, pk: int, data: BriefReviewIn) -> Brief:
     """核稿: never by whoever edited it."""
     brief = found(request, pk)
-    services.review(brief, note=data.note, **by(request))
+    services.review(brief, **data.dict(), **by(request))
     return again(request, brief)
 
 

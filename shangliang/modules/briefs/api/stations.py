@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.briefs import queries, services
-from shangliang.modules.briefs.api.common import by, unit_of
+from shangliang.modules.briefs.api.common import AnyYear, by, unit_of
 from shangliang.modules.briefs.models import Informant, Station
 from shangliang.modules.people.models import Person
 
@@ -84,7 +84,7 @@ def stations_list(request: HttpRequest, cursor: str = "", limit: int = 50) -> di
 
 
 @router.get("/stations/figures", response=list[InfoStationFigures])
-def stations_figures(request: HttpRequest, year: int) -> list[queries.StationLine]:
+def stations_figures(request: HttpRequest, year: AnyYear) -> list[queries.StationLine]:
     return queries.stations(answers.reachable(request, Station), year=year)
 
 

@@ -138,7 +138,24 @@ class Credit(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "on"], name="credit_of")]
-        triggers = [pgtrigger.Protect(name="credit_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="credit_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="credit_only_reversed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF OLD.reversed_at IS NOT NULL OR
+                       (NEW.brief_id, NEW.person_id, NEW.rule, NEW.numerator, NEW.denominator, NEW.adoption_id,
+                        NEW."on", NEW.at)
+                       IS DISTINCT FROM
+                       (OLD.brief_id, OLD.person_id, OLD.rule, OLD.numerator, OLD.denominator, OLD.adoption_id,
+                        OLD."on", OLD.at)
+                    THEN RAISE EXCEPTION 'a credit is reversed by another row, never changed: %', OLD.id; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.rule} {self.numerator}/{self.denominator}"

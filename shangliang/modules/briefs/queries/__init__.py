@@ -2,7 +2,7 @@
 
 reading    rows of lists, everything of one brief, the printed sheet, what everybody may read
 desk       what stands before the office, by state and clock; what may be merged
-sources    三源征题: voices and topics that may become briefs
+sources    三源征题: voices and topics that may become briefs; who may sign with one or serve a station
 figures    a year in figures; each author's credits; stations
 """
 
@@ -34,7 +34,7 @@ from shangliang.modules.briefs.queries.reading import (
     text_of,
     view,
 )
-from shangliang.modules.briefs.queries.sources import common_topics, common_voices
+from shangliang.modules.briefs.queries.sources import common_topics, common_voices, cosigners, officers
 
 __all__ = [
     "LEVELS",
@@ -51,11 +51,13 @@ __all__ = [
     "changes",
     "common_topics",
     "common_voices",
+    "cosigners",
     "credits",
     "desk",
     "found",
     "in_state",
     "mergeable",
+    "officers",
     "owed",
     "proposed_feedback",
     "public",

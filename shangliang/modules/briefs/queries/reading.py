@@ -156,15 +156,15 @@ def reporters(briefs: Iterable[Brief]) -> dict[int, str]:
     return {pk: listed(found) for pk, found in held.items()}
 
 
-def sheet(brief: Brief) -> Sheet:
-    """What is printed; contact data that stand in the text are blotted out (5 queries)."""
+def sheet(brief: Brief, *, named: bool = True) -> Sheet:
+    """What is printed; contact data that stand in the text are blotted out (5 queries). named: with who reported it."""
     text, day = text_of(brief), brief.issued_on or calendar.day_of(brief.entered_at)
     return Sheet(
         title=without_contacts(text.title),
         number=brief.number,
         situation=_lines(text.situation),
         advice=_lines(text.advice),
-        reporters=names(_authors(brief)),
+        reporters=names(_authors(brief)) if named else "",
         reviewer=brief.reviewer.name if brief.reviewer else "",
         signer=brief.signer.name if brief.signer else "",
         issued_on=brief.issued_on,

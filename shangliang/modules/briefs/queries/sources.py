@@ -1,9 +1,13 @@
-"""三源征题: voices and topics out of which a brief may be written (SYSTEMS 48, 90)."""
+"""三源征题: voices and topics out of which a brief may be written (SYSTEMS 48, 90); whom one may ask to sign."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count, F, Q, QuerySet
 
+from shangliang.kernel.access import STEP
+from shangliang.modules.people.models import Person, Seat
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import Voice
 
@@ -22,3 +26,18 @@ def common_topics(topics: QuerySet[Topic], *, heads: int) -> QuerySet[Topic]:
     made = Count("briefs", filter=~Q(briefs__state="withdrawn"))
     free = topics.filter(state__in=OPENED, heads__gte=heads).annotate(made=made).filter(made=0)
     return free.select_related("unit", "field").order_by("-heads", "-pk")
+
+
+def cosigners(path: str, *, on: date) -> QuerySet[Person]:
+    """Members, conveners and chairs of this root on a day, whom one may ask to sign with one (1 query)."""
+    seats = seated(path, on=on).filter(role__in=["member", "convener", "chair"])
+    return Person.objects.filter(pk__in=seats.values("person"))
+
+
+def officers(path: str, *, on: date) -> QuerySet[Person]:
+    """Everybody with a seat in this root on a day, by sound: who may be a station's contact or informant (1 query)."""
+    return Person.objects.filter(pk__in=seated(path, on=on).values("person")).order_by("sound")
+
+
+def seated(path: str, *, on: date) -> QuerySet[Seat]:
+    return Seat.objects.on(on).filter(unit__path__startswith=path[:STEP])

@@ -41,9 +41,8 @@ def adopt(brief: Brief, *, said: Evidence, actor: Actor, at: datetime, token: st
     It may come at any time after printing, also after the brief was closed. The same form sent twice is one row.
     """
     must_be_impartial(brief, actor=actor)
-    scope = f"briefs.adopt {actor.person_id}"
-    if token and (earlier := once.claim(scope, token, b"", at)):
-        return Adoption.objects.get(pk=int(earlier.body))
+    if earlier := once.made_before(Adoption, place="briefs.adopt", token=token, actor=actor, at=at):
+        return earlier
     if brief.merged_into_id is not None:
         raise moves.Refused(_("这篇已并入综合稿，请在综合稿上登记"))
     if brief.state not in PRINTED:
@@ -53,8 +52,7 @@ def adopt(brief: Brief, *, said: Evidence, actor: Actor, at: datetime, token: st
     for source in brief.sources.all():
         moves.record(source, "adopted_with", actor=CLOCK, at=at, level=said.level, result=said.result)
     recount(brief, at=at)
-    if token:
-        once.keep(scope, token, 200, str(row.pk))
+    once.remember(row, place="briefs.adopt", token=token, actor=actor)
     return row
 
 
@@ -119,9 +117,13 @@ def correct(
 
 
 @transaction.atomic
-def tell(brief: Brief, *, text: str, actor: Actor, at: datetime, outside: str = "") -> Telling:
+def tell(
+    brief: Brief, *, text: str, actor: Actor, at: datetime, outside: str = "", token: str = ""
+) -> Telling:
     """告知: what those who reported it are told between printing and closing; answers every adoption so far."""
     must_be_impartial(brief, actor=actor)
+    if earlier := once.made_before(Telling, place="briefs.tell", token=token, actor=actor, at=at):
+        return earlier
     if brief.state not in PRINTED or brief.merged_into_id is not None:
         raise moves.Stale(_("还没有印发，没有结果可以告知"), state=moves.label_of(brief))
     words = _words(brief, text, outside)
@@ -129,6 +131,7 @@ def tell(brief: Brief, *, text: str, actor: Actor, at: datetime, outside: str = 
     telling = _told(brief, words, outside, closing=False, actor=actor, at=at)
     for source in brief.sources.all():
         moves.record(source, "tell", actor=CLOCK, at=at, note=words)
+    once.remember(telling, place="briefs.tell", token=token, actor=actor)
     return telling
 
 

@@ -27,9 +27,8 @@ def compose(
 ) -> Brief:  # fmt: skip
     """A composite of at least two briefs of this unit, in the order given. Its original is their words, joined."""
     person = person_of(actor)
-    scope = f"briefs.compose {person.pk}"
-    if token and (earlier := once.claim(scope, token, b"", at)):
-        return Brief.objects.get(pk=int(earlier.body))
+    if earlier := once.made_before(Brief, place="briefs.compose", token=token, actor=actor, at=at):
+        return earlier
     if not moves.kind_of(Brief).policy.may_at(actor, "compose", unit.path):
         raise moves.NotAllowed(_("综合稿由政协办编写"))
     held = _locked(unit, sources)
@@ -58,8 +57,7 @@ def compose(
     Brief.objects.filter(pk=brief.pk).update(original=brief.original, edition=brief.edition, editor=person)
     moves.make(brief, "compose", actor=actor, at=at, sources=[s.pk for s in held])
     recount(brief, at=at)
-    if token:
-        once.keep(scope, token, 200, str(brief.pk))
+    once.remember(brief, place="briefs.compose", token=token, actor=actor)
     return brief
 
 

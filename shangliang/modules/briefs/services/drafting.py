@@ -11,14 +11,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves, once
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import STEP, Actor
-from shangliang.kernel.text import normal
+from shangliang.kernel.text import listed, normal
+from shangliang.modules.briefs import queries
 from shangliang.modules.briefs.models import Author, Brief, Station, Version
 from shangliang.modules.briefs.services.crediting import recount
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Member, Person
 
+MOST_WRITERS = 50
+LONGEST_CONTACT = 200
 LEVELS = {
     Unit.Level.PROVINCE: Author.Identity.PROVINCE,
     Unit.Level.CITY: Author.Identity.CITY,
@@ -75,9 +78,8 @@ def draft(
     origin: voice, topic (see services.taking). The same form sent twice (`token`) gives the first draft back.
     """
     person = person_of(actor)
-    scope = f"briefs.draft {person.pk}"
-    if token and (earlier := once.claim(scope, token, b"", at)):
-        return Brief.objects.get(pk=int(earlier.body))
+    if earlier := once.made_before(Brief, place="briefs.draft", token=token, actor=actor, at=at):
+        return earlier
     _may_draft(unit, station, actor)
     if source not in Brief.Source.values:
         raise moves.Refused(_("请选择信息来源"))
@@ -86,8 +88,7 @@ def draft(
     )
     moves.begin(brief, actor=actor, at=at, source=source, station=station.pk if station else 0)
     _set_writers(brief, writers or [Writer(person)], actor=actor, at=at)
-    if token:
-        once.keep(scope, token, 200, str(brief.pk))
+    once.remember(brief, place="briefs.draft", token=token, actor=actor)
     return brief
 
 
@@ -113,32 +114,51 @@ def _of(unit: Unit, words: Words) -> Words:
 
 def _set_writers(brief: Brief, writers: Sequence[Writer], *, actor: Actor, at: datetime) -> None:
     """Those who drafted, and those outside for whom the drafter answers, have agreed; others are asked."""
-    people = [w.person.pk for w in writers if w.person]
-    if len(set(people)) < len(people):
-        raise moves.Refused(_("同一个人只能写一次"))
+    _may_stand(brief, writers, at)
     agreed = dict(brief.authors.exclude(person=None).values_list("person", "agreed_at"))
     brief.authors.all().delete()
     asked = []
     for place, writer in enumerate(writers):
         person = writer.person
-        name = person.name if person else normal(writer.name)
-        if not name:
-            raise moves.Refused(_("请写明反映人的姓名"))
         own = person is None or person.pk == brief.drafter_id
-        Author.objects.create(
-            brief=brief, place=place, person=person, name=name, contact="" if person else writer.contact.strip(),
+        row = Author(
+            brief=brief, place=place, person=person, name=person.name if person else normal(writer.name),
+            contact="" if person else normal(writer.contact),
             identity=writer.identity or (identity_of(person, at) if person else Author.Identity.OTHER),
             agreed_at=at if own else agreed.get(person.pk) if person else None,
         )  # fmt: skip
+        moves.fits(row, apart_from=("brief", "person"))
+        row.save()
         if person and not own and person.pk not in agreed:
             asked.append(person.pk)
     if asked:
         moves.record(brief, "invite", actor=actor, at=at, people=asked)
 
 
+def _may_stand(brief: Brief, writers: Sequence[Writer], at: datetime) -> None:
+    """Raises Refused: nobody twice, nobody without a name, and of those with an account only members of this
+    place, whoever drafts it, and whoever raised the voice it came from.
+    """
+    if len(writers) > MOST_WRITERS:
+        raise moves.Refused(_("反映人和联名人最多 %d 位") % MOST_WRITERS)
+    people = [w.person.pk for w in writers if w.person]
+    if len(set(people)) < len(people):
+        raise moves.Refused(_("同一个人只能写一次"))
+    if any(not w.person and not normal(w.name) for w in writers):
+        raise moves.Refused(_("请写明反映人的姓名"))
+    if any(len(w.contact) > LONGEST_CONTACT for w in writers):
+        raise moves.Refused(_("联系方式最多 %d 字") % LONGEST_CONTACT)
+    known = {brief.drafter_id, brief.voice.person_id if brief.voice else None}
+    asked = [w.person for w in writers if w.person and w.person.pk not in known]
+    if asked:
+        able = set(queries.cosigners(brief.unit.path, on=calendar.day_of(at)).values_list("pk", flat=True))
+        if strangers := [p.name for p in asked if p.pk not in able]:
+            raise moves.Refused(_("只能请本地的委员、召集人联名：%s") % listed(strangers))
+
+
 def identity_of(person: Person, at: datetime) -> str:
     """Member of which level, by the term that runs (1 query)."""
-    day = at.date()
+    day = calendar.day_of(at)
     terms = Member.objects.filter(person=person, term__starts_on__lte=day, term__ends_on__gte=day)
     level = terms.values_list("term__unit__level", flat=True).first()
     return str(LEVELS.get(level, Author.Identity.OTHER))  # type: ignore[call-overload]
@@ -152,12 +172,12 @@ def write(
     """Better words while it is a draft; `writers` replaces those who report it."""
     if brief.state != "draft":
         raise moves.Stale(_("报送以后原稿不能再改"), state=moves.label_of(brief))
+    if source and source not in Brief.Source.values:
+        raise moves.Refused(_("请选择信息来源"))
     columns = _of(brief.unit, words).columns() | ({"source": source} if source else {})
     for name, value in columns.items():
         setattr(brief, name, value)
-    brief.full_clean(
-        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
-    )
+    moves.fits(brief)
     changed = Brief.objects.filter(pk=brief.pk, state="draft").update(**columns)
     if not changed:
         raise moves.Stale(_("报送以后原稿不能再改"), state=moves.label_of(brief))
@@ -216,9 +236,11 @@ def add_version(
     advice: str = "", note: str = "",
 ) -> Version:  # fmt: skip
     """The next version; without words of its own it is the text of the brief itself."""
-    Brief.objects.select_for_update(no_key=True).get(pk=brief.pk)
+    held = Brief.objects.select_for_update(no_key=True).get(
+        pk=brief.pk
+    )  # its words as they are, not as they were read
     last = brief.versions.aggregate(last=Max("number"))["last"] or 0
-    given = (title, situation, advice) if title else (brief.title, brief.situation, brief.advice)
+    given = (title, situation, advice) if title else (held.title, held.situation, held.advice)
     return Version.objects.create(
         brief=brief, number=last + 1, kind=kind, person=person, at=at, note=note[:200],
         title=given[0], situation=given[1], advice=given[2],

@@ -13,6 +13,7 @@ from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.briefs import flow
 from shangliang.modules.briefs.models import Author, Brief, Version
 from shangliang.modules.briefs.services.drafting import add_version, person_of
+from shangliang.modules.people.models import Person
 
 
 def must_be_impartial(brief: Brief, *, actor: Actor) -> None:
@@ -43,10 +44,10 @@ def edit(
         raise moves.NotAllowed(_("编辑由政协办办理"))
     clean = [without_contacts(normal(words)) for words in (title, situation, advice)]
     _fits(brief, clean, at)
-    Brief.objects.select_for_update(no_key=True).get(pk=brief.pk)
-    newest = brief.versions.first()
-    if seen is not None and newest is not None and newest.number != seen:
-        raise moves.Stale(_("您编辑的时候别人又存了一稿，请对照后再改"), state=moves.label_of(brief))
+    newest = _newest(brief)
+    if newest and seen and newest.number == seen + 1 and _is_the_same(newest, person, clean):
+        return newest  # pressed twice
+    must_be_seen(brief, seen)
     version = add_version(
         brief, kind=Version.Kind.EDITED, person=person, at=at, note=normal(note), title=clean[0],
         situation=clean[1], advice=clean[2],
@@ -72,9 +73,27 @@ def _fits(brief: Brief, words: list[str], at: datetime) -> None:
         raise moves.Refused(_("全文不超过 %(most)d 字，现有 %(now)d 字") % {"most": most, "now": now})
 
 
+def _is_the_same(version: Version, person: Person, words: list[str]) -> bool:
+    return version.person_id == person.pk and [version.title, version.situation, version.advice] == words
+
+
+def _newest(brief: Brief) -> Version | None:
+    """The newest version; the brief is held until the transaction ends, so that no other comes after it."""
+    Brief.objects.select_for_update(no_key=True).get(pk=brief.pk)
+    return brief.versions.select_related("person").first()
+
+
+def must_be_seen(brief: Brief, seen: int | None) -> None:
+    """Nobody passes words she has not read: Stale when there is a newer version than the one she had before her."""
+    newest = _newest(brief)
+    if seen is not None and newest is not None and newest.number != seen:
+        by = newest.person.name if newest.person else ""
+        raise moves.Stale(_("%s刚刚又存了一稿，请看过再办") % by, state=moves.label_of(brief))
+
+
 @transaction.atomic
-def review(brief: Brief, *, actor: Actor, at: datetime, note: str = "") -> None:
-    """核稿: by somebody who did not edit it."""
+def review(brief: Brief, *, actor: Actor, at: datetime, note: str = "", seen: int | None = None) -> None:
+    """核稿: by somebody who did not edit it. seen: the number of the version that she read."""
     must_be_impartial(brief, actor=actor)
     if brief.editor_id and brief.editor_id == actor.person_id:
         raise moves.NotAllowed(_("编辑和核稿不能是同一个人，请另一位同志核稿"))
@@ -82,8 +101,10 @@ def review(brief: Brief, *, actor: Actor, at: datetime, note: str = "") -> None:
         raise moves.Stale(
             _("现在的状态是“%s”，不能核稿") % moves.label_of(brief), state=moves.label_of(brief)
         )
+    must_be_seen(brief, seen)
     brief.reviewer = person_of(actor)
-    Brief.objects.filter(pk=brief.pk).exclude(editor=brief.reviewer).update(reviewer=brief.reviewer)
+    if not Brief.objects.filter(pk=brief.pk).exclude(editor=brief.reviewer).update(reviewer=brief.reviewer):
+        raise moves.NotAllowed(_("编辑和核稿不能是同一个人，请另一位同志核稿"))
     moves.make(brief, "review", actor=actor, at=at, note=normal(note), editor=brief.editor_id or 0)
 
 

@@ -14,15 +14,17 @@ from shangliang.kernel.text import normal, official, shortened
 from shangliang.modules.briefs.models import PRINTED, Brief
 from shangliang.modules.briefs.services.crediting import recount
 from shangliang.modules.briefs.services.drafting import person_of
-from shangliang.modules.briefs.services.editing import must_be_impartial
+from shangliang.modules.briefs.services.editing import must_be_impartial, must_be_seen
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.org.models import Unit
 
 
 @transaction.atomic
-def sign(brief: Brief, *, sent_to: str, copies_to: str, actor: Actor, at: datetime) -> None:
-    """签发: to whom it goes, and who answers for that."""
+def sign(
+    brief: Brief, *, sent_to: str, copies_to: str, actor: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """签发: to whom it goes, and who answers for that. seen: the number of the version that the signer read."""
     must_be_impartial(brief, actor=actor)
     if not sent_to.strip():
         raise moves.Refused(_("请写明主送"))
@@ -30,10 +32,9 @@ def sign(brief: Brief, *, sent_to: str, copies_to: str, actor: Actor, at: dateti
         raise moves.Stale(
             _("现在的状态是“%s”，不能签发") % moves.label_of(brief), state=moves.label_of(brief)
         )
+    must_be_seen(brief, seen)
     brief.signer, brief.sent_to, brief.copies_to = person_of(actor), normal(sent_to), normal(copies_to)
-    brief.full_clean(
-        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
-    )
+    moves.fits(brief)
     Brief.objects.filter(pk=brief.pk).update(
         signer=brief.signer, sent_to=brief.sent_to, copies_to=brief.copies_to
     )
@@ -52,9 +53,7 @@ def issue(brief: Brief, *, actor: Actor, at: datetime) -> None:
     brief.issue_year, brief.issued_on = today.year, today
     brief.issue_no = numbering.take(brief.unit.path, "brief", today.year)
     form = str(params.value(brief.unit.path, "briefs.number_form", today))
-    if "{number}" not in form or "{year}" not in form:
-        form += "〔{year}〕{number}"
-    brief.number = form.replace("{year}", str(today.year)).replace("{number}", str(brief.issue_no))[:60]
+    brief.number = form.replace("{year}", str(today.year)).replace("{number}", str(brief.issue_no))
     columns = ("issue_year", "issue_no", "number", "issued_on")
     Brief.objects.filter(pk=brief.pk, state="signed").update(
         **{name: getattr(brief, name) for name in columns}

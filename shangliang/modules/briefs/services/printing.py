@@ -9,9 +9,9 @@ from shangliang.modules.briefs import queries
 from shangliang.modules.briefs.models import Brief
 
 
-def paper(brief: Brief, *, on: date) -> bytes:
+def paper(brief: Brief, *, on: date, named: bool = True) -> bytes:
     """The .docx; before it is issued a draft that says so in place of its number (6 queries)."""
-    data = queries.sheet(brief)
+    data = queries.sheet(brief, named=named)
     sections: list[documents.Part] = [documents.Heading("一、情况反映"), *data.situation]
     sections += [documents.Heading("二、意见建议"), *data.advice]
     sections += [f"反映人：{data.reporters}"] if data.reporters else []

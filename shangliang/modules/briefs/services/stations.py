@@ -11,6 +11,7 @@ from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.briefs.models import Informant, Station
+from shangliang.modules.briefs.services.drafting import LONGEST_CONTACT
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
@@ -21,9 +22,8 @@ def open_station(
     about: str = "", token: str = "",
 ) -> Station:  # fmt: skip
     """A new station of a CPPCC. Its name stands once in the unit."""
-    scope = f"briefs.station {actor.person_id}"
-    if token and (earlier := once.claim(scope, token, b"", at)):
-        return Station.objects.get(pk=int(earlier.body))
+    if earlier := once.made_before(Station, place="briefs.station", token=token, actor=actor, at=at):
+        return earlier
     if not moves.kind_of(Station).policy.may_at(actor, "edit", unit.path):
         raise moves.NotAllowed(_("信息站由政协办设立"))
     if unit.kind != Unit.Kind.CPPCC:
@@ -41,8 +41,7 @@ def open_station(
             moves.begin(station, actor=actor, at=at, contact=contact.pk)
     except IntegrityError:
         raise moves.Refused(_("已经有叫这个名字的信息站")) from None
-    if token:
-        once.keep(scope, token, 200, str(station.pk))
+    once.remember(station, place="briefs.station", token=token, actor=actor)
     return station
 
 
@@ -55,9 +54,7 @@ def edit_station(
     new = {"name": normal(name), "place": normal(place), "contact": contact, "about": normal(about)}
     for column, value in new.items():
         setattr(station, column, value)
-    station.full_clean(
-        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
-    )
+    moves.fits(station)
     try:
         with transaction.atomic():
             Station.objects.filter(pk=station.pk).update(**new)
@@ -74,8 +71,11 @@ def appoint(
     person: Person | None = None,
     name: str = "",
     contact: str = "",
+    token: str = "",
 ) -> Informant:
     """聘任特邀信息员: somebody with an account, or a name with contact data, which are sealed."""
+    if earlier := once.made_before(Informant, place="briefs.informant", token=token, actor=actor, at=at):
+        return earlier
     if station.state != "open":
         raise moves.Stale(_("信息站已停用"), state=moves.label_of(station))
     said = person.name if person else normal(name)
@@ -83,14 +83,18 @@ def appoint(
         raise moves.Refused(_("请选择人员，或写明姓名"))
     moves.record(station, "appoint", actor=actor, at=at, name=said)
     row = Informant(
-        station=station, person=person, name=said[:60], contact="" if person else contact.strip(),
+        station=station, person=person, name=said, contact="" if person else normal(contact),
         since=calendar.day_of(at),
     )  # fmt: skip
+    moves.fits(row, apart_from=("station", "person"))
+    if len(row.contact) > LONGEST_CONTACT:
+        raise moves.Refused(_("联系方式最多 %d 字") % LONGEST_CONTACT)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
         raise moves.Refused(_("“%s”已经是这个站的特邀信息员") % said) from None
+    once.remember(row, place="briefs.informant", token=token, actor=actor)
     return row
 
 

@@ -32,6 +32,7 @@ SOURCES = {
     Voice.Source.IMPORT: Brief.Source.PUBLIC,
 }
 TITLE = 100
+KEY = 80
 
 
 @transaction.atomic
@@ -86,15 +87,16 @@ def take_in(
 
     token: the key of that thing ("proposal:12"); handed over again, also years later, it gives the first brief back.
     """
-    if not token.strip():
+    key = token.strip()
+    if not key or len(key) > KEY:
         raise moves.Refused(_("转入的信息要有来源编号"))
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two at once: the second finds the first
-    if earlier := Brief.objects.filter(origin_key=token).first():
+    if earlier := Brief.objects.filter(origin_key=key).first():
         return earlier
     brief = Brief(
         unit=unit, drafter=reporter, source=Brief.Source.MEMBER, title=shortened(normal(title), TITLE),
         situation=normal(situation), advice=normal(advice), origin=normal(origin)[:200],
-        origin_link=origin_link, origin_key=token[:80],
+        origin_link=origin_link, origin_key=key,
     )  # fmt: skip
     moves.begin(brief, actor=actor, at=at, source=str(brief.source), origin=brief.origin)
     Author.objects.create(

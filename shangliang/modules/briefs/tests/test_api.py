@@ -62,7 +62,9 @@ def test_from_draft_to_feedback(world: World) -> None:
     status, edited = post(world, "wang", f"{path}/edit", **TEXT, seen=1)
     assert (status, edited["state"]) == (200, "edited")
     assert {p["kind"] for c in edited["inside"]["changes"] for p in c["pieces"]} >= {"same", "new"}
-    assert post(world, "wang", f"{path}/edit", **TEXT, seen=1)[0] == 409
+    again = post(world, "wang", f"{path}/edit", **TEXT, seen=1)
+    assert again[0] == 200 and len(again[1]["inside"]["versions"]) == 2  # pressed twice
+    assert post(world, "wang", f"{path}/edit", **{**TEXT, "title": "又一题"}, seen=1)[0] == 409
     assert post(world, "wang", f"{path}/review")[0] == 403
     assert post(world, "yao", f"{path}/review", note="核过")[1]["state"] == "reviewed"
     assert post(world, "chen", f"{path}/sign", sent_to="")[0] == 422

@@ -113,8 +113,10 @@ def test_the_office_edits_reviews_signs_issues(world: World) -> None:
         "seen": "1",
     }
     assert post(world, "wang", "edit", brief.pk, **text).status_code == 303
-    stale = post(world, "wang", "edit", brief.pk, **text)
-    assert stale.status_code == 409 and "别人又存了一稿" in page(stale)
+    assert post(world, "wang", "edit", brief.pk, **text).status_code == 303  # pressed twice
+    assert brief.versions.count() == 2
+    stale = post(world, "wang", "edit", brief.pk, **{**text, "title": "又一个标题"})
+    assert stale.status_code == 409 and "又存了一稿" in page(stale)
     assert "等另一位同志核稿" in page(get(world, "wang", "brief", brief.pk))
     refused = post(world, "wang", "review", brief.pk)
     assert refused.status_code == 403 and "不能是同一个人" in page(refused)

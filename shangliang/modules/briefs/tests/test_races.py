@@ -61,18 +61,13 @@ def test_one_brief_is_issued_once(world: World) -> None:
 def test_two_editors_make_two_versions_or_one_is_told(world: World) -> None:
     brief = given.submitted(world)
 
-    def edit() -> Any:
-        return services.edit(
-            given.again(brief),
-            title="题",
-            situation="情况",
-            advice="建议",
-            actor=world.actor("wang"),
-            at=world.now,
-            seen=1,
-        )
+    def edit(title: str) -> Callable[[], Any]:
+        return lambda: services.edit(
+            given.again(brief), title=title, situation="情况", advice="建议", actor=world.actor("wang"),
+            at=world.now, seen=1,
+        )  # fmt: skip
 
-    found = at_once(edit, edit)
+    found = at_once(edit("甲题"), edit("乙题"))
     assert sum(isinstance(f, moves.Stale) for f in found) == 1 and brief.versions.count() == 2
 
 

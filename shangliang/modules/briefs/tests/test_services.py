@@ -224,7 +224,7 @@ def test_wrong_moment(world: World) -> None:
 
 def test_two_editors_do_not_overwrite_each_other(world: World) -> None:
     brief = given.edited(world)
-    with pytest.raises(moves.Stale, match="别人又存了一稿"):
+    with pytest.raises(moves.Stale, match="又存了一稿"):
         services.edit(
             given.again(brief), title="题", situation="情况", advice="建议", actor=world.actor("wang"),
             at=world.now, seen=1,

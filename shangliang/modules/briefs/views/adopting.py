@@ -18,7 +18,6 @@ from shangliang.modules.briefs.views.common import (
     found,
     must,
     one_form,
-    see_other,
     sent_file,
     token,
     upload,
@@ -41,7 +40,7 @@ def adopt(request: Request, pk: int) -> HttpResponse:
         said = _said(request, form, brief.root)
         services.adopt(brief, said=said, actor=request.actor, at=request.at, token=token(request))
         messages.success(request, _("已登记；请在期限内告知反映人"))
-        return see_other(brief)
+        return pages.see_other(brief)
     lead = _("登记后不能改动，有误另行更正；反映人的计分份额随之重算。")
     return one_form(
         request, form, _("登记采用"), _("登记"), brief.get_absolute_url(), brief=brief, lead=lead, files=True
@@ -63,7 +62,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
         said = None if data["void"] else _said(request, form, adoption.root, adoption.file)
         services.correct(adoption, note=data["note"], said=said, actor=request.actor, at=request.at)
         messages.success(request, _("已更正：原登记留底，份额已重算；请告知反映人"))
-        return see_other(adoption.brief)
+        return pages.see_other(adoption.brief)
     lead = _("原来的登记保留，另立一行代替它。")
     back = adoption.brief.get_absolute_url()
     return one_form(
@@ -85,9 +84,9 @@ def tell(request: Request, pk: int) -> HttpResponse:
         _outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)}
     )
     if request.method == "POST" and form.is_valid():
-        services.tell(brief, **form.cleaned_data, actor=request.actor, at=request.at)
+        services.tell(brief, **form.cleaned_data, actor=request.actor, at=request.at, token=token(request))
         messages.success(request, _("已告知反映人"))
-        return see_other(brief)
+        return pages.see_other(brief)
     lead = _("告知后这件事继续等结果；不再等的，请办“反馈反映人并办结”。")
     return one_form(
         request, form, _("告知反映人"), _("告知"), brief.get_absolute_url(), brief=brief, lead=lead
@@ -103,7 +102,7 @@ def feed_back(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.feed_back(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已反馈反映人并办结"))
-        return see_other(brief)
+        return pages.see_other(brief)
     if brief.state not in {"issued", "handled"}:
         raise moves.Stale(
             _("现在的状态是“%s”，不能办结") % moves.label_of(brief), state=moves.label_of(brief)

@@ -20,8 +20,6 @@ from shangliang.modules.briefs.views.common import (
     XLSX,
     Request,
     desks,
-    see_other,
-    sent,
     tabs,
     token,
     within,
@@ -67,7 +65,7 @@ def from_voice(request: Request) -> HttpResponse:
         return _sources(request, 422, voice_form=form)
     brief = services.from_voice(voice, actor=request.actor, at=request.at, token=token(request))
     messages.success(request, _("已转成信息草稿，来声连着它；补上意见建议再报送"))
-    return see_other(brief)
+    return pages.see_other(brief)
 
 
 @require_POST
@@ -83,7 +81,7 @@ def from_topic(request: Request) -> HttpResponse:
         return _sources(request, 422, topic_form=form)
     brief = services.from_topic(topic, actor=request.actor, at=request.at, token=token(request))
     messages.success(request, _("已转成信息草稿，议题连着它；补上意见建议再报送"))
-    return see_other(brief)
+    return pages.see_other(brief)
 
 
 @require_GET
@@ -103,7 +101,7 @@ def figures(request: Request) -> HttpResponse:
         name = _("%(unit)s%(year)d年社情民意信息统计") % {"unit": unit.short, "year": year}
         if form == "csv":
             return pages.csv_response(table, headings, f"{name}.csv")
-        return sent(documents.workbook(name, headings, table), f"{name}.xlsx", XLSX)
+        return pages.download(documents.workbook(name, headings, table), f"{name}.xlsx", XLSX)
     context = {
         "tabs": tabs(request, "figures"), "units": units, "unit": unit, "year": counted,
         "years": queries.years(unit, now=this),

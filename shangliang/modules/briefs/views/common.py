@@ -23,7 +23,7 @@ DOCX = files.OFFICE["word/document.xml"]
 XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
-may, see_other, sent, sent_file = pages.may, pages.see_other, pages.made, pages.sent_file
+may, see_other, sent, sent_file = pages.may, pages.see_other, pages.download, pages.sent_file
 
 OFFICE = {"secretary", "chair", "signer"}
 TABS: tuple[tuple[str, str, set[str]], ...] = (

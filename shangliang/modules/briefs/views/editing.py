@@ -21,7 +21,6 @@ from shangliang.modules.briefs.views.common import (
     must,
     one_form,
     reached,
-    see_other,
     tabs,
     token,
     within,
@@ -41,7 +40,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.edit(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已存为新的一稿；原稿没有动"))
-        return see_other(brief)
+        return pages.see_other(brief)
     if brief.state not in {"submitted", "edited"}:
         raise moves.Stale(
             _("现在的状态是“%s”，不能编辑") % moves.label_of(brief), state=moves.label_of(brief)
@@ -58,10 +57,10 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def review(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
-    note = request.POST.get("note", "")[:1000]
-    services.review(brief, note=note, actor=request.actor, at=request.at)
+    note, seen = request.POST.get("note", "")[:1000], whole(request.POST.get("seen", ""))
+    services.review(brief, note=note, seen=seen, actor=request.actor, at=request.at)
     messages.success(request, _("核稿通过，等签发"))
-    return see_other(brief)
+    return pages.see_other(brief)
 
 
 def reject(request: Request, pk: int) -> HttpResponse:
@@ -71,7 +70,7 @@ def reject(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.reject(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已留存，反映人会收到理由"))
-        return see_other(brief)
+        return pages.see_other(brief)
     lead = _("不采用的信息留存在信息库里，以后可以重新启用或并入综合稿。")
     return one_form(
         request, form, _("不采用"), _("不采用并告知"), brief.get_absolute_url(), brief=brief, lead=lead
@@ -85,6 +84,8 @@ def compose(request: Request) -> HttpResponse:
         raise moves.NotAllowed(_("综合稿由政协办编写"))
     unit = next((u for u in units if str(u.pk) == request.GET.get("unit")), units[0])
     held = _picked(request)
+    if request.method == "POST" and not held:
+        raise moves.Refused(_("综合稿至少由两篇信息合成"))
     if request.method != "POST" and len(held) < 2:
         rows = queries.mergeable(within(request, Brief, "merge").filter(unit=unit))
         if words := request.GET.get("q", "")[:60]:
@@ -109,13 +110,11 @@ def _picked(request: Request) -> list[Brief]:
 
 def _compose(request: Request, held: list[Brief]) -> HttpResponse:
     first = {
-        "title": held[0].title if held else "", "situation": services.joined(held, part="situation"),
+        "title": held[0].title, "situation": services.joined(held, part="situation"),
         "advice": services.joined(held, part="advice"),
     }  # fmt: skip
     form = forms.ComposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        if not held:
-            raise moves.Refused(_("综合稿至少由两篇信息合成"))
         brief = services.compose(
             held[0].unit,
             **form.cleaned_data,
@@ -125,10 +124,9 @@ def _compose(request: Request, held: list[Brief]) -> HttpResponse:
             token=token(request),
         )
         messages.success(request, _("综合稿已编成，等另一位同志核稿；各篇反映人会收到通知"))
-        return see_other(brief)
-    path = held[0].unit.path if held else "001."
+        return pages.see_other(brief)
     context = {
-        "form": form, "held": held, "most": longest(path, request.at, composite=True),
+        "form": form, "held": held, "most": longest(held[0].unit.path, request.at, composite=True),
         "now_long": length(*(str(form[name].value() or "") for name in ("title", "situation", "advice"))),
     }  # fmt: skip
     return pages.page(request, "briefs/compose.html", context, status=422 if form.errors else 200)
@@ -141,7 +139,7 @@ def release(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.release(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已移出综合稿，重新审查"))
-        return see_other(brief)
+        return pages.see_other(brief)
     return one_form(request, form, _("移出综合稿"), _("移出"), brief.get_absolute_url(), brief=brief)
 
 
@@ -152,7 +150,7 @@ def dissolve(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.dissolve(brief, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("综合稿已撤销，原稿各自退回审查"))
-        return see_other(reverse("briefs:desk"))
+        return pages.see_other(reverse("briefs:desk"))
     warn = _("撤销后不能恢复；各篇原稿退回“待审查”，时限重新计算。")
     return one_form(
         request, form, _("撤销综合稿"), _("撤销"), brief.get_absolute_url(), brief=brief, warn=warn

@@ -27,7 +27,6 @@ from shangliang.modules.briefs.views.common import (
     found,
     may,
     offices,
-    sent,
     tabs,
     within,
 )
@@ -134,7 +133,7 @@ def _table(request: Request, rows: Any) -> HttpResponse:
     if request.GET["format"] == "csv":
         return pages.csv_response(table, headings, "briefs.csv")
     plain = [[c if isinstance(c, int) else str(c) for c in row] for row in table]
-    return sent(documents.workbook(_("社情民意信息"), headings, plain), "briefs.xlsx", XLSX)
+    return pages.download(documents.workbook(_("社情民意信息"), headings, plain), "briefs.xlsx", XLSX)
 
 
 @require_GET
@@ -146,6 +145,7 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
     """Those inside see everything; leaders and departments see the paper and what came of it."""
     asked = (
         "inside",
+        "named",
         "write",
         "adopt",
         "tell",
@@ -166,7 +166,7 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
     context = {
         "brief": brief, "view": seen, "inside": inside, "may": allowed, "steps": _steps(brief.pk),
         "options": _options(request, brief) if inside else [],
-        "sheet": queries.sheet(brief), "invited": own is not None and "cosign" in allowed,
+        "sheet": queries.sheet(brief, named="named" in allowed), "invited": own is not None and "cosign" in allowed,
         "chain": loop.chain("brief", brief.pk) if linked and inside else [],
         "entries": journal.story("brief", brief.pk)[::-1] if inside else [],
         "same_person": brief.editor_id == me,
@@ -210,5 +210,6 @@ def versions(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def docx(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
-    content = services.paper(brief, on=calendar.day_of(request.at))
-    return sent(content, f"{brief.number or ''}{queries.text_of(brief).title}.docx", DOCX)
+    named = bool(may(request, brief, "named"))
+    content = services.paper(brief, on=calendar.day_of(request.at), named=named)
+    return pages.download(content, f"{brief.number or ''}{queries.text_of(brief).title}.docx", DOCX)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves
-from shangliang.kernel.access import STEP
 from shangliang.look import pages
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.models import Brief, Informant, Station
@@ -22,12 +21,10 @@ from shangliang.modules.briefs.views.common import (
     must,
     one_form,
     reached,
-    see_other,
     tabs,
     token,
     within,
 )
-from shangliang.modules.people.models import Person, Seat
 
 
 @require_GET
@@ -80,8 +77,7 @@ def _page(request: Request, station: Station, status: int = 200, form: Any = Non
 
 
 def _people(request: Request, path: str) -> Any:
-    seats = Seat.objects.on(calendar.day_of(request.at)).filter(unit__path__startswith=path[:STEP])
-    return Person.objects.filter(pk__in=seats.values("person")).order_by("sound")
+    return queries.officers(path, on=calendar.day_of(request.at))
 
 
 def new(request: Request) -> HttpResponse:
@@ -98,7 +94,7 @@ def new(request: Request) -> HttpResponse:
             data.pop("unit"), **data, actor=request.actor, at=request.at, token=token(request)
         )
         messages.success(request, _("信息站已设立"))
-        return see_other(station)
+        return pages.see_other(station)
     return one_form(request, form, _("设立信息站"), _("设立"), reverse("briefs:stations"))
 
 
@@ -110,7 +106,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.edit_station(station, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))
-        return see_other(station)
+        return pages.see_other(station)
     return one_form(request, form, _("修改信息站"), _("保存"), station.get_absolute_url())
 
 
@@ -121,9 +117,9 @@ def appoint(request: Request, pk: int) -> HttpResponse:
     form = forms.InformantForm(_people(request, station.unit.path), request.POST)
     if not form.is_valid():
         return _page(request, station, 422, form)
-    services.appoint(station, **form.cleaned_data, actor=request.actor, at=request.at)
+    services.appoint(station, **form.cleaned_data, actor=request.actor, at=request.at, token=token(request))
     messages.success(request, _("已聘任"))
-    return see_other(station)
+    return pages.see_other(station)
 
 
 def contacts(request: Request, pk: int) -> HttpResponse:
@@ -145,4 +141,4 @@ def dismiss(request: Request, pk: int) -> HttpResponse:
     station = _station(request, informant.station_id)
     services.dismiss(informant, actor=request.actor, at=request.at)
     messages.success(request, _("已解聘；以前报送的信息都在"))
-    return see_other(station)
+    return pages.see_other(station)

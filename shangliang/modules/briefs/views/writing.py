@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shangliang.kernel import calendar, moves
-from shangliang.kernel.access import STEP
 from shangliang.look import pages
-from shangliang.modules.briefs import forms, services
+from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.flow import length, longest
 from shangliang.modules.briefs.models import Author, Brief, Station
 from shangliang.modules.briefs.views.common import (
@@ -21,13 +20,12 @@ from shangliang.modules.briefs.views.common import (
     found,
     must,
     offices,
-    see_other,
     tabs,
     token,
     within,
 )
 from shangliang.modules.org import queries as org
-from shangliang.modules.people.models import Person, Seat
+from shangliang.modules.people.models import Person
 
 S = Brief.Source
 # What somebody in this role can truly say about where it comes from; the first is offered first.
@@ -57,7 +55,7 @@ def new(request: Request) -> HttpResponse:
             station=data.get("station"), actor=request.actor, at=request.at, token=token(request),
         )  # fmt: skip
         messages.success(request, _("已存为草稿；核对后请报送"))
-        return see_other(brief)
+        return pages.see_other(brief)
     return _page(request, form, _("写一篇信息"), reverse("briefs:mine"), units[0])
 
 
@@ -76,7 +74,7 @@ def write(request: Request, pk: int) -> HttpResponse:
             actor=request.actor, at=request.at,
         )  # fmt: skip
         messages.success(request, _("已保存"))
-        return see_other(brief)
+        return pages.see_other(brief)
     return _page(request, form, _("修改草稿"), brief.get_absolute_url(), brief.unit)
 
 
@@ -90,11 +88,8 @@ def _page(request: Request, form: Any, title: str, back: str, unit: Any) -> Http
 
 
 def _people(path: str, request: Request) -> Any:
-    """Members and conveners of the same root, whom one may ask to sign with one."""
-    seats = Seat.objects.on(calendar.day_of(request.at)).filter(
-        unit__path__startswith=path[:STEP], role__in=["member", "convener", "chair"]
-    )
-    return Person.objects.filter(pk__in=seats.values("person")).exclude(pk=request.actor.person_id)
+    others = queries.cosigners(path, on=calendar.day_of(request.at))
+    return others.exclude(pk=request.actor.person_id)
 
 
 def _sources(request: Request, station: bool, kept: str = "") -> list[tuple[str, Any]]:
@@ -145,7 +140,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     services.submit(brief, actor=request.actor, at=request.at)
     messages.success(request, _("已报送；每一步办理都会告诉您"))
-    return see_other(brief)
+    return pages.see_other(brief)
 
 
 @require_POST
@@ -154,4 +149,4 @@ def cosign(request: Request, pk: int) -> HttpResponse:
     agrees = request.POST.get("agrees") == "1"
     services.answer_invitation(brief, agrees=agrees, actor=request.actor, at=request.at)
     messages.success(request, _("已联名") if agrees else _("已告诉对方您不参加联名"))
-    return see_other(brief if agrees else reverse("briefs:mine"))
+    return pages.see_other(brief if agrees else reverse("briefs:mine"))

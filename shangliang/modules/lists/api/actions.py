@@ -66,14 +66,17 @@ class ActionPostponeIn(Schema):
 
 
 class ActionEvidenceOut(Schema):
+    """file: the name of the file; what is public is public without files."""
+
     id: int
     text: str
     at: datetime
     file: str
 
-    @staticmethod
-    def resolve_file(thing: ActionEvidence) -> str:
-        return thing.file.name if thing.file else ""
+
+def _evidence(thing: ActionEvidence, *, inside: bool) -> dict[str, Any]:
+    name = thing.file.name if thing.file and inside else ""
+    return {"id": thing.pk, "text": thing.text, "at": thing.at, "file": name}
 
 
 def _action(request: HttpRequest, pk: int) -> ListAction:
@@ -107,18 +110,21 @@ def list_actions_get(request: HttpRequest, pk: int) -> ListAction:
 
 
 @router.get("/actions/{int:pk}/evidence", response=list[ActionEvidenceOut])
-def list_actions_evidence(request: HttpRequest, pk: int) -> list[ActionEvidence]:
-    return list(_action(request, pk).evidence.select_related("file"))
+def list_actions_evidence(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    found = _action(request, pk)
+    inside = moves.kind_of(found).policy.may(answers.actor_of(request), "inside", found)
+    return [_evidence(e, inside=inside) for e in found.evidence.select_related("file")]
 
 
 @router.post("/actions/{int:pk}/evidence", response={201: ActionEvidenceOut})
 def list_actions_add_evidence(
-    request: HttpRequest, pk: int, text: Form[str], file: File[UploadedFile] | None = None
-) -> Status[ActionEvidence]:
+    request: HttpRequest, pk: int, text: Form[str], file: File[UploadedFile | None] = None
+) -> Status[dict[str, Any]]:
     """multipart/form-data: `text`, and `file` when there is one."""
     found = _action(request, pk)
     stored = pages.keep(request, file, found.root)
-    return Status(201, services.add_evidence(found, text=text, file=stored, **by(request)))
+    made = services.add_evidence(found, text=text, file=stored, **by(request))
+    return Status(201, _evidence(made, inside=True))
 
 
 @router.post("/actions/{int:pk}/claim", response=ListActionOut)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 
 from shangliang.kernel import moves
@@ -70,8 +70,14 @@ class ListCampaignFiguresOut(Schema):
 
 
 class ListComparisonOut(Schema):
+    """done of total concerns; done_at when it has ended; failed: the name of what went wrong, else empty."""
+
     id: int
     at: datetime
+    done: int
+    total: int
+    done_at: datetime | None
+    failed: str
     concerns: int
     asks: int
     found: int
@@ -187,20 +193,29 @@ def campaigns_postpone(request: HttpRequest, pk: int, data: PostponeListCampaign
     return found
 
 
-@router.post("/campaigns/{int:pk}/compare", response={201: ListComparisonOut})
+@router.post("/campaigns/{int:pk}/compare", response={202: ListComparisonOut})
 def campaigns_compare(request: HttpRequest, pk: int) -> Status[Comparison]:
-    """Compare both lists; what was decided before is not offered again."""
-    return Status(201, services.compare(_campaign(request, pk), **by(request)))
+    """Ask for a comparison of both lists, which runs in the background; while one runs, that one."""
+    return Status(202, services.ask_comparison(_campaign(request, pk), **by(request)))
+
+
+@router.get("/campaigns/{int:pk}/comparison", response=ListComparisonOut)
+def campaigns_comparison(request: HttpRequest, pk: int) -> Comparison:
+    """The newest comparison: how far it is, and what it found."""
+    found = _campaign(request, pk)
+    _may_compare(request, found)
+    newest = queries.comparisons(found).newest
+    if newest is None:
+        raise Http404
+    return newest
 
 
 @router.get("/campaigns/{int:pk}/candidates", response=list[MatchCandidateOut])
 def campaigns_candidates(request: HttpRequest, pk: int, limit: int = 50, below: str = "") -> list[Candidate]:
-    """The best undecided pairs. `below`: "score-id" is not needed by most; raise `limit` instead (at most 200)."""
+    """The best undecided pairs, at most 200. `below`: "score-id" of the last one seen, for those after it."""
     found = _campaign(request, pk)
     _may_compare(request, found)
-    score, _dash, last = below.partition("-")
-    after = (int(score), int(last)) if score.isdigit() and last.isdigit() else None
-    return queries.candidates(found, below=after, limit=max(1, min(limit, answers.LARGEST)))
+    return queries.candidates(found, below=queries.seen(below), limit=max(1, min(limit, answers.LARGEST)))
 
 
 def _may_compare(request: HttpRequest, found: Campaign) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel import links
@@ -14,18 +14,39 @@ from shangliang.modules.people.models import Person
 
 
 class Comparison(models.Model):
-    """比对：one run of the matching over a campaign's two lists, and what it read."""
+    """比对：one run of the matching over a campaign's two lists: asked for, under way (`done` of `total` concerns),
+    done or failed; what it read and found. It runs outside requests, and one at a time for a campaign.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="comparisons")
     at = models.DateTimeField()
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    concerns = models.PositiveIntegerField()
-    asks = models.PositiveIntegerField()
-    found = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    failed = models.CharField(max_length=80, blank=True)  # the name of the fault; the log has the rest
+    concerns = models.PositiveIntegerField(default=0)
+    asks = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
     alike = models.PositiveIntegerField(default=0)  # concerns that look like an earlier one
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(done_at=None, failed=""), name="list_comparison_runs_once"
+            ),
+            models.CheckConstraint(name="list_comparison_counts", condition=Q(done__lte=F("total"))),
+            models.CheckConstraint(
+                name="list_comparison_ends_once", condition=Q(done_at=None) | Q(failed="", done=F("total"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.at:%Y-%m-%d}"
+
+    @property
+    def runs(self) -> bool:
+        return self.done_at is None and not self.failed
 
 
 class Candidate(models.Model):

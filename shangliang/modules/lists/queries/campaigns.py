@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from shangliang.kernel.text import whole
 from shangliang.modules.lists.models import (
     Campaign,
     Candidate,
+    Comparison,
     ConcernPart,
     DeptAsk,
     ListAction,
@@ -138,6 +140,34 @@ def unjoined(
         list(left.select_related("unit", "member", "field").order_by("-pk")[:SIDE]),
         list(right.select_related("unit").order_by("-pk")[:SIDE]),
     )
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The newest comparison of a campaign, whether it runs, is done or failed; and the newest that is done."""
+
+    newest: Comparison | None
+    done: Comparison | None
+
+
+def running_comparisons() -> QuerySet[Comparison]:
+    """Those that were asked for and have not ended, oldest first (1 query)."""
+    return Comparison.objects.filter(done_at=None, failed="").select_related("campaign").order_by("pk")
+
+
+def comparisons(campaign: Campaign) -> Runs:
+    """2 queries; 1 when the newest is done."""
+    rows = campaign.comparisons.order_by("-pk")
+    newest = rows.first()
+    done = newest if newest is None or newest.done_at else rows.exclude(done_at=None).first()
+    return Runs(newest, done)
+
+
+def seen(typed: str) -> tuple[int, int] | None:
+    """The place "score-id" in the order of candidates, as it stands in an address; None when it is none."""
+    score, _dash, pk = typed.partition("-")
+    a, b = whole(score), whole(pk)
+    return (a, b) if a is not None and b is not None else None
 
 
 def candidates(

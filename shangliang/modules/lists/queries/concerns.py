@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from shangliang.analysis import similar
 from shangliang.kernel import search
 from shangliang.kernel.search import Found
+from shangliang.kernel.text import whole
 from shangliang.modules.lists.models import ConcernPart, Counsel, DeptAsk, ListAction, Match, MemberConcern
 from shangliang.modules.org.models import Unit
 
@@ -113,11 +114,9 @@ def filter_concerns(rows: QuerySet[MemberConcern], by: dict[str, str]) -> QueryS
     """by: state, field, department, campaign (ids as text), matched (yes, no), alike, mine (a person's id), q."""
     gone = ["merged", "withdrawn"]
     rows = rows.filter(state=by["state"]) if by.get("state") else rows.exclude(state__in=gone)
-    for name, column in (("field", "field_id"), ("campaign", "campaign_id")):
-        if by.get(name, "").isdigit():
-            rows = rows.filter(**{column: int(by[name])})
-    if by.get("department", "").isdigit():
-        named = MemberConcern.departments.through.objects.filter(unit_id=int(by["department"]))
+    rows = _of(rows, by, field="field_id", campaign="campaign_id")
+    if (department := whole(by.get("department", ""))) is not None:
+        named = MemberConcern.departments.through.objects.filter(unit_id=department)
         rows = rows.filter(pk__in=named.values("memberconcern_id"))
     if by.get("matched"):
         joined = Exists(Match.objects.filter(concern=OuterRef("pk")).exclude(state="dissolved"))
@@ -126,6 +125,14 @@ def filter_concerns(rows: QuerySet[MemberConcern], by: dict[str, str]) -> QueryS
         rows = rows.filter(state="new", like__isnull=False)
     if by.get("q"):
         rows = rows.filter(Q(title__contains=by["q"]) | Q(suggestion__contains=by["q"]))
+    return rows
+
+
+def _of(rows: QuerySet[Any], by: dict[str, str], **columns: str) -> QuerySet[Any]:
+    """Narrowed by the numbers that stand in the address."""
+    for name, column in columns.items():
+        if (number := whole(by.get(name, ""))) is not None:
+            rows = rows.filter(**{column: number})
     return rows
 
 
@@ -138,9 +145,7 @@ def asks() -> QuerySet[DeptAsk]:
 def filter_asks(rows: QuerySet[DeptAsk], by: dict[str, str]) -> QuerySet[DeptAsk]:
     """by: state, department, campaign (ids as text), matched (yes, no), q."""
     rows = rows.filter(state=by["state"]) if by.get("state") else rows.exclude(state="withdrawn")
-    for name, column in (("department", "unit_id"), ("campaign", "campaign_id")):
-        if by.get(name, "").isdigit():
-            rows = rows.filter(**{column: int(by[name])})
+    rows = _of(rows, by, department="unit_id", campaign="campaign_id")
     if by.get("matched"):
         joined = Exists(Match.objects.filter(ask=OuterRef("pk")).exclude(state="dissolved"))
         rows = rows.filter(joined if by["matched"] == "yes" else ~joined)
@@ -158,9 +163,9 @@ def matches_of(within: QuerySet[Match], **about: Any) -> list[Match]:
     return sorted(rows, key=lambda m: (m.state == "dissolved", -m.pk))
 
 
-def actions_of(**about: Any) -> list[ListAction]:
-    """What is being done about a concern, an ask or a match, soonest first (1 query)."""
-    return list(ListAction.objects.filter(**about).select_related("unit").order_by("due_on", "pk"))
+def actions_of(within: QuerySet[ListAction], **about: Any) -> list[ListAction]:
+    """What is being done about a concern, an ask or a match, soonest first; within: as above (1 query)."""
+    return list(within.filter(**about).select_related("unit").order_by("due_on", "pk"))
 
 
 def counsels_of(within: QuerySet[Counsel], **about: Any) -> list[Counsel]:

@@ -33,23 +33,23 @@ LIST_MATCH = Policy(
 )
 # judge: whoever raised it says whether it was really done.
 LIST_ACTION = Policy(
-    grant("clerk", "view start claim add_evidence", OURS),
-    grant("head", "view start claim add_evidence give_up oversee", OURS),
-    grant("secretary", "view verify refute publish keep extend oversee", CAMPAIGN_OF),
-    grant("chair", "view oversee", CAMPAIGN_OF),
-    grant("leader", "view oversee", CAMPAIGN_OF),
-    grant("member", "view", MEMBERS_OF),
-    grant("anyone", "view verify refute hear", AUTHORED),
+    grant("clerk", "view inside start claim add_evidence", OURS),
+    grant("head", "view inside start claim add_evidence give_up oversee", OURS),
+    grant("secretary", "view inside verify refute publish keep extend oversee", CAMPAIGN_OF),
+    grant("chair", "view inside oversee", CAMPAIGN_OF),
+    grant("leader", "view inside oversee", CAMPAIGN_OF),
+    grant("member", "view inside", MEMBERS_OF),
+    grant("anyone", "view inside verify refute hear", AUTHORED),
     grant("public", "view", ANYWHERE, only=Q(state="published")),
 )
 EXPERIENCE_POST = Policy(
-    grant("clerk", "view edit close cancel mark", OURS),
-    grant("head", "view edit close cancel mark oversee", OURS),
-    grant("secretary", "view close cancel mark oversee", HOSTED),
+    grant("clerk", "view inside edit close cancel mark", OURS),
+    grant("head", "view inside edit close cancel mark oversee", OURS),
+    grant("secretary", "view inside close cancel mark oversee", HOSTED),
     grant("secretary", "extend", HOSTED, only=Q(state="over")),  # its own days are the members' days too
-    grant("chair", "view oversee", HOSTED),
-    grant("leader", "view oversee", HOSTED),
-    grant("member", "view sign_up", HOST_MEMBERS),
+    grant("chair", "view inside oversee", HOSTED),
+    grant("leader", "view inside oversee", HOSTED),
+    grant("member", "view inside sign_up", HOST_MEMBERS),
     grant("public", "view", ANYWHERE, only=Q(open_to_public=True) & ~Q(state="cancelled")),
 )
 SIGN_UP = Policy(

@@ -12,6 +12,7 @@ TAKES_PART = Reach("same", "departments__path", many=True)
 IN_CAMPAIGN = Reach("same", "campaign__departments__path", many=True)
 PUSHED_TO = Reach("same", "parts__unit__path", many=True)
 AUTHORED = Reach("mine", "authors__person_id", many=True)
+RAISED = Reach("mine", "member_id")
 AUTHORED_PART = Reach("mine", "concern__authors__person_id", many=True)
 PART_OF = Reach("below", "concern__unit__path")
 PART_MEMBERS = Reach("above", "concern__campaign__unit__path")
@@ -21,14 +22,15 @@ HOST_MEMBERS = Reach("above", "host__path")
 SAID = Reach("mine", "member_id")
 ALIVE = ~Q(state="withdrawn")
 
+# inside: read the journal and whatever is not meant for everybody.
 # raise: put a concern on the list; ask: put an ask there; compare: run the matching and decide about pairs.
 CAMPAIGN = Policy(
-    grant("secretary", "view edit match act close compare ask import extend oversee", BELOW),
-    grant("chair", "view oversee", BELOW),
-    grant("leader", "view oversee", BELOW),
-    grant("member", "view raise", ABOVE),
-    grant("clerk", "view ask", TAKES_PART),
-    grant("head", "view ask", TAKES_PART),
+    grant("secretary", "view inside edit match act close compare ask import extend oversee", BELOW),
+    grant("chair", "view inside oversee", BELOW),
+    grant("leader", "view inside oversee", BELOW),
+    grant("member", "view inside raise", ABOVE),
+    grant("clerk", "view inside ask", TAKES_PART),
+    grant("head", "view inside ask", TAKES_PART),
     grant("public", "view", ANYWHERE),
 )
 
@@ -42,7 +44,8 @@ CONCERN = Policy(
     grant("chair", "view oversee", BELOW),
     grant("leader", "view oversee", BELOW),
     grant("member", "view", MEMBERS_OF, only=ALIVE),
-    grant("anyone", "view edit withdraw object hear", AUTHORED),
+    grant("anyone", "view object hear", AUTHORED),
+    grant("anyone", "edit withdraw", RAISED),  # whoever was joined to it by merging does not rewrite it
     grant("clerk", "view claim", IN_CAMPAIGN, only=ALIVE),
     grant("head", "view claim", IN_CAMPAIGN, only=ALIVE),
     grant("clerk", "view plan", PUSHED_TO),
@@ -58,14 +61,14 @@ CONCERN_PART = Policy(
     grant("anyone", "view hear", AUTHORED_PART),
 )
 DEPT_ASK = Policy(
-    grant("clerk", "view edit stop conclude withdraw plan", OURS),
-    grant("head", "view edit stop conclude withdraw plan oversee", OURS),
-    grant("secretary", "view edit extend oversee", BELOW),
-    grant("chair", "view oversee", BELOW),
-    grant("leader", "view oversee", BELOW),
-    grant("member", "view reply", MEMBERS_OF, only=ALIVE),
-    grant("clerk", "view", IN_CAMPAIGN, only=ALIVE),
-    grant("head", "view", IN_CAMPAIGN, only=ALIVE),
+    grant("clerk", "view inside edit stop conclude withdraw plan", OURS),
+    grant("head", "view inside edit stop conclude withdraw plan oversee", OURS),
+    grant("secretary", "view inside edit extend oversee", BELOW),
+    grant("chair", "view inside oversee", BELOW),
+    grant("leader", "view inside oversee", BELOW),
+    grant("member", "view inside reply", MEMBERS_OF, only=ALIVE),
+    grant("clerk", "view inside", IN_CAMPAIGN, only=ALIVE),
+    grant("head", "view inside", IN_CAMPAIGN, only=ALIVE),
     grant("public", "view", ANYWHERE, only=Q(open_to_public=True) & ALIVE),
 )
 COUNSEL = Policy(

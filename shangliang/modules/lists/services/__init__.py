@@ -5,7 +5,8 @@ raising       members' concerns: raised, mended, merged, taken back
 answering     pushed to departments, claimed, answered, objected to, sent formally
 asking        departments' asks
 counselling   what members say to departments (answers, suggestions, questions), and what those answer
-matching      compared, confirmed by a person, linked, carried on, settled
+comparing     compared by the machine, outside requests, with its progress
+matching      confirmed by a person, linked, carried on, settled
 acting        what departments do, with evidence, checked and made public
 experiencing  posts, places, attendance, logs
 inviting      invitations and their answers
@@ -32,6 +33,12 @@ from shangliang.modules.lists.services.answering import (
 )
 from shangliang.modules.lists.services.asking import ask, conclude_ask, edit_ask
 from shangliang.modules.lists.services.campaigning import edit_campaign, open_campaign, postpone_campaign
+from shangliang.modules.lists.services.comparing import (
+    ask_comparison,
+    compare,
+    run_comparison,
+    run_comparisons,
+)
 from shangliang.modules.lists.services.counselling import (
     answer_counsel,
     question,
@@ -62,7 +69,7 @@ from shangliang.modules.lists.services.inviting import (
     invite_more,
     report,
 )
-from shangliang.modules.lists.services.matching import compare, confirm, link, refuse, settle, step
+from shangliang.modules.lists.services.matching import confirm, link, refuse, settle, step
 from shangliang.modules.lists.services.raising import (
     decline,
     edit_concern,
@@ -77,6 +84,7 @@ __all__ = [
     "answer_counsel",
     "answer_part",
     "ask",
+    "ask_comparison",
     "begin_concerns",
     "cancel_invitation",
     "cancel_post",
@@ -117,6 +125,8 @@ __all__ = [
     "refuse",
     "reply_to_ask",
     "report",
+    "run_comparison",
+    "run_comparisons",
     "send",
     "settle",
     "sign_up",

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import official
 from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction, Match, MemberConcern
-from shangliang.modules.lists.services.permitting import clean, made_before, must, person_of, remember
+from shangliang.modules.lists.services.permitting import clean, must, must_be_near, person_of
 from shangliang.modules.org.models import Unit
 
 ENDED = ("published", "kept", "broken")
@@ -25,13 +25,14 @@ def plan_action(
     at: datetime, token: str = "",
 ) -> ListAction:  # fmt: skip
     """举措 of a department, out of a match, an ask of its own, or a concern that was pushed to it."""
-    if earlier := made_before(ListAction, place="action", token=token, actor=actor, at=at):
+    if earlier := once.made_before(ListAction, place="lists.action", token=token, actor=actor, at=at):
         return earlier
     must(origin, "plan", actor=actor)
     if not any(s.role in {"clerk", "head"} and s.path == unit.path for s in actor.seats):
         raise moves.NotAllowed(_("举措由办事的部门提出"))
     if due_on <= calendar.day_of(at):
         raise moves.Refused(_("完成日期应在今天以后"))
+    must_be_near(due_on, at=at)
     if origin.state in {"withdrawn", "merged", "dissolved", "settled"}:
         raise moves.Stale(_("已经了结，不能再提举措"), state=moves.label_of(origin))
     if origin.campaign.state == "closed":
@@ -43,7 +44,7 @@ def plan_action(
     moves.begin(action, actor=actor, at=at, due_on=due_on.isoformat(), origin=moves.kind_of(origin).flow.kind)
     if isinstance(origin, Match):
         _carry(origin, action, at=at)
-    remember(action, place="action", token=token, actor=actor)
+    once.remember(action, place="lists.action", token=token, actor=actor)
     return action
 
 
@@ -111,6 +112,7 @@ def postpone_action(action: ListAction, *, due_on: date, note: str, actor: Actor
         raise moves.Stale(_("已经报完成或了结，不必延期"), state=moves.label_of(action))
     if due_on <= calendar.day_of(at):
         raise moves.Refused(_("新的完成日期应在今天以后"))
+    must_be_near(due_on, at=at)
     moves.extend(action, until=calendar.end_of(due_on), actor=actor, at=at, note=note)
 
 

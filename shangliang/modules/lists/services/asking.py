@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.modules.lists.models import Campaign, DeptAsk
-from shangliang.modules.lists.services.permitting import clean, made_before, must, person_of, remember
+from shangliang.modules.lists.services.permitting import clean, must, person_of
 from shangliang.modules.lists.services.raising import must_collect
 from shangliang.modules.org.models import Unit
 
@@ -22,7 +22,7 @@ def ask(
     actor: Actor, at: datetime, open_to_public: bool = True, token: str = "",
 ) -> DeptAsk:  # fmt: skip
     """问计: a department that takes part asks; every member of the committee may answer until the deadline."""
-    if earlier := made_before(DeptAsk, place="ask", token=token, actor=actor, at=at):
+    if earlier := once.made_before(DeptAsk, place="lists.ask", token=token, actor=actor, at=at):
         return earlier
     must(campaign, "ask", actor=actor)
     must_be_theirs(campaign, unit, actor=actor)
@@ -37,7 +37,7 @@ def ask(
         deadline=deadline, open_to_public=open_to_public,
     )  # fmt: skip
     moves.begin(thing, actor=actor, at=at, campaign=campaign.pk, deadline=deadline.isoformat())
-    remember(thing, place="ask", token=token, actor=actor)
+    once.remember(thing, place="lists.ask", token=token, actor=actor)
     return thing
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.modules.lists.models import Campaign, TakingPart
-from shangliang.modules.lists.services.permitting import clean, made_before, must, must_be_in, remember
+from shangliang.modules.lists.services.permitting import clean, must, must_be_in, must_be_near
 from shangliang.modules.org.models import Unit
 
 
@@ -22,13 +22,17 @@ def open_campaign(
     departments: Sequence[Unit], actor: Actor, at: datetime, token: str = "",
 ) -> Campaign:  # fmt: skip
     """A new campaign of a unit with the departments that take part; several may run at once."""
-    if earlier := made_before(Campaign, place="campaign", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Campaign, place="lists.campaign", token=token, actor=actor, at=at):
         return earlier
     if not moves.kind_of(Campaign).policy.may_at(actor, "edit", unit.path):
         raise moves.NotAllowed(_("知情明政活动由政协办公室开展"))
     today = calendar.day_of(at)
     if not today <= collect_until <= match_until <= act_until:
         raise moves.Refused(_("日期应依次是：征集到、对接到、落实到，都不早于今天"))
+    must_be_near(act_until, at=at)
+    if not 1 <= batch <= 99:
+        raise moves.Refused(_("第几批应在 1 到 99 之间"))
+    departments = list(dict.fromkeys(departments))
     if not departments:
         raise moves.Refused(_("至少有一个部门参加"))
     must_be_in(unit.path, units=departments)
@@ -44,7 +48,7 @@ def open_campaign(
     except IntegrityError:
         raise moves.Refused(_("这一批已经有同名的活动")) from None
     TakingPart.objects.bulk_create(TakingPart(campaign=campaign, unit=u, on=today) for u in departments)
-    remember(campaign, place="campaign", token=token, actor=actor)
+    once.remember(campaign, place="lists.campaign", token=token, actor=actor)
     return campaign
 
 
@@ -81,4 +85,5 @@ def postpone_campaign(campaign: Campaign, *, until: date, note: str, actor: Acto
     if campaign.state == "closed":
         raise moves.Stale(_("活动已经结束"), state=moves.label_of(campaign))
     must(campaign, "extend", actor=actor)
+    must_be_near(until, at=at)
     moves.extend(campaign, until=calendar.end_of(until), actor=actor, at=at, note=note)

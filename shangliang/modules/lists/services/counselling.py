@@ -8,20 +8,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves, params
+from shangliang.kernel import calendar, moves, once, params
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import shortened
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.handling.models import Reply
 from shangliang.modules.lists import queries
 from shangliang.modules.lists.models import Campaign, Counsel, DeptAsk, MemberConcern, SignUp
-from shangliang.modules.lists.services.permitting import (
-    clean,
-    made_before,
-    must,
-    person_of,
-    remember,
-)
+from shangliang.modules.lists.services.permitting import clean, must, person_of
 from shangliang.modules.lists.services.raising import must_collect, put_on_list
 from shangliang.modules.org.models import Field, Unit
 
@@ -31,7 +25,7 @@ Occasion = Counsel.Occasion
 @transaction.atomic
 def reply_to_ask(ask: DeptAsk, *, text: str, actor: Actor, at: datetime, token: str = "") -> Counsel:
     """应答: a member's answer to an ask; the department says what it takes up after the deadline, or before."""
-    if earlier := made_before(Counsel, place="counsel", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Counsel, place="lists.counsel", token=token, actor=actor, at=at):
         return earlier
     must(ask, "reply", actor=actor)
     if ask.state != "open":
@@ -42,14 +36,14 @@ def reply_to_ask(ask: DeptAsk, *, text: str, actor: Actor, at: datetime, token: 
         due_on=_weigh_by(ask.unit, after=max(ask.deadline, calendar.day_of(at)), at=at),
     )  # fmt: skip
     moves.begin(counsel, actor=actor, at=at, ask=ask.pk)
-    remember(counsel, place="counsel", token=token, actor=actor)
+    once.remember(counsel, place="lists.counsel", token=token, actor=actor)
     return counsel
 
 
 @transaction.atomic
 def suggest(sign_up: SignUp, *, text: str, actor: Actor, at: datetime, token: str = "") -> Counsel:
     """体验建议: out of what a member saw at the post; the department must answer it."""
-    if earlier := made_before(Counsel, place="counsel", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Counsel, place="lists.counsel", token=token, actor=actor, at=at):
         return earlier
     must(sign_up, "suggest", actor=actor)
     if sign_up.state not in {"attended", "logged"}:
@@ -63,7 +57,7 @@ def suggest(sign_up: SignUp, *, text: str, actor: Actor, at: datetime, token: st
     )  # fmt: skip
     moves.begin(counsel, actor=actor, at=at, post=sign_up.post_id)
     moves.record(sign_up, "suggest", actor=actor, at=at, counsel=counsel.pk)
-    remember(counsel, place="counsel", token=token, actor=actor)
+    once.remember(counsel, place="lists.counsel", token=token, actor=actor)
     return counsel
 
 
@@ -72,7 +66,7 @@ def question(
     gathering: Gathering, *, unit: Unit, text: str, actor: Actor, at: datetime, token: str = ""
 ) -> Counsel:
     """通报会提问, before or during a briefing (政情通报会), to one of the departments that sit there."""
-    if earlier := made_before(Counsel, place="counsel", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Counsel, place="lists.counsel", token=token, actor=actor, at=at):
         return earlier
     if not queries.may_question(actor, gathering):
         raise moves.NotAllowed(_("通报会的提问由委员提出"))
@@ -88,7 +82,7 @@ def question(
         due_on=_weigh_by(unit, after=_briefing_day(gathering, at), at=at),
     )  # fmt: skip
     moves.begin(counsel, actor=actor, at=at, gathering=gathering.pk)
-    remember(counsel, place="counsel", token=token, actor=actor)
+    once.remember(counsel, place="lists.counsel", token=token, actor=actor)
     return counsel
 
 
@@ -134,8 +128,8 @@ def raise_from(
     held = Counsel.objects.select_for_update(of=("self",)).get(pk=counsel.pk)
     if held.concern_id:
         raise moves.Stale(_("已经转为委员关注"), state=moves.label_of(counsel))
-    if counsel.state == "withdrawn":
-        raise moves.Stale(_("已经撤回"), state=moves.label_of(counsel))
+    if held.state == "withdrawn":
+        raise moves.Stale(_("已经撤回"), state=moves.label_of(held))
     if campaign.unit_id != counsel.host_id:
         raise moves.Refused(_("只能转到本委员会的活动里"))
     must_collect(campaign)

@@ -8,15 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, STEP, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.modules.lists.models import Campaign, ExperienceLog, ExperiencePost, SignUp
 from shangliang.modules.lists.models.posts import HOLDING
-from shangliang.modules.lists.services.permitting import clean, made_before, must, person_of, remember
+from shangliang.modules.lists.services.permitting import clean, must, must_be_near, person_of
 from shangliang.modules.org.models import Unit
 
 TAKING = ("open", "running")
+MOST_PLACES = 500
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def open_post(
     actor: Actor, at: datetime, campaign: Campaign | None = None, open_to_public: bool = True, token: str = "",
 ) -> ExperiencePost:  # fmt: skip
     """开放体验岗 for the members of one committee."""
-    if earlier := made_before(ExperiencePost, place="post", token=token, actor=actor, at=at):
+    if earlier := once.made_before(ExperiencePost, place="lists.post", token=token, actor=actor, at=at):
         return earlier
     must_stand_in(unit, host, campaign)
     _check_days(starts_on, ends_on, places, at)
@@ -36,7 +37,7 @@ def open_post(
     )  # fmt: skip
     moves.begin(post, actor=actor, at=at, places=places, starts_on=starts_on.isoformat())
     must(post, "edit", actor=actor)
-    remember(post, place="post", token=token, actor=actor)
+    once.remember(post, place="lists.post", token=token, actor=actor)
     return post
 
 
@@ -57,8 +58,13 @@ def _check_days(starts_on: date, ends_on: date, places: int, at: datetime) -> No
         raise moves.Refused(_("开始日期应在今天以后"))
     if ends_on < starts_on:
         raise moves.Refused(_("结束日期不能早于开始日期"))
-    if not 1 <= places <= 500:
-        raise moves.Refused(_("名额应在 1 到 500 之间"))
+    must_be_near(ends_on, at=at)
+    _check_places(places)
+
+
+def _check_places(places: int) -> None:
+    if not 1 <= places <= MOST_PLACES:
+        raise moves.Refused(_("名额应在 1 到 %d 之间") % MOST_PLACES)
 
 
 @transaction.atomic
@@ -71,7 +77,8 @@ def edit_post(
     if held.state not in TAKING:
         raise moves.Stale(_("体验已经结束，不能再改"), state=moves.label_of(held))
     highest = max((s.place_no or 0 for s in held.sign_ups.filter(state__in=HOLDING)), default=0)
-    if places < max(1, highest):
+    _check_places(places)
+    if places < highest:
         raise moves.Refused(_("已经给出 %d 个名额，不能再少") % highest)
     new: dict[str, Any] = {
         "title": clean(title, missing=_("请写岗位名称"), most=120), "about": clean(about, missing=_("请写做什么")),

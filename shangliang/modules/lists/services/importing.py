@@ -189,7 +189,11 @@ def _deadline(cell: str, known: Known) -> tuple[date | None, str]:
             day = datetime.strptime(cell, form).date()
         except ValueError:
             continue
-        return (day, "") if day > known.today else (None, _("截止日期已过：%s") % cell)
+        if day <= known.today:
+            return None, _("截止日期已过：%s") % cell
+        if day > known.campaign.act_until:
+            return None, _("截止日期在活动结束以后：%s") % cell
+        return day, ""
     return None, _("截止日期看不懂：%s（请写成 2026-06-30）") % cell
 
 

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.modules.lists.models import Campaign, Invitation, Invitee
 from shangliang.modules.lists.services.experiencing import must_stand_in
-from shangliang.modules.lists.services.permitting import clean, made_before, must, remember
+from shangliang.modules.lists.services.permitting import clean, must, must_be_near
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person, Seat
 
@@ -24,7 +24,7 @@ def invite(
     people: Sequence[Person], actor: Actor, at: datetime, campaign: Campaign | None = None, token: str = "",
 ) -> Invitation:  # fmt: skip
     """A new invitation with those who are asked; each of them has until `answer_by` to say yes or no."""
-    if earlier := made_before(Invitation, place="invitation", token=token, actor=actor, at=at):
+    if earlier := once.made_before(Invitation, place="lists.invitation", token=token, actor=actor, at=at):
         return earlier
     must_stand_in(unit, host, campaign)
     if kind not in Invitation.Kind.values:
@@ -33,6 +33,7 @@ def invite(
         raise moves.Refused(_("答复日期应在今天以后、活动日期以前"))
     if not people:
         raise moves.Refused(_("请选择要邀请的委员"))
+    must_be_near(held_on, at=at)
     thing = Invitation(
         unit=unit, host=host, campaign=campaign, kind=kind, title=clean(title, missing=_("请写事由"), most=120),
         about=clean(about, missing=_("请写内容和要求")), place=clean(place, missing=_("请写地点"), most=120),
@@ -41,7 +42,7 @@ def invite(
     moves.begin(thing, actor=actor, at=at, kind=kind, wanted=thing.wanted, held_on=held_on.isoformat())
     must(thing, "edit", actor=actor)
     _ask(thing, people, answer_by=answer_by, actor=actor, at=at)
-    remember(thing, place="invitation", token=token, actor=actor)
+    once.remember(thing, place="lists.invitation", token=token, actor=actor)
     return thing
 
 
@@ -50,18 +51,20 @@ def invite_more(
     thing: Invitation, *, people: Sequence[Person], answer_by: date, actor: Actor, at: datetime
 ) -> int:
     """Others instead of those who cannot come. Returns how many were asked anew."""
-    if thing.state != "sent":
-        raise moves.Stale(_("活动日期已过，不能再邀请"), state=moves.label_of(thing))
+    # Two at once: the second finds whom the first has asked.
+    held = Invitation.objects.select_for_update(of=("self",)).get(pk=thing.pk)
+    if held.state != "sent":
+        raise moves.Stale(_("活动日期已过，不能再邀请"), state=moves.label_of(held))
     if not calendar.day_of(at) < answer_by <= thing.held_on:
         raise moves.Refused(_("答复日期应在今天以后、活动日期以前"))
     there = set(thing.invitees.values_list("person_id", flat=True))
-    new = [p for p in people if p.pk not in there]
+    new = list(dict.fromkeys(p for p in people if p.pk not in there))
     if not new:
         raise moves.Refused(_("这些委员都已邀请过"))
     moves.record(thing, "invite", actor=actor, at=at, people=len(new))
     _ask(thing, new, answer_by=answer_by, actor=actor, at=at)
-    Invitation.objects.filter(pk=thing.pk).update(wanted=thing.wanted + len(new))
-    thing.wanted += len(new)
+    Invitation.objects.filter(pk=thing.pk).update(wanted=held.wanted + len(new))
+    thing.wanted = held.wanted + len(new)
     return len(new)
 
 

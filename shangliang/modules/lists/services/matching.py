@@ -1,110 +1,23 @@
-"""Two lists become one matter: compared by the machine, joined by a person, carried through by both sides."""
+"""Two lists become one matter: joined by a person, carried through by both sides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shangliang.analysis import match as analysis
-from shangliang.analysis import similar
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
 from shangliang.modules.lists.models import (
-    Campaign,
     Candidate,
-    Comparison,
     ConcernPart,
     DeptAsk,
     Match,
     MemberConcern,
 )
-from shangliang.modules.lists.services.permitting import clean, must
+from shangliang.modules.lists.services.permitting import clean, must, must_run
 from shangliang.modules.people.models import Person
-
-TOP = analysis.TOP  # best asks of each concern that are shown to a person
-FLOOR = analysis.FLOOR
-MOST = 20_000  # rows of one list that are compared within a request
-GOING = ("new", "pushed", "handled", "answered", "adopted", "declined")
-ASKING = ("open", "collected")
-
-
-@transaction.atomic
-def compare(campaign: Campaign, *, actor: Actor, at: datetime) -> Comparison:
-    """比对: every living concern with every living ask; what a person has decided before is not asked again."""
-    must(campaign, "compare", actor=actor)
-    Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    going = campaign.concerns.filter(state__in=GOING).prefetch_related("departments")
-    concerns = list(going.order_by("pk")[: MOST + 1])
-    asks = list(campaign.asks.filter(state__in=ASKING).select_related("unit")[: MOST + 1])
-    if max(len(concerns), len(asks)) > MOST:
-        raise moves.Refused(_("清单超过 %d 条，请分活动比对") % MOST)
-    found = best_pairs(concerns, asks)
-    campaign.candidates.filter(refused_at=None).delete()
-    decided = set(campaign.candidates.values_list("concern_id", "ask_id"))
-    decided |= set(campaign.matches.values_list("concern_id", "ask_id"))
-    new = [
-        Candidate(campaign=campaign, concern_id=concern, ask_id=ask, score=score, why=why[:300])
-        for concern, ask, score, why in found
-        if (concern, ask) not in decided
-    ]
-    Candidate.objects.bulk_create(new, batch_size=2000)
-    alike = mark_alike(concerns)
-    moves.record(
-        campaign, "compare", actor=actor, at=at, concerns=len(concerns), asks=len(asks), found=len(new)
-    )
-    return Comparison.objects.create(
-        campaign=campaign, at=at, person_id=actor.person_id, concerns=len(concerns), asks=len(asks),
-        found=len(new), alike=alike,
-    )  # fmt: skip
-
-
-def best_pairs(concerns: Iterable[MemberConcern], asks: Iterable[DeptAsk]) -> list[tuple[int, int, int, str]]:
-    """(concern, ask, thousandths, why), the best asks of each concern. The one place that calls the analysis.
-
-    Concerns come with their departments prefetched: one that names a single department counts for it.
-    """
-    left = [analysis.Entry(str(c.pk), _concern_text(c), department=_only_department(c)) for c in concerns]
-    right = [
-        analysis.Entry(str(a.pk), f"{a.title}\n{a.background}\n{a.wanted}", department=a.unit.short)
-        for a in asks
-    ]
-    found = analysis.match(left, right, top=TOP, floor=FLOOR)
-    return [(int(p.a_id), int(p.b_id), round(1000 * p.score), analysis.told(p.why)) for p in found]
-
-
-def _concern_text(concern: MemberConcern) -> str:
-    return f"{concern.title}\n{concern.present}\n{concern.suggestion}"
-
-
-def _only_department(concern: MemberConcern) -> str:
-    named = list(concern.departments.all())
-    return named[0].short if len(named) == 1 else ""
-
-
-def mark_alike(concerns: Iterable[MemberConcern]) -> int:
-    """Name for each waiting concern the earliest living one about the same matter; returns how many have one."""
-    living = sorted(concerns, key=lambda c: c.pk)
-    messages = [
-        similar.Message(str(c.pk), c.title, f"{c.present}\n{c.suggestion}", person=str(c.member_id))
-        for c in living
-    ]
-    if len(messages) < 2:
-        return 0
-    earliest: dict[int, int] = {}
-    for pair in similar.rank(messages, top=5):
-        mine, other = int(pair.id), int(pair.other_id)
-        if pair.same_topic and other < mine:
-            earliest[mine] = min(other, earliest.get(mine, other))
-    changed = []
-    for concern in living:
-        if concern.state == "new" and concern.like_id != earliest.get(concern.pk):
-            concern.like_id = earliest.get(concern.pk)
-            changed.append(concern)
-    MemberConcern.objects.bulk_update(changed, ["like"], batch_size=1000)
-    return sum(1 for c in living if c.state == "new" and c.like_id)
 
 
 @transaction.atomic
@@ -113,8 +26,11 @@ def confirm(concern: MemberConcern, *, ask: DeptAsk, actor: Actor, at: datetime)
     must(concern.campaign, "compare", actor=actor)
     if ask.campaign_id != concern.campaign_id:
         raise moves.Refused(_("只能对接同一活动里的两条"))
-    if concern.state in {"merged", "withdrawn"} or ask.state == "withdrawn":
-        raise moves.Stale(_("其中一条已经归并或撤回"), state=moves.label_of(concern))
+    must_run(concern.campaign)
+    held = MemberConcern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
+    asked = DeptAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=ask.pk)
+    if held.state in {"merged", "withdrawn"} or asked.state == "withdrawn":
+        raise moves.Stale(_("其中一条已经归并或撤回"), state=moves.label_of(held))
     found = Candidate.objects.filter(concern=concern, ask=ask).first()
     match = Match(
         unit=concern.unit, campaign=concern.campaign, concern=concern, ask=ask,

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves, once
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import STEP, Actor
 from shangliang.kernel.text import normal, without_contacts
+from shangliang.modules.lists.models import Campaign
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
-
-T = TypeVar("T", bound=Model)
 
 
 def must(thing: Any, verb: str, *, actor: Actor) -> None:
@@ -46,25 +44,23 @@ def clean(words: str, *, missing: str = "", most: int = 10_000) -> str:
     return kept
 
 
+def must_run(campaign: Campaign) -> None:
+    """Raises Stale when the campaign is over."""
+    if campaign.state == "closed":
+        raise moves.Stale(_("活动已经结束"), state=moves.label_of(campaign))
+
+
+FAR = timedelta(days=3660)
+
+
+def must_be_near(*days: date, at: datetime) -> None:
+    """Raises Refused for a day more than ten years ahead: a slip of the keyboard."""
+    if any(day > calendar.day_of(at) + FAR for day in days):
+        raise moves.Refused(_("日期在十年以后，请核对"))
+
+
 def must_be_in(root_path: str, *, units: Iterable[Unit]) -> None:
     """Raises Refused for a unit of another city, or one that is not active."""
     for unit in units:
         if unit.path[:STEP] != root_path[:STEP] or not unit.active:
             raise moves.Refused(_("“%s”不在本级组织里，或已停用") % unit)
-
-
-def made_before(model: type[T], *, place: str, token: str, actor: Actor, at: datetime) -> T | None:
-    """What this form made when it was sent the first time; None for the first time or without a token."""
-    if not token:
-        return None
-    earlier = once.claim(_scope(place, actor), token, b"", at)
-    return model._default_manager.get(pk=int(earlier.body)) if earlier else None
-
-
-def remember(thing: Model, *, place: str, token: str, actor: Actor) -> None:
-    if token:
-        once.keep(_scope(place, actor), token, 200, str(thing.pk))
-
-
-def _scope(place: str, actor: Actor) -> str:
-    return f"lists.{place} {actor.person_id}"

@@ -9,19 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import official
 from shangliang.modules.lists import queries
 from shangliang.modules.lists.models import Author, Campaign, MemberConcern
-from shangliang.modules.lists.services.permitting import (
-    clean,
-    made_before,
-    must,
-    must_be_in,
-    person_of,
-    remember,
-)
+from shangliang.modules.lists.services.permitting import clean, must, must_be_in, person_of
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Person
 
@@ -34,7 +27,7 @@ def raise_concern(
     field: Field | None = None, departments: Sequence[Unit] = (), token: str = "",
 ) -> MemberConcern:  # fmt: skip
     """提出关注 by a member, while the campaign collects. What looks like it is noted for the desk."""
-    if earlier := made_before(MemberConcern, place="concern", token=token, actor=actor, at=at):
+    if earlier := once.made_before(MemberConcern, place="lists.concern", token=token, actor=actor, at=at):
         return earlier
     must(campaign, "raise", actor=actor)
     must_collect(campaign)
@@ -42,7 +35,7 @@ def raise_concern(
         campaign, member=person_of(actor), title=title, present=present, suggestion=suggestion, field=field,
         departments=departments, actor=actor, at=at,
     )  # fmt: skip
-    remember(concern, place="concern", token=token, actor=actor)
+    once.remember(concern, place="lists.concern", token=token, actor=actor)
     return concern
 
 
@@ -109,12 +102,7 @@ def merge(concern: MemberConcern, *, into: MemberConcern, actor: Actor, at: date
     MemberConcern.objects.filter(pk=concern.pk).update(merged_into=target)
     concern.merged_into = target
     moves.make(concern, "merge", actor=actor, at=at, into=target.pk)
-    there = set(target.authors.values_list("person_id", flat=True))
-    Author.objects.bulk_create(
-        Author(concern=target, person_id=a.person_id, through=concern)
-        for a in concern.authors.all()
-        if a.person_id not in there
-    )
+    _add_authors(target, concern, set(target.authors.values_list("person_id", flat=True)))
     target.departments.add(*concern.departments.all())
     moves.record(target, "join", actor=CLOCK, at=at, concern=concern.pk)
 
@@ -128,7 +116,21 @@ def split(concern: MemberConcern, *, note: str, actor: Actor, at: datetime) -> N
     concern.merged_into = None
     if target is not None:
         target.authors.filter(through=concern).delete()
+        _name_authors_of_the_rest(target)
         moves.record(target, "part", actor=CLOCK, at=at, concern=concern.pk)
+
+
+def _name_authors_of_the_rest(target: MemberConcern) -> None:
+    """Whoever was named through the one that left may stand behind another one that stayed."""
+    there = set(target.authors.values_list("person_id", flat=True))
+    for one in target.merged_ones.filter(state="merged").order_by("pk"):
+        _add_authors(target, one, there)
+
+
+def _add_authors(target: MemberConcern, of: MemberConcern, there: set[int]) -> None:
+    new = [a.person_id for a in of.authors.all() if a.person_id not in there]
+    Author.objects.bulk_create(Author(concern=target, person_id=pk, through=of) for pk in new)
+    there.update(new)
 
 
 @transaction.atomic

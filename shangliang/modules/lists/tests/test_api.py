@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from shangliang.modules.lists import services
 from shangliang.modules.lists.tests import given
 from tests.world import World
 
@@ -65,7 +66,10 @@ def test_from_two_lists_to_a_public_action(world: World) -> None:
     status, right = post(world, "tang", f"/campaigns/{around}/asks", **ask)
     assert status == 201 and right["answers"] == 0
     status, ran = post(world, "wang", f"/campaigns/{around}/compare")
-    assert status == 201 and ran["found"] == 1
+    assert (status, ran["done"], ran["total"], ran["done_at"]) == (202, 0, 1, None)
+    assert services.run_comparisons(world.now) == 1
+    ran = get(world, "wang", f"/campaigns/{around}/comparison")[1]
+    assert (ran["done"], ran["found"], ran["failed"]) == (1, 1, "") and ran["done_at"]
     assert get(world, "lin", f"/campaigns/{around}/candidates")[0] == 403
     pairs = get(world, "wang", f"/campaigns/{around}/candidates")[1]
     assert pairs[0]["concern_id"] == left["id"] and pairs[0]["why"]

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shangliang.kernel import moves
+from shangliang.modules.lists import services
 from shangliang.modules.lists.models import DeptAsk, ListAction, Match, MemberConcern
 from shangliang.modules.lists.tests import given
 from shangliang.modules.lists.tests.given import again, by, get, rows, send, words
@@ -184,6 +185,8 @@ def test_deciding_pair_by_pair(world: World) -> None:
     concern, ask = given.concern(world, around), given.ask(world, around)
     assert send(world, "lin", "compare", around.pk).status_code == 403
     assert send(world, "wang", "compare", around.pk).status_code == 303
+    assert "正在比对委员关注" in words(get(world, "wang", "matching", around.pk))
+    services.run_comparisons(world.now)
     shown = words(get(world, "wang", "matching", around.pk))
     assert 'data-key="y"' in shown and "共有词" in shown and "data-keys" in shown
     pair = {"concern": concern.pk, "ask": ask.pk}

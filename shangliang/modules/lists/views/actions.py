@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,6 +19,7 @@ from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction,
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     chosen,
     data_of,
@@ -45,7 +47,7 @@ def listing(request: Request) -> HttpResponse:
             rows = rows.filter(**{column: number})
     if by["late"]:
         rows = rows.filter(due_at__lt=request.at)
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("举措"), _("部门"), _("委员关注"), _("部门问计"), _("第一次承诺"), _("完成日期"),
             _("推迟天数"), _("状态"),
@@ -59,7 +61,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for a in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "actions.csv")
+        return table(request, lines, headings, _("部门举措"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "actions"), "slice": pages.keyset(request, rows), "chosen": by,
@@ -106,18 +108,19 @@ def _found(request: Request, pk: int) -> ListAction:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
+    allowed = may(request, found, "inside", "add_evidence", "extend")
     context = {
         "action": found,
         "slipped": (found.due_on - found.first_due_on).days,
         "evidence": list(found.evidence.select_related("file", "person")),
-        "may": may(request, found, "add_evidence", "extend"),
+        "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": {
             "claim": reverse("lists:action_claim", args=[pk]), "publish": reverse("lists:action_publish", args=[pk]),
             "give_up": reverse("lists:action_give_up", args=[pk]),
         },
         "chain": queries.chain(concern=found.concern, ask=found.ask),
-        "entries": journal.story("list_action", found.pk)[::-1],
+        "entries": journal.story("list_action", found.pk)[::-1] if "inside" in allowed else [],
     }  # fmt: skip
     return pages.page(request, "lists/action.html", context)
 
@@ -204,8 +207,6 @@ def postpone(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def evidence_file(request: Request, pk: int) -> FileResponse:
     """A file, for those who may see the action; not for everybody, also when the action is public."""
-    found = ActionEvidence.objects.select_related("file").filter(pk=pk).exclude(file=None).first()
-    if found is None:
-        raise Http404
-    _found(request, found.action_id)
+    found = get_object_or_404(ActionEvidence.objects.select_related("file").exclude(file=None), pk=pk)
+    pages.find(ListAction, request.actor, "inside", pk=found.action_id)
     return sent_file(found.file)

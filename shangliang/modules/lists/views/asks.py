@@ -14,10 +14,11 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import DEPT_ASK
-from shangliang.modules.lists.models import Counsel, DeptAsk, Match
+from shangliang.modules.lists.models import Counsel, DeptAsk, ListAction, Match
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     campaigns_for,
     chosen,
@@ -38,7 +39,7 @@ def listing(request: Request) -> HttpResponse:
     by = chosen(request, "state", "department", "campaign", "matched", "q")
     reached = queries.filter_asks(listed(request, DeptAsk), by).values("pk")
     rows = queries.asks().filter(pk__in=reached)
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("标题"), _("部门"), _("背景"), _("想听什么"), _("截止"), _("应答数"), _("状态"), _("采纳小结"),
         ]  # fmt: skip
@@ -49,7 +50,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for a in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "asks.csv")
+        return table(request, lines, headings, _("部门问计"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "asks"), "slice": pages.keyset(request, rows), "chosen": by,
@@ -88,19 +89,19 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, found: DeptAsk, status: int = 200, **more: Any) -> HttpResponse:
-    allowed = may(request, found, "edit", "reply", "plan")
+    allowed = may(request, found, "inside", "edit", "reply", "plan")
     open_to_reply = found.state == "open" and "reply" in allowed
     context = {
         "ask": found,
         "counsels": queries.counsels_of(queries.reach(request.actor, Counsel), ask=found),
         "matches": queries.matches_of(queries.reach(request.actor, Match), ask=found),
-        "actions": queries.actions_of(ask=found),
+        "actions": queries.actions_of(queries.reach(request.actor, ListAction), ask=found),
         "may": allowed,
         "reply_form": forms.TextForm() if open_to_reply else None,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": {"conclude": reverse("lists:ask_conclude", args=[found.pk])},
         "chain": queries.chain(ask=found),
-        "entries": journal.story("dept_ask", found.pk)[::-1],
+        "entries": journal.story("dept_ask", found.pk)[::-1] if "inside" in allowed else [],
         **more,
     }
     return pages.page(request, "lists/ask.html", context, status=status)

@@ -70,14 +70,15 @@ def new(request: Request) -> HttpResponse:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     found = found_campaign(request, pk)
+    allowed = may(request, found, "inside", "edit", "extend", "raise", "ask", "compare", "import")
     context = {
         "campaign": found,
         "figures": queries.figures(found, request.at),
         "departments": queries.by_department(found),
         "options": moves.options(found, actor=request.actor, at=request.at),
-        "may": may(request, found, "edit", "extend", "raise", "ask", "compare"),
-        "last": found.comparisons.order_by("-pk").first(),
-        "entries": journal.story("campaign", found.pk)[::-1],
+        "may": allowed,
+        "last": queries.comparisons(found).done,
+        "entries": journal.story("campaign", found.pk)[::-1] if "inside" in allowed else [],
     }
     return pages.page(request, "lists/campaign.html", context)
 

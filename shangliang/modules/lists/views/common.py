@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from shangliang.kernel import files, moves
+from shangliang.kernel import documents, files, moves, sheets
 from shangliang.kernel.access import STEP
 from shangliang.look import pages
 from shangliang.look.shapes import Link
@@ -20,6 +20,8 @@ from shangliang.modules.lists.models import Campaign
 from shangliang.modules.org.models import Unit
 
 EXPORTED = 5000  # rows of a table that is taken along
+FORMATS = {"csv", "xlsx"}
+XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 may, see_other, done, sent_file = pages.may, pages.see_other, pages.done, pages.sent_file
@@ -68,7 +70,7 @@ def one_form(
         try:
             with transaction.atomic():
                 to, words = act(form.cleaned_data)
-        except files.BadFile as fault:
+        except (files.BadFile, sheets.SheetError) as fault:
             form.add_error("file", str(fault))
         else:
             return done(request, to, words)
@@ -84,8 +86,14 @@ def data_of(request: Request) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def table(rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str) -> HttpResponse:
-    return pages.csv_response(rows, headings, name)
+def table(
+    request: Request, rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str
+) -> HttpResponse:
+    """What a list shows, to take along: `?format=csv` or `xlsx`."""
+    if request.GET.get("format") == "csv":
+        return pages.csv_response(rows, headings, f"{name}.csv")
+    plain = [[c if isinstance(c, int | float) else str(c) for c in row] for row in rows]
+    return pages.download(documents.workbook(name, headings, plain), f"{name}.xlsx", XLSX)
 
 
 def found_campaign(request: Request, pk: int, verb: str = "view") -> Campaign:

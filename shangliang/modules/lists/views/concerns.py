@@ -18,10 +18,11 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import CONCERN
-from shangliang.modules.lists.models import Campaign, ConcernPart, Match, MemberConcern
+from shangliang.modules.lists.models import Campaign, ConcernPart, ListAction, Match, MemberConcern
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     campaigns_for,
     chosen,
@@ -47,14 +48,14 @@ SAYING = {
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    """Filters stand in the address; `?format=csv` gives the same rows as a table."""
+    """Filters stand in the address; `?format=csv|xlsx` gives the same rows as a table."""
     by = chosen(request, "state", "field", "department", "campaign", "matched", "alike", "mine", "q")
     rows = queries.filter_concerns(listed(request, MemberConcern), by)
     if by["mine"]:
         rows = rows.filter(authors__person=request.actor.person_id)
     rows = queries.concerns().filter(pk__in=rows.values("pk")) if by["mine"] else _with(rows)
-    if request.GET.get("format") == "csv":
-        return _table(queries.lines(rows.order_by("-pk")[:EXPORTED]))
+    if request.GET.get("format") in FORMATS:
+        return _table(request, queries.lines(rows.order_by("-pk")[:EXPORTED]))
     slice_ = pages.keyset(request, rows)
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
@@ -71,7 +72,7 @@ def _with(rows: QuerySet[MemberConcern]) -> QuerySet[MemberConcern]:
     return rows.select_related("unit", "member", "field", "campaign__unit", "like", "merged_into")
 
 
-def _table(lines: list[queries.Line]) -> HttpResponse:
+def _table(request: Request, lines: list[queries.Line]) -> HttpResponse:
     headings = [
         _("编号"), _("标题"), _("委员"), _("人数"), _("领域"), _("现状"), _("建议"), _("推送部门"),
         _("状态"), _("采纳情况"), _("回应"), _("理由"), _("等谁"), _("期限"), _("提出时间"),
@@ -85,7 +86,7 @@ def _table(lines: list[queries.Line]) -> HttpResponse:
         )
         for line in lines for c in [line.concern]
     ]  # fmt: skip
-    return table(rows, headings, "concerns.csv")
+    return table(request, rows, headings, _("委员关注"))
 
 
 def _form(request: Request, campaign: Campaign, also: Sequence[Unit] = (), **named: Any) -> forms.ConcernForm:
@@ -161,7 +162,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "merged_ones": list(found.merged_ones.filter(state="merged").select_related("unit", "member")),
         "candidates": queries.candidates_of(found) if office else [],
         "matches": queries.matches_of(queries.reach(request.actor, Match), concern=found),
-        "actions": queries.actions_of(concern=found),
+        "actions": queries.actions_of(queries.reach(request.actor, ListAction), concern=found),
         "came_from": found.came_from.select_related("unit").first(),
         "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),

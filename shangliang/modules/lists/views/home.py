@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET
 
 from shangliang.look import pages
 from shangliang.modules.lists import queries
-from shangliang.modules.lists.views.common import Request, campaigns_for, see_other, tabs
+from shangliang.modules.lists.views.common import Request, campaigns_for, tabs
 
 
 @require_GET
 def home(request: Request) -> HttpResponse:
     roles = request.actor.roles
     name = "department" if roles & {"clerk", "head"} else "news" if "member" in roles else "campaigns"
-    return see_other(reverse(f"lists:{name}"))
+    return pages.see_other(reverse(f"lists:{name}"))
 
 
 @require_GET

@@ -18,6 +18,7 @@ from shangliang.modules.lists.models import Invitation, Invitee
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     campaigns_for,
     chosen,
@@ -45,7 +46,7 @@ def listing(request: Request) -> HttpResponse:
     if by["mine"]:
         reached = reached.filter(invitees__person=request.actor.person_id)
     rows = queries.invitations_with_answers(Invitation.objects.filter(pk__in=reached.values("pk")))
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("形式"), _("事由"), _("部门"), _("地点"), _("日期"), _("邀请"), _("参加"),
             _("不能参加"), _("未答复"), _("状态"), _("活动情况"),
@@ -57,7 +58,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for i in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "invitations.csv")
+        return table(request, lines, headings, _("部门邀请"))
     context = {
         "tabs": tabs(request, "invitations"), "slice": pages.keyset(request, rows), "chosen": by,
         "states": list(LIST_INVITATION.states.values()), "kinds": Invitation.Kind.choices,

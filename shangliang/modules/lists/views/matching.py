@@ -15,10 +15,11 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import LIST_MATCH
-from shangliang.modules.lists.models import Campaign, DeptAsk, Match, MemberConcern
+from shangliang.modules.lists.models import Campaign, DeptAsk, ListAction, Match, MemberConcern
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     chosen,
     data_of,
@@ -27,29 +28,23 @@ from shangliang.modules.lists.views.common import (
     listed,
     may,
     one_form,
-    see_other,
     table,
     tabs,
 )
 from shangliang.modules.people.models import Person
 
 
-def _below(request: Request) -> tuple[int, int] | None:
-    """`?below=score-id`: the pairs after the last one that was seen."""
-    score, _dash, pk = request.GET.get("below", "").partition("-")
-    a, b = text.whole(score), text.whole(pk)
-    return (a, b) if a is not None and b is not None else None
-
-
 @require_GET
 def desk(request: Request, pk: int) -> HttpResponse:
-    """Best pairs first, each with its score and why; y confirms the first, n refuses it."""
+    """Best pairs first, each with its score and why; y confirms the first, n refuses it. `?below=`: the rest."""
     found = found_campaign(request, pk, "compare")
-    pairs = queries.candidates(found, below=_below(request))
+    pairs = queries.candidates(found, below=queries.seen(request.GET.get("below", "")))
+    runs = queries.comparisons(found)
     context = {
         "campaign": found,
         "pairs": pairs,
-        "last": found.comparisons.order_by("-pk").first(),
+        "run": runs.newest,
+        "last": runs.done,
         "figures": queries.figures(found, request.at),
         "next": f"?below={pairs[-1].score}-{pairs[-1].pk}" if len(pairs) == 10 else "",
         "skipped": "below" in request.GET,
@@ -59,12 +54,23 @@ def desk(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def compare(request: Request, pk: int) -> HttpResponse:
+    """Asked for here, done by the worker; who presses again joins the one that runs."""
     found = found_campaign(request, pk)
-    ran = services.compare(found, actor=request.actor, at=request.at)
-    words = _("比对了 %(a)d 条关注和 %(b)d 条问计，找到 %(n)d 对；%(k)d 条关注可能重复") % {
-        "a": ran.concerns, "b": ran.asks, "n": ran.found, "k": ran.alike,
-    }  # fmt: skip
+    newest = queries.comparisons(found).newest
+    asked = services.ask_comparison(found, actor=request.actor, at=request.at)
+    words = _("已有一次比对正在进行，请看进度") if asked == newest else _("已开始比对，完成后在这里逐对确认")
     return done(request, reverse("lists:matching", args=[pk]), words)
+
+
+@require_GET
+def comparison(request: Request, pk: int) -> HttpResponse:
+    """The progress as a part of the page, fetched while it runs; when it has ended the page is fetched anew."""
+    found = found_campaign(request, pk, "compare")
+    runs = queries.comparisons(found)
+    response = pages.page(request, "lists/comparison.html", {"campaign": found, "run": runs.newest})
+    if runs.newest is None or not runs.newest.runs:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -81,7 +87,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     else:
         services.refuse(concern, ask=ask, actor=request.actor, at=request.at)
         messages.success(request, _("已记下这一对不成立，不会再推荐"))
-    return see_other(to)
+    return pages.see_other(to)
 
 
 def _of(campaign: Campaign, model: Any, typed: str) -> Any:
@@ -106,7 +112,7 @@ def listing(request: Request) -> HttpResponse:
     for name, column in (("department", "ask__unit_id"), ("campaign", "campaign_id")):
         if (number := text.whole(by[name])) is not None:
             rows = rows.filter(**{column: number})
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("委员关注"), _("委员"), _("部门问计"), _("部门"), _("相近度"), _("状态"),
             _("下一步"), _("日期"), _("结果"),
@@ -118,7 +124,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for m in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "matches.csv")
+        return table(request, lines, headings, _("清单对接"))
     context = {
         "tabs": tabs(request, "matches"), "slice": pages.keyset(request, rows), "chosen": by,
         "states": list(LIST_MATCH.states.values()),
@@ -146,7 +152,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "match": found,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "may": may(request, found, "plan"),
-        "actions": queries.actions_of(match=found),
+        "actions": queries.actions_of(queries.reach(request.actor, ListAction), match=found),
         "chain": queries.chain(concern=found.concern, ask=found.ask),
         "entries": journal.story("list_match", found.pk)[::-1],
         "steps": {name: reverse(f"lists:match_{name}", args=[pk]) for name in ("link", "step", "settle")},

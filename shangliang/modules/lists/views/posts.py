@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +20,7 @@ from shangliang.modules.lists.models.posts import HOLDING
 from shangliang.modules.lists.views.campaigns import crumbs
 from shangliang.modules.lists.views.common import (
     EXPORTED,
+    FORMATS,
     Request,
     campaigns_for,
     chosen,
@@ -49,7 +51,7 @@ def listing(request: Request) -> HttpResponse:
         )
         reached = reached.filter(pk__in=mine.values("post"))
     rows = queries.posts_with_places(ExperiencePost.objects.filter(pk__in=reached.values("pk")))
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") in FORMATS:
         headings = [
             _("编号"), _("岗位"), _("部门"), _("地点"), _("开始"), _("结束"), _("名额"), _("已报"),
             _("候补"), _("状态"),
@@ -61,7 +63,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for p in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(lines, headings, "posts.csv")
+        return table(request, lines, headings, _("委员体验岗"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "posts"), "slice": pages.keyset(request, rows), "chosen": by,
@@ -96,7 +98,8 @@ def _found(request: Request, pk: int) -> ExperiencePost:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    allowed = may(request, found, "edit", "mark", "sign_up", "oversee")
+    allowed = may(request, found, "inside", "edit", "mark", "sign_up")
+    inside = "inside" in allowed
     signed = list(found.sign_ups.select_related("unit", "member").order_by("place_no", "pk"))
     mine = next(
         (
@@ -111,16 +114,14 @@ def page(request: Request, pk: int) -> HttpResponse:
         "signed": [s for s in signed if s.state in HOLDING],
         "queue": [s for s in signed if s.state == "waiting"],
         "mine": mine,
-        "logs": list(
-            ExperienceLog.objects.filter(sign_up__post=found).select_related("sign_up__member", "file")
-        ),
+        "logs": queries.logs_of(found) if inside else [],
         "counsels": queries.counsels_of(queries.reach(request.actor, Counsel), sign_up__post=found),
-        "inside": bool(allowed),  # others see the post, not who goes there
+        "inside": inside,  # others see the post, not who goes there
         "marking": "mark" in allowed and calendar.day_of(request.at) >= found.starts_on,
         "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": {"cancel": reverse("lists:post_cancel", args=[pk])},
-        "entries": journal.story("experience_post", found.pk)[::-1],
+        "entries": journal.story("experience_post", found.pk)[::-1] if inside else [],
     }
     return pages.page(request, "lists/post.html", context)
 
@@ -227,9 +228,8 @@ def suggest(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def log_file(request: Request, pk: int) -> FileResponse:
-    """A picture of a log, for those who may see the post."""
-    found = ExperienceLog.objects.select_related("file", "sign_up").filter(pk=pk).exclude(file=None).first()
-    if found is None:
-        raise Http404
-    _found(request, found.sign_up.post_id)
+    """A picture of a log, for those who may read the logs."""
+    logs = ExperienceLog.objects.select_related("file", "sign_up").exclude(file=None)
+    found = get_object_or_404(logs, pk=pk)
+    pages.find(ExperiencePost, request.actor, "inside", pk=found.sign_up.post_id)
     return sent_file(found.file)
