@@ -1,10 +1,12 @@
 """Replies examined on real exchanges, where their folder stands beside the project. None of them is quoted here.
 
-Measured on hand-read rows: all of the 150 shortest replies, 120 and 60 drawn at random, and every row that was flagged.
+The first rules were written on hand-read rows: the 150 shortest replies, 120 and 60 drawn at random, every row flagged.
+Two samples were then drawn anew (ids below, from one shuffle by seed 90210: its first 120, its next 80). Message and
+reply were read and labelled before the rules met them; the rules were generalised between the two, on invented
+sentences (shangliang/analysis/tests/test_news.py), so the second is the estimate for rows never seen.
 """
 
 import random
-import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -50,7 +52,7 @@ def test_every_delay_is_known() -> None:
 
 
 def test_empty_replies_are_found_and_few_others() -> None:
-    """33 of 900 were read as empty; every one shorter than 20 letters is."""
+    """35 of 900 were read as empty; every one shorter than 20 letters is."""
     told = {e.id: e.reply for e in exchanges()}
     empty = {f.id for f in findings() if f.empty}
     assert {i for i, reply in told.items() if len(reply) < SHORT} <= empty
@@ -58,11 +60,30 @@ def test_empty_replies_are_found_and_few_others() -> None:
 
 
 def test_open_questions_are_few_and_named() -> None:
-    """56 of 900 were flagged, 55 rightly; each says why."""
+    """56 of 900 are flagged; each says why."""
     opened = [f for f in findings() if not f.answers]
     assert 50 <= len(opened) <= 64
     assert all(command.said(b) for f in opened for b in f.because)
     assert all(f.answers for f in findings() if not any(b.reason in replies.UNANSWERED for b in f.because))
+
+
+# Read: which of a sample say nothing, and which others do not answer. Doubtful rows were counted as answered.
+SAMPLES = (
+    (slice(0, 120), {"11955", "11974", "12258"}, {"10694", "4016", "7909"}),
+    (slice(120, 200), {"10029", "12165", "12387"}, {"6573", "10597", "16555", "4056"}),
+)
+
+
+@pytest.mark.parametrize(("part", "empty", "others"), SAMPLES)
+def test_rows_read_before_the_rules_met_them(part: slice, empty: set[str], others: set[str]) -> None:
+    """Empty ones exactly; of those that do not answer, all but two of thirteen, and none that does."""
+    order = [e.id for e in exchanges()]
+    random.Random(90210).shuffle(order)
+    seen = [f for f in findings() if f.id in order[part]]
+    assert {f.id for f in seen if f.empty} == empty
+    opened = {f.id for f in seen if not f.answers}
+    assert opened <= empty | others
+    assert others - opened <= {"16555", "4056"}
 
 
 def test_replies_laid_to_other_messages_are_noticed() -> None:
@@ -72,10 +93,4 @@ def test_replies_laid_to_other_messages_are_noticed() -> None:
     random.Random(5).shuffle(told)
     wrong = [replace(e, reply=reply) for e, reply in zip(rows, told, strict=True) if e.reply != reply]
     found = [f for f in examined(wrong) if not f.empty]
-    assert sum(not f.answers for f in found) >= 0.7 * len(found)
-
-
-def test_nine_hundred_in_seconds() -> None:
-    start = time.process_time()
-    examined(exchanges())
-    assert time.process_time() - start < 15
+    assert sum(not f.answers for f in found) >= 0.75 * len(found)

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     PASS_ON = "pass_on"  # will be told to others
     ELSEWHERE = "elsewhere"  # not ours, ask there
     STUDY = "study"  # will be considered, without saying when or in what
+    PROMISE = "promise"  # will be dealt with or answered later, without saying how
+    ROUTINE = "routine"  # words of office and of the message, and nothing else
     SUBSTANCE = "substance"
 
 
@@ -108,7 +110,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"(?:建议|请|可|须|需|应)(?:{_YOU}|直接|先|自行|持\w{{2,10}}|就\w{{2,12}})*(?:向|到|找|去|跟|和|与|咨询|联系|登录|登陆)\w{{2,30}}(?:反映|咨询|投诉|了解|询问|反馈|联系|申诉|举报|查询|协商)",
             rf"(?:建议|请){_YOU}?(?:直接|就\w{{2,16}})?(?:咨询|联系)\w{{2,24}}|请向\w{{2,24}}",
             r"(?:司法|法律|诉讼|仲裁)(?:途径|程序|渠道|手段)|涉及(?:到)?\w{0,16}(?:问题|业务|职责|纠纷)$",
-            r"由\w{2,16}(?:管辖|主管|负责管理)|没有\w{0,6}(?:权限|管辖权)|属于?\w{2,20}(?:管辖|职责|业务|管理|职权|范围)",
+            r"由\w{2,16}(?:管辖|主管|负责管理)|应由\w{2,12}负责|请找\w{2,12}(?:解决|处理|办理)|没有\w{0,6}(?:权限|管辖权)|属于?\w{2,20}(?:管辖|职责|业务|管理|职权|范围)",
         ),
     ),
     (
@@ -119,16 +121,23 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Kind.PROMISE,
+        _any(
+            r"^\w{0,8}(?:尽快|抓紧|及时|尽早|安排|组织|指派)(?:专人|人员|力量)?(?:进行)?(?:核实|调查|核查)?(?:处理|解决|办理|落实|核实)$",
+            r"^有\w{0,4}(?:结果|进展|消息)\w{0,8}(?:回复|答复|告知|通知|联系|公布)\w{0,2}$",
+            r"^\w{0,14}正在\w{0,6}(?:调查|核实|核查|处理|办理)(?:之)?中?$",
+            r"(?:及时|适时|另行|届时|稍后|再)(?:向|给|予以|将)?\w{0,8}(?:告知|答复|回复|反馈)(?:您|你)?$",
+        ),
+    ),
+    (
         Kind.STUDY,
         _any(
             r"(?:将|会|拟|予以|给予|进一步|认真|充分|积极|加以|适时|综合|统筹|一并|再|抓紧|继续|逐步)\w{0,26}(?:研究|论证|考虑|梳理|参考|采纳|吸收|吸纳|借鉴|研判|斟酌|酌情|努力|争取|改进)",
-            r"^\w{0,8}(?:尽快|抓紧|及时|尽早|安排|组织|指派)(?:专人|人员|力量)?(?:进行)?(?:核实|调查|核查)?(?:处理|解决|办理|落实|核实)$",
-            r"^有\w{0,4}(?:结果|进展|消息)\w{0,8}(?:回复|答复|告知|通知|联系|公布)\w{0,2}$",
-            r"^\w{0,14}正在\w{0,6}(?:调查|核实|核查|处理|办理|研究)(?:之)?中?$",
+            r"^\w{0,14}正在\w{0,6}研究(?:之)?中?$",
             rf"^(?:并)?(?:认真|充分|积极|科学)(?:研究|考虑|梳理|论证|采纳|制定)|会结合|(?:考虑|采纳){_YOU}的|^进行研究$|收集(?:和)?整理$",
             r"^(?:并)?(?:最大限度|努力|全力|尽力|不断|切实|更好地?)(?:地)?(?:为|改进|满足|提高|提升|改善|做好|维护|保障|解决|推动)|贡献\w{0,8}力量",
             r"我们(?:将|会)(?:努力|继续努力|尽力|不断)|(?:在)?(?:今后|以后|将来|未来)的?\w{0,20}(?:工作)?中$",
-            r"(?:如|若)(?:有|出台)\w{0,16}(?:政策|进展|消息|规定)|(?:及时|适时)\w{0,8}(?:公布|告知|通报|答复您|回复您)",
+            r"(?:如|若)(?:有|出台)\w{0,16}(?:政策|进展|消息|规定)|(?:及时|适时)\w{0,8}(?:公布|通报)",
         ),
     ),
     (
@@ -207,8 +216,8 @@ def kind(text: str) -> Kind:
         return Kind.CONTACT
     for name, pattern in _KINDS:
         if pattern.search(bare):
-            # A promise with a date, a document or a number is more than a promise to think about it.
-            return Kind.SUBSTANCE if name is Kind.STUDY and _CONCRETE.search(text) else name
+            # A promise with a date, a document or a number is more than a promise.
+            return Kind.SUBSTANCE if name in (Kind.STUDY, Kind.PROMISE) and _CONCRETE.search(text) else name
     return Kind.SUBSTANCE
 
 

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from shangliang.analysis.wording import substance
-
 WIDTH = 2**20
 _FIRST, _SECOND, _THIRD = (
     np.uint64(0x9E3779B97F4A7C15),
@@ -21,10 +19,9 @@ _DOWN = np.uint64(44)  # the upper 20 bits of 64
 
 
 def counts(texts: Sequence[str]) -> sp.csr_matrix:
-    """Damped counts (n × WIDTH, float32) of the pairs and triples within the words of each text."""
-    clean = [substance(text) for text in texts]
-    letters = np.frombuffer("\n".join([*clean, ""]).encode("utf-32-le"), dtype=np.uint32)
-    owner = np.repeat(np.arange(len(clean)), [len(text) + 1 for text in clean])
+    """Damped counts (n × WIDTH, float32) of the pairs and triples within the words of each text of substance."""
+    letters = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32)
+    owner = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
     known, place = np.unique(letters, return_inverse=True)
     whole = np.array([chr(letter).isalnum() for letter in known.tolist()], dtype=bool)[place]
     wide = letters.astype(np.uint64)
@@ -36,7 +33,7 @@ def counts(texts: Sequence[str]) -> sp.csr_matrix:
     )
     rows = np.concatenate([owner[:-1][pair], owner[:-2][triple]])
     found = sp.csr_matrix(
-        (np.ones(len(rows), dtype=np.float32), (rows, columns.astype(np.int64))), shape=(len(clean), WIDTH)
+        (np.ones(len(rows), dtype=np.float32), (rows, columns.astype(np.int64))), shape=(len(texts), WIDTH)
     )
     found.sum_duplicates()
     found.data = 1 + np.log(found.data)

@@ -1,10 +1,10 @@
 """Official replies beside the messages they answer: how long they took, whether they say anything, whether they answer.
 
 Rules and likeness, nothing learned and nothing drawn by lot: every verdict carries the reasons it rests on.
-A reply is empty when it says nothing on the matter (thanks, receipt, a telephone, "passed on"). It does not
-answer when it is empty, when it only sends the writer elsewhere or only promises to think about it, when it
-asks for details instead, when it speaks of another matter or place, or when what was asked for (a time, an
-amount, a place, a reason) is nowhere in it.
+A reply is empty when it says nothing on the matter: thanks, receipt, the question once more, a telephone,
+"passed on", "we shall see to it and answer later". It does not answer when it is empty, when it only sends the
+writer elsewhere or only promises to think about it, when it asks for details instead, when it speaks of another
+matter or place, or when what the title asks for (a time, an amount) is nowhere in it.
 """
 
 import hashlib
@@ -19,17 +19,18 @@ from shangliang.analysis import places, relevance
 from shangliang.analysis.asks import Ask, Need, asks, taken_up, terms, unmet
 from shangliang.analysis.clauses import Clause, Kind, clauses, han, letters, plain
 from shangliang.analysis.delays import WorkingDays, day
+from shangliang.analysis.news import takes_up, tells
 from shangliang.analysis.records import Message
 from shangliang.analysis.wording import normalise, substance
 
-VERSION = "1"
+VERSION = "2"
 
 _SAYS = 4  # letters of substance below which a reply says nothing
 # Letters of substance that do not outweigh "ask there" or "you left out what we need": when nothing firm is
 # among them, when they name a rule, when something was done or decided.
 _ASIDE, _GROUNDED, _DECIDED = 45, 30, 12
-_STRANGE, _VERY_STRANGE = 0.1, 0.2
-_HARDLY = 0.1  # share of the title's pairs of letters that may meet by chance
+# How strange a reply must be to its message, and what share of the title's pairs of letters may yet meet by chance.
+_STRANGE = ((0.15, 0.06), (0.3, 0.2))
 _ENOUGH = 25  # letters of substance from which a reply can be compared with its message
 _NAMED = 5  # words named in a reason
 
@@ -51,6 +52,7 @@ class Reason(StrEnum):
     COURTESY_ONLY = "courtesy_only"
     TRANSFER_ONLY = "transfer_only"
     CALL_ONLY = "call_only"
+    PROMISE_ONLY = "promise_only"
     TOO_SHORT = "too_short"
     SENT_ELSEWHERE = "sent_elsewhere"
     PASSED_ON = "passed_on"
@@ -75,12 +77,13 @@ EMPTY = frozenset(
         Reason.COURTESY_ONLY,
         Reason.TRANSFER_ONLY,
         Reason.CALL_ONLY,
+        Reason.PASSED_ON,
+        Reason.PROMISE_ONLY,
         Reason.TOO_SHORT,
     }
 )
 UNANSWERED = EMPTY | {
     Reason.SENT_ELSEWHERE,
-    Reason.PASSED_ON,
     Reason.ONLY_CONSIDERED,
     Reason.DETAILS_WANTED,
     Reason.OTHER_MATTER,
@@ -186,9 +189,24 @@ class _Read:
         self.exchange = exchange
         self.title, self.body = plain(exchange.title), plain(exchange.body)
         self.reply = plain(exchange.reply)
-        self.clauses: list[Clause] = clauses(exchange.reply)
+        self.clauses: list[Clause] = list(self._weighed(clauses(exchange.reply)))
         self.says = letters(self.clauses, Kind.SUBSTANCE)
         self.asks: list[Ask] = asks(self.title, self.body)
+
+    def _weighed(self, found: Iterable[Clause]) -> Iterator[Clause]:
+        """The clauses, with those that no pattern knows and that tell nothing as routine."""
+        repeats = False
+        for clause in found:
+            if clause.kind is Kind.ECHO or takes_up(clause.text):
+                repeats = True
+            elif clause.kind is not Kind.SUBSTANCE:
+                repeats = False
+            told = clause.kind is Kind.SUBSTANCE and tells(
+                clause.text, self.title, self.body if repeats else ""
+            )
+            repeats = repeats and not told
+            routine = clause.kind is Kind.SUBSTANCE and not told
+            yield Clause(clause.text, Kind.ROUTINE) if routine else clause
 
     def text(self, *kinds: Kind) -> str:
         return "，".join(c.text for c in self.clauses if c.kind in kinds)
@@ -200,20 +218,22 @@ class _Read:
 _ON_THE_MATTER = (Kind.SUBSTANCE, Kind.ECHO, Kind.ELSEWHERE, Kind.STUDY, Kind.PASS_ON)
 
 
-def _strangeness(read: Sequence[_Read]) -> list[float]:
-    """How strange each reply is to its message; 0 for those that say too little to be compared."""
+def _strangeness(read: Sequence[_Read]) -> list[float | None]:
+    """How strange each reply is to its message; None for those that say too little, or too few, to be compared."""
     telling = [k for k, r in enumerate(read) if r.says >= _ENOUGH]
+    far: list[float | None] = [None] * len(read)
+    if len(telling) < relevance.LEAST:
+        return far
     shares = relevance.strangeness(
         [f"{read[k].title} {read[k].title} {read[k].body}" for k in telling],
         [read[k].text(*_ON_THE_MATTER) for k in telling],
     )
-    far = [0.0] * len(read)
     for k, share in zip(telling, shares.tolist(), strict=True):
         far[k] = share
     return far
 
 
-def _finding(read: _Read, strange: float, working: WorkingDays) -> Finding:
+def _finding(read: _Read, strange: float | None, working: WorkingDays) -> Finding:
     days, worked, told = _delay(read, working)
     return Finding(read.exchange.id, days, worked, (*_verdict(read, strange), *told))
 
@@ -236,7 +256,7 @@ def _shown(cell: str) -> tuple[str, ...]:
     return (cell.strip()[:30],) if cell.strip() else ()
 
 
-def _verdict(read: _Read, strange: float) -> tuple[Because, ...]:
+def _verdict(read: _Read, strange: float | None) -> tuple[Because, ...]:
     if (nothing := _says_nothing(read)) is not None:
         return (nothing,)
     if (aside := _says_no_answer(read)) is not None:
@@ -252,9 +272,11 @@ def _verdict(read: _Read, strange: float) -> tuple[Because, ...]:
 # A reply without substance is what its strongest clause is; one that promises to think about it is not empty.
 _NOTHING: tuple[tuple[tuple[Kind, ...], Reason | None], ...] = (
     ((Kind.TRANSFER,), Reason.TRANSFER_ONLY),
+    ((Kind.PASS_ON,), Reason.PASSED_ON),
+    ((Kind.PROMISE,), Reason.PROMISE_ONLY),
     ((Kind.STUDY,), None),
     ((Kind.CONTACT,), Reason.CALL_ONLY),
-    ((Kind.RECEIPT, Kind.ECHO), Reason.RECEIPT_ONLY),
+    ((Kind.RECEIPT, Kind.ECHO, Kind.ROUTINE), Reason.RECEIPT_ONLY),
     ((Kind.COURTESY,), Reason.COURTESY_ONLY),
 )
 
@@ -263,7 +285,7 @@ def _says_nothing(read: _Read) -> Because | None:
     """The reason why a reply is empty, if it is."""
     if not han(read.reply) and not any(c.isalnum() for c in read.reply):
         return Because(Reason.NO_REPLY)
-    if read.says >= _SAYS or read.has(Kind.ELSEWHERE, Kind.PASS_ON, Kind.NO_DETAIL):
+    if read.says >= _SAYS or read.has(Kind.ELSEWHERE, Kind.NO_DETAIL):
         return None
     for what, reason in _NOTHING:
         if read.has(*what):
@@ -275,16 +297,16 @@ def _says_nothing(read: _Read) -> Because | None:
 
 def _says_no_answer(read: _Read) -> Because | None:
     """The reason why a reply that says something still gives no answer, by what its clauses do."""
-    said = read.text(Kind.SUBSTANCE)
-    little = read.says < (_DECIDED if _DONE.search(said) else _GROUNDED if _RULE.search(said) else _ASIDE)
-    if read.says < _GROUNDED * sum(c.kind is Kind.NO_DETAIL for c in read.clauses):
+    said = read.text(Kind.SUBSTANCE, Kind.ROUTINE)
+    length = letters(read.clauses, Kind.SUBSTANCE, Kind.ROUTINE)
+    little = length < (_DECIDED if _DONE.search(said) else _GROUNDED if _RULE.search(said) else _ASIDE)
+    lacking = sum(c.kind is Kind.NO_DETAIL for c in read.clauses)
+    if lacking and read.says < _GROUNDED * (1 + lacking) / 2:
         return Because(Reason.DETAILS_WANTED)
     if read.has(Kind.ELSEWHERE) and little and not _who_was_asked(read):
         return Because(Reason.SENT_ELSEWHERE, _offices(read))
     if read.says >= _SAYS:
         return None
-    if read.has(Kind.PASS_ON):
-        return Because(Reason.PASSED_ON)
     return Because(Reason.ONLY_CONSIDERED) if read.has(Kind.STUDY) else None
 
 
@@ -303,17 +325,25 @@ def _offices(read: _Read) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:2]
 
 
-def _speaks_of_another(read: _Read, strange: float) -> Because | None:
+def _speaks_of_another(read: _Read, strange: float | None) -> Because | None:
     """Another place, when the reply names the matter with one; another matter, when it is strange to the message."""
     mine = places.of(Message("message", read.title, read.body))
     if swapped := _other_name(mine.head, read.text(Kind.ECHO), mine.text):
         return Because(Reason.OTHER_PLACE, swapped)
     known = mine.title | mine.body
-    if strange < _STRANGE or any(name in read.reply for name in known):
+    if any(name in read.reply for name in known):
         return None
     pairs = _pairs(read.title)
-    met = sum(pair in read.reply for pair in pairs)
-    if met == 0 or (strange >= _VERY_STRANGE and met < _HARDLY * len(pairs)):
+    met = sum(pair in read.reply for pair in pairs) / max(1, len(pairs))
+    if strange is None:  # too few to compare with: only where not one word of the message returns
+        foreign = (
+            read.says >= _ENOUGH
+            and not met
+            and not taken_up(terms(f"{read.title} {read.body}"), read.reply)[0]
+        )
+    else:
+        foreign = any(strange >= far and met <= chance for far, chance in _STRANGE)
+    if foreign:
         return Because(Reason.OTHER_MATTER, tuple(taken_up(terms(read.title), read.reply)[1][:_NAMED]))
     return None
 

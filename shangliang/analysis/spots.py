@@ -27,6 +27,7 @@ _LOOSE = {
 }
 _KIND = re.compile("|".join(_LOOSE.get(kind, kind) for kind in f"{_OWN}|{_ALSO}".split("|")))
 _LONG = 6
+NOTHING, NAMESAKE, NAME, WHOLE = 0, 1, 2, 3
 _KINDS = frozenset(f"{_OWN}|{_ALSO}".split("|"))
 _OWNED = frozenset(_OWN.split("|"))
 _RUN = re.compile("[\u4e00-\u9fffa-z0-9]+")
@@ -52,7 +53,11 @@ class Spots:
 
 def of(text: str) -> Spots:
     """The places a text names."""
-    clean = normalise(text)
+    return read(normalise(text))
+
+
+def read(clean: str) -> Spots:
+    """As `of`, of a text that is normalised already."""
     named: dict[str, frozenset[str]] = {}
     for run in _RUN.findall(clean):
         kinds = list(_KIND.finditer(run))
@@ -82,7 +87,7 @@ def compare(one: Spots, other: Spots) -> int:
     """AGREE, APART or UNKNOWN (one of the two names no place, or none of either is known to the other)."""
     if apart(one, other):
         return APART
-    if shared(one, other)[0]:
+    if shared(one, other)[1]:
         return AGREE
     return APART if one.names and other.names else UNKNOWN
 
@@ -92,8 +97,10 @@ def apart(one: Spots, other: Spots) -> bool:
     if one.lines and other.lines and not one.lines & other.lines:
         return True
     return any(
-        kind in _OWNED and not any(_alike(a, b) for a in one.named[kind] for b in other.named[kind])
-        for kind in one.named.keys() & other.named.keys()
+        kind in _OWNED
+        and kind in other.named
+        and not any(_alike(a, b) for a in mine for b in other.named[kind])
+        for kind, mine in one.named.items()
     )
 
 
@@ -102,13 +109,24 @@ def _alike(one: str, other: str) -> bool:
     return one.endswith(other) or other.endswith(one) or meet(one, other)
 
 
-def shared(one: Spots, other: Spots) -> tuple[str, bool]:
-    """The longest name of one that the other has too, with its kind if both say it (then True); a line both name."""
-    for whole, mine, theirs in ((True, one.wholes, other.wholes), (False, one.names, other.names)):
-        both = [n for n in mine if n in other.text] + [n for n in theirs if n in one.text]
-        if both:
-            return max(both, key=lambda name: (len(name), name)), whole
-    return min(one.lines & other.lines, default=""), True
+def shared(one: Spots, other: Spots) -> tuple[str, int]:
+    """The longest name of one that the other has too, and how much of it they share; a line both name counts whole.
+
+    WHOLE with its kind, NAME where one leaves the kind out, NAMESAKE where each says another kind, else NOTHING.
+    """
+    wholes = [n for n in one.wholes if n in other.text] + [n for n in other.wholes if n in one.text]
+    if wholes:
+        return max(wholes, key=_longest), WHOLE
+    names = [n for n in one.names if n in other.text] + [n for n in other.names if n in one.text]
+    if names:
+        name = max(names, key=_longest)
+        return name, NAMESAKE if name in one.names and name in other.names else NAME
+    line = min(one.lines & other.lines, default="")
+    return line, WHOLE if line else NOTHING
+
+
+def _longest(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 @lru_cache(maxsize=2**16)

@@ -23,7 +23,12 @@ def normalise(text: str) -> str:
 
 def substance(text: str) -> str:
     """Normalised text in which greetings, officialese and names of whole areas give way to blanks."""
-    return _BOILER.sub(" ", _AREA.sub(" ", normalise(text)))
+    return bare(normalise(text))
+
+
+def bare(clean: str) -> str:
+    """As `substance`, of a text that is normalised already."""
+    return _BOILER.sub(" ", _AREA.sub(" ", clean))
 
 
 def words(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import itertools
 import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -141,17 +140,47 @@ def test_one_new_text_finds_the_same_as_in_its_list() -> None:
     whole = match.match(a, b)
     assert [p for e in sorted(a, key=lambda e: e.id) for p in matcher.best([e])] == list(whole)
     assert len(matcher) == 241
-    start = time.perf_counter()
-    for entry in a:
-        matcher.best([entry])
-    assert (time.perf_counter() - start) / len(a) < 0.05
 
 
 def test_two_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(match, "_WORTH", 50)
-    monkeypatch.setattr(match, "_BLOCK", 20)
+    monkeypatch.setattr(match, "_PART", 20)
     a, b, _ = trial.lists(90, 30)
     assert match.match(a, b, workers=2) == match.match(a, b)
+
+
+def test_the_same_name_of_another_kind_of_place_comes_second() -> None:
+    """A road and a school may have one name; what is asked about the road is not the school's."""
+    asks = [
+        Entry("b1", "希望政协帮助推动：望塘路夜间施工噪声影响休息"),
+        Entry("b2", "请委员协助调研：望塘中学施工车辆通宵进出，噪声很大"),
+    ]
+    assert best([Entry("a", "望塘路施工车辆通宵进出")], asks) == {"a": "b1"}
+    assert best([Entry("a", "望塘施工车辆通宵进出")], asks) == {"a": "b2"}
+
+
+def test_a_text_of_twenty_thousand_letters() -> None:
+    long = "，".join(f"第{k}户反映云杉小区没有电梯" for k in range(1_400))
+    assert len(long) > 20_000
+    assert best([Entry("a", long)], ASKS) == {"a": "b1"}
+    assert best(CONCERNS[:1], [*ASKS[1:], Entry("b1", long)]) == {"a1": "b1"}
+
+
+WRITTEN = st.text("云杉小区电梯公交车高峰105路 *，。a\U00020000\n", max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WRITTEN, max_size=8), st.lists(WRITTEN, max_size=8), st.integers(1, 4))
+def test_whatever_is_written(mine: list[str], theirs: list[str], top: int) -> None:
+    """Scores in range, at most `top` each, best first; a text more in the first list changes nothing for the others."""
+    a = [Entry(f"a{k}", text) for k, text in enumerate(mine)]
+    b = [Entry(f"b{k}", text) for k, text in enumerate(theirs)]
+    whole = list(match.match(a, b, top=top))
+    assert all(match.FLOOR <= pair.score <= 1 for pair in whole)
+    for entry in a:
+        own = [pair for pair in whole if pair.a_id == entry.id]
+        assert own == list(match.match([entry], b, top=top)) and len(own) <= top
+        assert own == sorted(own, key=lambda pair: (-pair.score, pair.b_id))
 
 
 def test_empty_and_strange_texts() -> None:
@@ -177,8 +206,8 @@ def test_the_trial() -> None:
         found = best(a, b)
         right_of.append(sum(found.get(i) == j for i, j in right.items()) / len(right))
         shown.append(sum(e.id in found for e in a if e.id not in right) / (len(a) - len(right)))
-    assert min(right_of) >= 0.985 and sum(right_of) / 2 >= 0.99
-    assert max(shown) <= 0.08
+    assert min(right_of) >= 0.99 and sum(right_of) / len(right_of) >= 0.995
+    assert max(shown) <= 0.06
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,11 @@ def test_a_reply_that_answers() -> None:
         ("已交由望江区办理，有结果将及时回复。", Reason.TRANSFER_ONLY),
         ("已电话答复。", Reason.RECEIPT_ONLY),
         ("请参见之前的回复。", Reason.RECEIPT_ONLY),
-        ("已阅", Reason.TOO_SHORT),
+        ("已阅", Reason.RECEIPT_ONLY),
         ("1", Reason.TOO_SHORT),
+        ("来信收悉。我处会把您的想法如实上报主管部门。谢谢支持！", Reason.PASSED_ON),
+        ("您好，我们会尽快处理。", Reason.PROMISE_ONLY),
+        ("您所反映的问题正在调查核实中，请关注后续回复。", Reason.PROMISE_ONLY),
         ("您好！请拨打电话0731-×××××××咨询。", Reason.CALL_ONLY),
         ("来信收悉。如有疑问，请致电×××××××。感谢您的支持！", Reason.CALL_ONLY),
     ],
@@ -76,10 +79,7 @@ def test_empty_replies(reply: str, reason: Reason) -> None:
     ("reply", "reason"),
     [
         ("您好！您反映的问题不属于我局管辖范围，建议您向市政处反映。", Reason.SENT_ELSEWHERE),
-        ("来信收悉。我处会把您的想法如实上报主管部门。谢谢支持！", Reason.PASSED_ON),
         ("对于您的想法，我处将认真论证。感谢您的监督！", Reason.ONLY_CONSIDERED),
-        ("您好，我们会尽快处理。", Reason.ONLY_CONSIDERED),
-        ("您所反映的问题正在调查核实中，请关注后续回复。", Reason.ONLY_CONSIDERED),
         ("因您未留下联系方式，我们无法与您联系核实，请致电×××××××。", Reason.DETAILS_WANTED),
         ("您反映的听泉小区路灯问题，经查，该处路灯已由市政处更换完毕并恢复照明。", Reason.OTHER_PLACE),
         ("经查，您反映的情况属实，我们对有关人员进行了批评教育。", Reason.QUESTION_OPEN),
@@ -151,10 +151,13 @@ def test_a_reply_laid_to_another_matter() -> None:
     assert Reason.OTHER_MATTER in reasons(finding) and not finding.empty
 
 
-def test_too_few_to_say_what_is_another_matter() -> None:
+def test_too_few_to_compare_with() -> None:
+    """Alone, a reply is of another matter only when not one word of its message returns."""
     one, other = many()[:2]
-    swapped = Exchange("x", one.title, one.body, other.reply)
-    assert Reason.OTHER_MATTER not in reasons(next(iter(examine([swapped]))))
+    [finding] = examine([Exchange("x", one.title, one.body, other.reply)])
+    assert Reason.OTHER_MATTER in reasons(finding)
+    [finding] = examine([Exchange("x", one.title, one.body, other.reply + "路灯另行答复。")])
+    assert Reason.OTHER_MATTER not in reasons(finding)
     assert relevance.strangeness(["a"] * 5, ["b"] * 5).tolist() == [0.0] * 5
 
 
