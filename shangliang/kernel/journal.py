@@ -115,20 +115,9 @@ def entry_of(
 
 
 # Nearly every act writes one entry: it and what it owes go in one statement, not in two built anew each time.
-_COLUMNS = [
-    "root",
-    "payload",
-    "at",
-    "actor_id",
-    "actor_label",
-    "kind",
-    "ref",
-    "verb",
-    "before",
-    "after",
-    "note",
-    "facts",
-]
+_COLUMNS = (
+    "root", "payload", "at", "actor_id", "actor_label", "kind", "ref", "verb", "before", "after", "note", "facts",
+)  # fmt: skip
 _APPEND = f"""
     WITH entry AS (
         INSERT INTO kernel_entry (hash, {", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * (len(_COLUMNS) + 1))})

@@ -15,7 +15,6 @@ from shangliang.modules.lists.services import comparing
 from shangliang.modules.lists.tests import given
 from shangliang.modules.lists.tests.given import by, get, words
 from shangliang.modules.lists.tests.test_matching import two_lists
-from shangliang.project import jobs
 from tests.crowd import together
 from tests.world import World
 
@@ -113,8 +112,8 @@ def test_asking_leaves_one_job_for_the_worker(world: World) -> None:
         journal.replay("comparing", world.now)
     waiting = ProcrastinateJob.objects.filter(task_name="shangliang.project.jobs.compare", status="todo")
     assert waiting.count() == 1
-    assert jobs.compare(int(world.now.timestamp())) == 1
-    assert jobs.compare(int(world.now.timestamp())) == 0
+    assert services.run_comparisons(world.now) == 1
+    assert services.run_comparisons(world.now) == 0
     assert Comparison.objects.get().done_at is not None
 
 
