@@ -144,7 +144,8 @@ DISPATCH = Flow(
             clock=True,
         ),
         Move("redo", "replied tracking closed", "rehandling", lazy("要求二次办理"), note=True, option=True),
-        Move("force_redo", "replied tracking", "rehandling", lazy("不满意，二次办理"), clock=True),
+        # Also from the end: accepting quickly takes nobody's say.
+        Move("force_redo", "replied tracking closed", "rehandling", lazy("不满意，二次办理"), clock=True),
         Move("accept_result", "replied", "tracking", lazy("认可办理结果"), guards=(nobody_unhappy,)),
         Move("all_rated", "replied", "tracking", lazy("提出人都已评价"), guards=(nobody_unhappy,), clock=True),
         Move("rest", "replied", "tracking", lazy("评价期满"), clock=True),
@@ -163,12 +164,13 @@ ASSIGNMENT = Flow(
     start="pending",
     states=[
         State(
-            "pending", lazy("待签收"), due=Due("handling.refuse_within", warn=(1,), escalate=()),
+            "pending", lazy("待签收"),
+            due=Due("handling.refuse_within", warn=(1,), escalate=(), limit="handling.extend_max"),
             on_due="lapse",
         ),
         State(
             "refusing", lazy("申退待裁定"),
-            due=Due("handling.refuse_ruling_within", warn=(2,), escalate=(3,)),
+            due=Due("handling.refuse_ruling_within", warn=(2,), escalate=(3,), limit="handling.extend_max"),
         ),
         State("reassigned", lazy("已改派"), final=True, tone="quiet"),
         State("recalled", lazy("已随交办件撤回"), final=True, tone="quiet"),
@@ -185,11 +187,17 @@ ASSIGNMENT = Flow(
         State("bounced", lazy("退回重办"), carry=True, tone="bad"),
         State(
             "advising", lazy("待协办意见"),
-            due=Due("handling.opinion_within", warn=(7, 3), escalate=(5,), since="sent_at"),
+            due=Due(
+                "handling.opinion_within", warn=(7, 3), escalate=(5,), limit="handling.extend_max",
+                since="sent_at",
+            ),
         ),
         State("advised", lazy("已提协办意见"), final=True, tone="good"),
         State("replied", lazy("已答复"), tone="good"),
-        State("redoing", lazy("二次办理"), due=Due("handling.rehandle_within", warn=(7, 3), escalate=(5,))),
+        State(
+            "redoing", lazy("二次办理"),
+            due=Due("handling.rehandle_within", warn=(7, 3), escalate=(5,), limit="handling.rehandle_max"),
+        ),
     ],
     moves=[
         Move("sign", "pending", "accepted", lazy("签收"), bare=True, guards=(answers_itself,)),

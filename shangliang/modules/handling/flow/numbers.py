@@ -29,8 +29,9 @@ params.define("handling.countersign_within", lazy("会签期限"), 5, "working_d
 params.define("handling.reply_within", lazy("答复期限（自交办起）"), 90, "days", "DOMAIN 1.8 reply_within")
 params.define("handling.extend_max", lazy("延期后最长（自交办起）"), 180, "days", "DOMAIN 1.8 extend_max")
 params.define("handling.extension_ruling_within", lazy("延期审批期限"), 5, "working_days")
-params.define("handling.check_within", lazy("审核期限"), 5, "working_days")
+params.define("handling.check_within", lazy("审核期限（审核台提示）"), 5, "working_days")
 params.define("handling.rehandle_within", lazy("二次办理期限"), 30, "days", "DOMAIN 1.8 rehandle_within")
+params.define("handling.rehandle_max", lazy("二次办理延期后最长"), 60, "days")
 params.define("handling.rounds_max", lazy("不满意时最多办理几轮"), 2, "number", "DOMAIN 1.3 rehandling")
 params.define(
     "handling.redo_share", lazy("多少百分比的群众不满意即二次办理"), 50, "number", "DOMAIN 8.3 被满意"

@@ -82,6 +82,8 @@ class Assignment(Staged):
     # These answer the asker themselves; the others give an opinion to the lead.
     ANSWERING = (Part.SOLE, Part.LEAD, Part.SPLIT)
     HELPING = (Part.JOINT, Part.ASSIST)
+    # A reply is owed in these; more time may be asked for.
+    WRITING = ("accepted", "drafting", "countersigning", "checking", "bounced", "redoing")
     # Rows in these states take no part any more: another department has it, or it was called back.
     OUT = ("reassigned", "recalled")
 

@@ -19,9 +19,6 @@ from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Ra
 from shangliang.modules.handling.queries.replies import newest_published
 from shangliang.modules.org.models import Unit
 
-# A reply is late when its time limit passed in one of these; a late signature is not a late reply.
-REPLYING = ["accepted", "drafting", "countersigning", "checking", "bounced", "redoing"]
-
 
 @dataclass(frozen=True)
 class Satisfaction:
@@ -129,9 +126,9 @@ def _promised(units: list[int]) -> list[Any]:
 
 
 def was_late() -> Exists:
-    """Of a part: whether a time limit for its reply was ever missed."""
+    """Of a part: whether a time limit for its reply was ever missed; a late signature is not a late reply."""
     about = Entry.objects.filter(kind="assignment", ref=Cast(OuterRef("pk"), CharField()))
-    return Exists(about.filter(verb=OVERDUE, before__in=REPLYING))
+    return Exists(about.filter(verb=OVERDUE, before__in=Assignment.WRITING))
 
 
 def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
@@ -145,6 +142,6 @@ def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
         answered=Count("pk", filter=Q(has_reply=True)),
         on_time=Count("pk", filter=Q(has_reply=True, was_late=False)),
         contacted=Count("pk", filter=Q(talked=True)),
-        overdue=Count("pk", filter=Q(due_at__lt=at, state__in=REPLYING)),
+        overdue=Count("pk", filter=Q(due_at__lt=at, state__in=Assignment.WRITING)),
     )
     return list(counted.order_by())

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, Promise, Reply, Talk, Urging, UrgingLine
-from shangliang.modules.handling.queries.figures import REPLYING
+from shangliang.modules.handling.queries.figures import was_late
 from shangliang.modules.org.models import Unit
 
 
@@ -53,7 +51,7 @@ def month(path: str, year: int, number: int, *, at: datetime) -> Month:
     for name, counts in (
         ("sent", _count(sent.filter(sent_at__gte=start, sent_at__lt=end))),
         *_answered(sent, start, end),
-        ("overdue", _count(sent.filter(state__in=REPLYING, due_at__lt=min(end, at)))),
+        ("overdue", _count(sent.filter(state__in=Assignment.WRITING, due_at__lt=min(end, at)))),
         *_promised(path, start, end),
         ("urged", dict(_urged(path, start, end))),
     ):
@@ -77,11 +75,8 @@ def _count(rows: QuerySet[Assignment]) -> dict[int, int]:
 
 def _answered(sent: QuerySet[Assignment], start: datetime, end: datetime) -> list[tuple[str, dict[int, int]]]:
     first = Reply.objects.filter(assignment=OuterRef("pk"), published_at__gte=start, published_at__lt=end)
-    about = Entry.objects.filter(kind="assignment", ref=Cast(OuterRef("pk"), CharField()))
     talked = Talk.objects.filter(assignment=OuterRef("pk")).exclude(confirmed=False).exclude(phase="after")
-    rows = sent.filter(Exists(first)).annotate(
-        late=Exists(about.filter(verb="clock_overdue", before__in=REPLYING)), talked=Exists(talked)
-    )
+    rows = sent.filter(Exists(first)).annotate(late=was_late(), talked=Exists(talked))
     table = rows.values("unit").annotate(
         n=Count("pk"), good=Count("pk", filter=Q(late=False)), met=Count("pk", filter=Q(talked=True))
     )

@@ -62,8 +62,8 @@ def answer(question: Question, *, answer: str, comment: str, actor: Actor, at: d
 
 @transaction.atomic
 def uphold(question: Question, *, note: str, actor: Actor, at: datetime) -> None:
-    """Somebody looked, and it is as people say: handled once more, in a new round."""
+    """Somebody looked, and it is as people say: handled once more, unless that has begun since it was asked."""
     moves.make(question, "uphold", actor=actor, at=at, note=note)
     dispatch = Dispatch.objects.select_related("unit").get(pk=question.dispatch_id)
-    if dispatch.state != "rehandling":
+    if dispatch.round == question.round:
         redo(dispatch, note=note, actor=actor, at=at)

@@ -20,7 +20,7 @@ def ask_extension(
 ) -> Extension:
     """延期单. Raises Refused when it comes too late, is not later than now or beyond the limit."""
     due = clocks.running(moves.kind_of(assignment).flow, assignment)
-    if due is None or assignment.due_at is None or not due.limit:
+    if due is None or assignment.due_at is None or assignment.state not in Assignment.WRITING:
         raise moves.Stale(_("现在没有可以延长的期限"), state=moves.label_of(assignment))
     if at > assignment.due_at:
         raise moves.Refused(_("延期要在到期以前申请，现在已经逾期"))

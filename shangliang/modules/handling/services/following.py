@@ -40,7 +40,6 @@ WANTED = {
 }  # fmt: skip
 # In these the first talk is owed; only in the first round.
 TALKING = ("accepted", "drafting", "countersigning", "bounced")
-EXTENDABLE = ("accepted", "drafting", "countersigning", "checking", "bounced")
 ENDED = ("kept", "broken", "dropped")
 
 
@@ -126,14 +125,14 @@ def _settle_part(part: Assignment, named: bool, at: datetime) -> None:
 
 def _end(parts: list[Assignment], at: datetime) -> None:
     """What a department asked for on the way ends with its part."""
-    done = [p.pk for p in parts if p.state not in EXTENDABLE]
+    done = [p.pk for p in parts if p.state not in Assignment.WRITING]
     for asked in Extension.objects.filter(assignment__in=done, state="asked").select_related("unit"):
         moves.make(asked, "void", actor=CLOCK, at=at)
 
 
 def _weigh(dispatch: Dispatch, named: list[Concerned], at: datetime) -> None:
     """Those who are not satisfied get a second handling; after the last round they are heard higher up."""
-    if dispatch.state not in {"replied", "tracking"}:
+    if dispatch.state not in {"replied", "tracking", "closed"}:
         return
     people = {c.by for c in named if c.person_id}
     said = set(Rating.objects.filter(dispatch=dispatch, round=dispatch.round).values_list("by", flat=True))

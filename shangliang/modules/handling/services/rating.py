@@ -86,6 +86,7 @@ def rate(
     """
     if by not in _names(actor):
         raise moves.NotAllowed(_("评价须由本人作出，不能代填"))
+    moves.must(dispatch, "rate", actor=actor)
     if by.startswith("person:"):
         _in_person(dispatch, actor)
     checked(opinion)
@@ -118,8 +119,8 @@ def _in_person(dispatch: Dispatch, actor: Actor) -> None:
     """Not by a program's key, and not by the department that is rated."""
     if actor.scopes is not None:
         raise moves.NotAllowed(_("评价须由本人登录网页作出，不能用程序密钥代填"))
-    ours = {s.path for s in actor.seats if s.role in {"clerk", "head"}}
-    if ours & set(dispatch.assignments.values_list("unit__path", flat=True)):
+    rated = tuple(dispatch.assignments.values_list("unit__path", flat=True))
+    if any(s.path.startswith(rated) for s in actor.seats if s.role in {"clerk", "head"}):
         raise moves.NotAllowed(_("承办单位的人不能评价本单位的办理"))
 
 

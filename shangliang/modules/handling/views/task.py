@@ -180,9 +180,8 @@ def _extension(request: Request, part: Assignment, rights: set[str]) -> dict[str
     shown = list(part.extensions.all())
     waiting = next((e for e in shown if e.state == "asked"), None)
     grants = "grant" in may(request, waiting, "grant") if waiting else False
-    running = clocks.running(moves.kind_of(part).flow, part)
-    limited = bool(running and running.limit and part.due_at and request.at <= part.due_at)
-    asks = "ask_extension" in rights and limited and not waiting
+    in_time = bool(part.state in Assignment.WRITING and part.due_at and request.at <= part.due_at)
+    asks = "ask_extension" in rights and in_time and not waiting
     return {
         "extensions": shown, "waiting_extension": waiting if grants else None,
         "extension_form": forms.ExtensionForm(auto_id="extension_%s") if asks else None,
