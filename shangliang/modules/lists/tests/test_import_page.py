@@ -109,8 +109,8 @@ def test_only_the_office_and_only_its_own_upload(world: World) -> None:
         assert as_(world, who).post(sent.url).status_code == 404
     other = re.sub(r"\d+/$", "999999/", sent.url)
     assert as_(world, "wang").get(other).status_code == 404
-    assert "导入清单" in words(get(world, "wang", "campaign", around.pk))
-    assert "导入清单" not in words(get(world, "lin", "campaign", around.pk))
+    assert "从表格导入清单" in words(get(world, "wang", "campaign", around.pk))
+    assert "从表格导入清单" not in words(get(world, "lin", "campaign", around.pk))
 
 
 def test_two_thousand_rows(world: World) -> None:
