@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shangliang.kernel import journal, moves
 from shangliang.modules.lists import queries, services
@@ -15,7 +14,6 @@ from shangliang.modules.lists.services import comparing
 from shangliang.modules.lists.tests import given
 from shangliang.modules.lists.tests.given import by, get, words
 from shangliang.modules.lists.tests.test_matching import two_lists
-from shangliang.project import jobs
 from tests.crowd import together
 from tests.world import World
 
@@ -104,18 +102,6 @@ def test_what_was_settled_meanwhile_is_not_offered(world: World, monkeypatch: py
     monkeypatch.setattr(comparing, "earliest_alike", meanwhile)
     services.run_comparison(asked, at=world.now)
     assert {c.concern_id for c in queries.candidates(around)} == {first.pk}
-
-
-def test_asking_leaves_one_job_for_the_worker(world: World) -> None:
-    around = two_lists(world)
-    ask(world, around)
-    for _twice in range(2):
-        journal.replay("comparing", world.now)
-    waiting = ProcrastinateJob.objects.filter(task_name="shangliang.project.jobs.compare", status="todo")
-    assert waiting.count() == 1
-    assert jobs.compare(int(world.now.timestamp())) == 1
-    assert jobs.compare(int(world.now.timestamp())) == 0
-    assert Comparison.objects.get().done_at is not None
 
 
 def test_the_progress_survives_a_reload_and_ends(world: World) -> None:
