@@ -27,7 +27,11 @@ POST_ONLY = {
     "lists:compare", "lists:decide", "lists:similar", "lists:concern_claim", "lists:push_many", "lists:part_answer",
     "lists:ask_reply", "lists:counsel_answer", "lists:question", "lists:sign_up", "lists:mark",
 }  # fmt: skip
-LEFT_OUT = {"lists:home": "it leads everybody to a page of their own"}
+LEFT_OUT = {
+    "lists:home": "it leads everybody to a page of their own",
+    "lists:comparison": "a part of the matching page, held by lists/tests/test_comparing.py",
+    "lists:import_preview": "it shows an upload of one's own, held by lists/tests/test_import_page.py",
+}
 
 
 def lists(found: Any, newest: Callable[..., Any]) -> None:
@@ -51,7 +55,7 @@ def _places(found: Any, newest: Callable[..., Any], campaign: int | None) -> Non
     found.add("lin", "lists:news")
     found.add("tang", "lists:department")
     found.add("wang", "lists:campaign_new")
-    for name in ("campaign", "campaign_edit", "campaign_postpone", "side_by_side", "matching"):
+    for name in ("campaign", "campaign_edit", "campaign_postpone", "side_by_side", "matching", "import"):
         found.add("wang", f"lists:{name}", campaign)
     found.add("lin", "lists:campaign", campaign)
     found.add("lin", "lists:concern_new", campaign)

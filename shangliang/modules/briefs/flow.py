@@ -89,6 +89,14 @@ def is_single(brief: Brief, at: datetime) -> str | None:
     return _("综合稿请办“撤销综合稿”，原稿会各自退回审查") if brief.composite else None
 
 
+# What a brief is, it stays: a move that waits for it to be the other is never made.
+OF_A_KIND = (is_composite, is_single)
+
+
+def can_ever(brief: Brief, move: Move, at: datetime) -> bool:
+    return not any(guard(brief, at) for guard in move.guards if guard in OF_A_KIND)
+
+
 def all_are_told(brief: Brief, at: datetime) -> str | None:
     """DOMAIN 2.2: who reported it is told of every result before it is closed."""
     owed = brief.adoptions.filter(state="owed").count()

@@ -153,3 +153,11 @@ def test_what_was_opened_has_no_names(world: World) -> None:
         paper = client.get(f"/desk/briefs/{brief.pk}/docx/").content
         with zipfile.ZipFile(io.BytesIO(paper)) as docx:
             assert ("林晓梅" in docx.read("word/document.xml").decode()) is names
+
+
+def test_what_can_never_be_done_is_not_shown(world: World) -> None:
+    """A composite does not wait to be merged, nor a single brief to be dissolved."""
+    page = given.as_(world, "wang")
+    one = page.get(given.edited(world, title="单篇一").get_absolute_url()).content.decode()
+    both = page.get(given.composite(world).get_absolute_url()).content.decode()
+    assert "撤销综合稿" not in one and "撤销综合稿" in both and "还不能“并入综合稿”" not in both

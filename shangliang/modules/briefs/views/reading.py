@@ -16,7 +16,7 @@ from shangliang.kernel.text import whole, without_contacts
 from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.briefs import queries, services
-from shangliang.modules.briefs.flow import BRIEF
+from shangliang.modules.briefs.flow import BRIEF, can_ever
 from shangliang.modules.briefs.models import Adoption, Brief, Station
 from shangliang.modules.briefs.views.common import (
     DOCX,
@@ -175,9 +175,12 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
 
 
 def _options(request: Request, brief: Brief) -> list[moves.Option]:
-    """The page of feedback asks for the very words that closing waits for: it is open already."""
+    """The page of feedback asks for the very words that closing waits for: it is open already. What only the other
+    kind of brief can do (single, composite) is left out.
+    """
     found = moves.options(brief, actor=request.actor, at=request.at)
-    return [replace(o, blockers=()) if o.move.name == "feed_back" else o for o in found]
+    able = [o for o in found if can_ever(brief, o.move, request.at)]
+    return [replace(o, blockers=()) if o.move.name == "feed_back" else o for o in able]
 
 
 def _steps(pk: int) -> dict[str, str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shangliang.kernel import journal, moves
 from shangliang.modules.lists import queries, services
@@ -103,18 +102,6 @@ def test_what_was_settled_meanwhile_is_not_offered(world: World, monkeypatch: py
     monkeypatch.setattr(comparing, "earliest_alike", meanwhile)
     services.run_comparison(asked, at=world.now)
     assert {c.concern_id for c in queries.candidates(around)} == {first.pk}
-
-
-def test_asking_leaves_one_job_for_the_worker(world: World) -> None:
-    around = two_lists(world)
-    ask(world, around)
-    for _twice in range(2):
-        journal.replay("comparing", world.now)
-    waiting = ProcrastinateJob.objects.filter(task_name="shangliang.project.jobs.compare", status="todo")
-    assert waiting.count() == 1
-    assert services.run_comparisons(world.now) == 1
-    assert services.run_comparisons(world.now) == 0
-    assert Comparison.objects.get().done_at is not None
 
 
 def test_the_progress_survives_a_reload_and_ends(world: World) -> None:

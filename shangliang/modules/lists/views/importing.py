@@ -44,8 +44,8 @@ def upload(request: Request, pk: int) -> HttpResponse:
         return to, _("文件已读，还没有导入；请核对后再导入")
 
     return one_form(
-        request, form, act, title=_("导入清单"), first=_("先看一遍"), back=found.get_absolute_url(), uploads=True,
-        crumbs=crumbs(Link(found.title, found.get_absolute_url()), Link(_("导入清单"))),
+        request, form, act, title=_("从表格导入清单"), first=_("先看一遍"), back=found.get_absolute_url(), uploads=True,
+        crumbs=crumbs(Link(found.title, found.get_absolute_url()), Link(_("从表格导入清单"))),
         lead=_("可传 Excel（.xlsx）或 CSV。先显示每一行会怎样，核对后一次导入；同一份表再传一次不会重复。"),
     )  # fmt: skip
 
