@@ -139,6 +139,26 @@ ANYWHERE = Reach("anywhere")
 
 
 @dataclass(frozen=True)
+class Impartial(Reach):
+    """As the reach it is named after, but not for those whom the thing itself concerns (`own`: ways to persons)."""
+
+    own: tuple[str, ...] = ()
+
+    def q(self, seat: Seat, model: type[Model]) -> Q:
+        reached = super().q(seat, model)
+        for way in self.own if seat.person_id else ():
+            concerned = model._base_manager.filter(**{way: seat.person_id})
+            reached &= ~Q(pk__in=concerned.values("pk"))
+        return reached
+
+    def seat_q(self, thing: Model) -> Q:
+        found: set[Any] = set()
+        for way in self.own:
+            found |= set(type(thing)._base_manager.filter(pk=thing.pk).values_list(way, flat=True))
+        return super().seat_q(thing) & ~Q(person_id__in=found - {None})
+
+
+@dataclass(frozen=True)
 class Grant:
     role: str
     verbs: frozenset[str]

@@ -8,33 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, Model, Q
 
-from shangliang.kernel.access import NOBODY, STEP, Policy, Reach, Seat, grant
+from shangliang.kernel.access import NOBODY, STEP, Impartial, Policy, Reach, Seat, grant
 from shangliang.modules.briefs.models import PRINTED
 from shangliang.modules.org.models import Unit
-
-
-@dataclass(frozen=True)
-class Impartial(Reach):
-    """As the reach it is named after, but not for those whom the thing itself concerns (`own`: ways to persons)."""
-
-    own: tuple[str, ...] = ()
-
-    def q(self, seat: Seat, model: type[Model]) -> Q:
-        reached = super().q(seat, model)
-        for way in self.own if seat.person_id else ():
-            concerned = model._base_manager.filter(**{way: seat.person_id})
-            reached &= ~Q(pk__in=concerned.values("pk"))
-        return reached
-
-    def seat_q(self, thing: Model) -> Q:
-        found: set[Any] = set()
-        for way in self.own:
-            found |= set(type(thing)._base_manager.filter(pk=thing.pk).values_list(way, flat=True))
-        return super().seat_q(thing) & ~Q(person_id__in=found - {None})
 
 
 @dataclass(frozen=True)

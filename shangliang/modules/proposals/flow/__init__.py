@@ -1,0 +1,12 @@
+"""When things may happen to proposals.
+
+numbers    what each unit may set for itself
+proposing  the proposal itself
+assigning  departments asked before it is handed to them
+"""
+
+from shangliang.modules.proposals.flow import numbers
+from shangliang.modules.proposals.flow.assigning import PRE_ASSIGNMENT
+from shangliang.modules.proposals.flow.proposing import PROPOSAL
+
+__all__ = ["PRE_ASSIGNMENT", "PROPOSAL", "numbers"]

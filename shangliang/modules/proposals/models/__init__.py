@@ -1,0 +1,40 @@
+"""The tables of proposals.
+
+sessions   会次 and the classes in which proposals are numbered
+writing    the proposal, its signers, its suggestions item by item, every version of its words
+reviewing  the panel with its groups, and what they said
+assigning  departments asked before it is handed to them
+"""
+
+from shangliang.modules.proposals.models.assigning import PreAssignment
+from shangliang.modules.proposals.models.reviewing import PanelGroup, PanelSeat, Review
+from shangliang.modules.proposals.models.sessions import Category, Session
+from shangliang.modules.proposals.models.writing import (
+    COLLECTIVE,
+    FILED,
+    IN_REVIEW,
+    WITH_DEPARTMENTS,
+    WRITING,
+    Proposal,
+    Signer,
+    Suggestion,
+    Version,
+)
+
+__all__ = [
+    "COLLECTIVE",
+    "FILED",
+    "IN_REVIEW",
+    "WITH_DEPARTMENTS",
+    "WRITING",
+    "Category",
+    "PanelGroup",
+    "PanelSeat",
+    "PreAssignment",
+    "Proposal",
+    "Review",
+    "Session",
+    "Signer",
+    "Suggestion",
+    "Version",
+]
