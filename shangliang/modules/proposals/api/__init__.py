@@ -1,0 +1,5 @@
+"""Proposals as JSON, under /api/v1/proposals/."""
+
+from ninja import Router
+
+router = Router(tags=["proposals"])
