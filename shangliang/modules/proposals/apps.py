@@ -12,6 +12,10 @@ class ProposalsConfig(AppConfig):
 
         moves.register(models.Proposal, flow.PROPOSAL, rules.PROPOSAL, words.PROPOSAL)
         moves.register(models.PreAssignment, flow.PRE_ASSIGNMENT, rules.PRE_ASSIGNMENT, words.PRE_ASSIGNMENT)
+        moves.register(models.ProposalTopic, flow.PROPOSAL_TOPIC, rules.PROPOSAL_TOPIC, words.PROPOSAL_TOPIC)
+        moves.register(models.Incubation, flow.INCUBATION, rules.INCUBATION, words.INCUBATION)
+        moves.register(models.MutualReview, flow.MUTUAL_REVIEW, rules.MUTUAL_REVIEW, words.MUTUAL_REVIEW)
+        moves.register(models.AwardRound, flow.AWARD_ROUND, rules.AWARD_ROUND, words.AWARD_ROUND)
         search.findable("proposal", models.Proposal, queries.found)
         loop.station(
             "proposal", _("提案"), 62, models.Proposal,

@@ -238,6 +238,7 @@ PROPOSAL = Flow(
         Move("close", "evaluated tracking", "closed", lazy("办结"), clock=True),
         Move("archive", "closed", "archived", lazy("归档"), bare=True),
         # What was brought over from the system before this one stands at once where it stood there.
+        Move("take_over_submitted", "draft", "submitted", lazy("接续：待预审"), clock=True),
         Move("take_over_filed", "draft", "filed", lazy("接续：已立案"), clock=True),
         Move("take_over_not_filed", "draft", "not_filed", lazy("接续：不立案"), clock=True),
         Move("take_over_archived", "draft", "archived", lazy("接续：已归档"), clock=True),

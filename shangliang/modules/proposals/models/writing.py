@@ -105,6 +105,9 @@ class Proposal(Staged):
     not_secret = models.BooleanField(_("不涉及国家秘密"), default=False)  # secrets never enter this system
     open_ok = models.BooleanField(_("同意公开"), default=True)
     open_reason = models.CharField(_("不公开的理由"), max_length=200, blank=True)
+    catalogue_topic = models.ForeignKey(
+        "ProposalTopic", models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
     suggested_lead = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     # 联名: asked until this moment; who has not agreed by then is struck off (DOMAIN 0.2 no. 4).
     cosign_until = models.DateTimeField(null=True, blank=True)

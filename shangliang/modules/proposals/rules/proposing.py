@@ -69,6 +69,11 @@ PROPOSAL = Policy(
     grant("chair", "publish unpublish", DESK, only=IS_FILED),
     grant("dispatcher", "view inside oversee", BELOW, only=IS_FILED),
     grant("dispatcher", "assign pre_assign repropose", DESK, only=IS_FILED),
+    # What stands around it: marks of quality, what it repeats, the topic of the catalogue it answers.
+    *office("score mark_repeat", IN),
+    grant("chair", "score", DESK, only=IN),
+    grant("anyone", "score", PANEL, only=IN),
+    grant("anyone", "write_on write_off", FIRST, only=WRITES),
     grant("leader", "view", BELOW, only=IS_FILED),
     grant("clerk", "view", HANDLED),
     grant("head", "view", HANDLED),

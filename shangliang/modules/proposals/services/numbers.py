@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from shangliang.kernel import numbering, params
@@ -30,21 +31,39 @@ def taken(
         numbering.keep_above(path, f"proposal.class.{session.pk}.{category.pk}", year, within)
 
 
-def full(session: Session, *, case: int, category: Category, within: int, on: date) -> str:
-    """The number as this unit writes it (proposals.number_form; 2 queries)."""
+@dataclass(frozen=True)
+class Form:
+    """How a unit writes the numbers of one session on one day (proposals.number_form)."""
+
+    session: Session
+    form: str
+    digits: int
+
+    def write(self, *, case: int, category: Category, within: int) -> str:
+        """The number in full. No query."""
+        session, form = self.session, self.form
+        parts = {
+            "unit": place(session.unit), "term": spelled(session.term.number), "meeting": spelled(session.number),
+            "case": f"{case:0{self.digits}d}", "category": category.name, "within": f"{within:03d}",
+        }  # fmt: skip
+        with official():
+            if not all(f"{{{name}}}" in form for name in ("case", "category", "within")):
+                form += "第{case}号（{category}类{within}号）"
+            for name, said in parts.items():
+                form = form.replace(f"{{{name}}}", said)
+        return form[:160]
+
+
+def form_on(session: Session, *, on: date) -> Form:
+    """2 queries."""
     path = session.unit.path
     form = str(params.value(path, "proposals.number_form", on))
-    digits = int(params.value(path, "proposals.case_digits", on))
-    parts = {
-        "unit": place(session.unit), "term": spelled(session.term.number), "meeting": spelled(session.number),
-        "case": f"{case:0{digits}d}", "category": category.name, "within": f"{within:03d}",
-    }  # fmt: skip
-    with official():
-        if not all(f"{{{name}}}" in form for name in ("case", "category", "within")):
-            form += "第{case}号（{category}类{within}号）"
-        for name, said in parts.items():
-            form = form.replace(f"{{{name}}}", said)
-    return form[:160]
+    return Form(session, form, int(params.value(path, "proposals.case_digits", on)))
+
+
+def full(session: Session, *, case: int, category: Category, within: int, on: date) -> str:
+    """The number as this unit writes it (2 queries)."""
+    return form_on(session, on=on).write(case=case, category=category, within=within)
 
 
 def place(unit: Unit) -> str:

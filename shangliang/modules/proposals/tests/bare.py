@@ -17,6 +17,7 @@ from shangliang.modules.proposals.models import (
     Suggestion,
     Version,
 )
+from shangliang.modules.proposals.tests import bare_around
 from tests import given
 from tests.given import put
 from tests.world import NOON, World
@@ -53,7 +54,7 @@ def _pre_assignment(world: World, more: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-FIELDS: given.Fields = {"proposal": _proposal, "pre_assignment": _pre_assignment}
+FIELDS: given.Fields = {"proposal": _proposal, "pre_assignment": _pre_assignment, **bare_around.FIELDS}
 
 
 def _signed(world: World, proposal: Any) -> None:
@@ -63,7 +64,7 @@ def _signed(world: World, proposal: Any) -> None:
     Suggestion.objects.create(proposal=proposal, number=1, text="请市交通局加装减速带。")
 
 
-AROUND: given.Around = {"proposal": _signed}
+AROUND: given.Around = {"proposal": _signed, **bare_around.AROUND}
 
 
 def _handed_in(world: World) -> dict[str, Any]:
@@ -103,6 +104,7 @@ def _turned(world: World) -> dict[str, Any]:
 
 
 NEEDS: given.Needs = {
+    **bare_around.NEEDS,
     "proposal": {
         "cosigning": lambda world: {"cosign_until": NOON + timedelta(hours=3)},
         **dict.fromkeys(["submitted", "returned", "reviewing"], _handed_in),
@@ -151,6 +153,7 @@ def _agreed(world: World, proposal: Proposal, at: datetime) -> None:
 
 
 FILLS: given.Fills = {
+    **bare_around.FILLS,
     "proposal.has_session": lambda world, proposal, at: session(world),
     "proposal.may_be_asked": _asked,
     "proposal.everybody_answered": _answered,

@@ -30,6 +30,14 @@ TABS: tuple[tuple[str, str, set[str]], ...] = (
     ("desk", noop("提案工作台"), {"secretary", "chair"}),
     ("reviewing", noop("审查台"), {"secretary", "panel"}),
     ("list", noop("提案一览"), {"secretary", "chair", "leader", "dispatcher", "member", "convener"}),
+    ("catalogue", noop("选题目录"), set()),
+    (
+        "mutuals",
+        noop("提办互评"),
+        {"secretary", "chair", "dispatcher", "member", "convener", "clerk", "head"},
+    ),
+    ("awards", noop("评选表扬"), {"secretary", "chair", "member", "convener"}),
+    ("figures", noop("统计"), {"secretary", "chair", "dispatcher", "leader"}),
     ("sessions", noop("会次、类别和审查组"), {"secretary"}),
 )
 
@@ -39,7 +47,7 @@ def tabs(request: Request, current: str) -> list[Link]:
     roles = set(request.actor.roles)
     if "secretary" not in roles and on_panel(request):
         roles.add("panel")
-    shown = [(name, label) for name, label, who in TABS if roles & who]
+    shown = [(name, label) for name, label, who in TABS if not who or roles & who]
     return [Link(_(label), reverse(f"proposals:{name}"), name == current) for name, label in shown]
 
 
