@@ -21,7 +21,16 @@ from shangliang.modules.proposals.services.arranging import (
     unseat_panel,
     usual_categories,
 )
-from shangliang.modules.proposals.services.drafting import BODIES, Body, Words, attach, detach, draft, write
+from shangliang.modules.proposals.services.drafting import (
+    BODIES,
+    Body,
+    Words,
+    attach,
+    detach,
+    draft,
+    put_seal,
+    write,
+)
 from shangliang.modules.proposals.services.following import follow, wants
 from shangliang.modules.proposals.services.merging import merge, unmerge
 from shangliang.modules.proposals.services.numbers import full, taken
@@ -66,6 +75,7 @@ __all__ = [
     "paper",
     "put_category",
     "put_group",
+    "put_seal",
     "review",
     "revive",
     "seat_panel",
