@@ -33,7 +33,7 @@ from shangliang.modules.proposals.services.drafting import (
 )
 from shangliang.modules.proposals.services.following import follow, wants
 from shangliang.modules.proposals.services.merging import merge, unmerge
-from shangliang.modules.proposals.services.numbers import full, taken
+from shangliang.modules.proposals.services.numbers import full, spelled, taken
 from shangliang.modules.proposals.services.printing import paper
 from shangliang.modules.proposals.services.reviewing import (
     accept,
@@ -80,6 +80,7 @@ __all__ = [
     "revive",
     "seat_panel",
     "second",
+    "spelled",
     "stop_cosigning",
     "submit",
     "take_serial",
