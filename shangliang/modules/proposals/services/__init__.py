@@ -48,7 +48,16 @@ from shangliang.modules.proposals.services.catalogue import (
     unclaim_topic,
     write_on,
 )
-from shangliang.modules.proposals.services.drafting import BODIES, Body, Words, attach, detach, draft, write
+from shangliang.modules.proposals.services.drafting import (
+    BODIES,
+    Body,
+    Words,
+    attach,
+    detach,
+    draft,
+    put_seal,
+    write,
+)
 from shangliang.modules.proposals.services.following import follow, wants
 from shangliang.modules.proposals.services.incubation import (
     Guest,
@@ -61,7 +70,7 @@ from shangliang.modules.proposals.services.incubation import (
     wish_incubation,
 )
 from shangliang.modules.proposals.services.merging import merge, unmerge
-from shangliang.modules.proposals.services.numbers import full, taken
+from shangliang.modules.proposals.services.numbers import full, spelled, taken
 from shangliang.modules.proposals.services.past import preview_proposals, wrong_proposal_rows
 from shangliang.modules.proposals.services.printing import paper
 from shangliang.modules.proposals.services.quality import score_mutual, score_quality
@@ -128,12 +137,14 @@ __all__ = [
     "publish_award",
     "put_category",
     "put_group",
+    "put_seal",
     "review",
     "revive",
     "score_mutual",
     "score_quality",
     "seat_panel",
     "second",
+    "spelled",
     "stop_cosigning",
     "submit",
     "take_serial",

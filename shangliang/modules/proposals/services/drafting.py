@@ -24,7 +24,7 @@ from shangliang.modules.proposals.models import (
     Signer,
     Suggestion,
 )
-from shangliang.modules.proposals.services.common import hold, must_stand_in, person_of
+from shangliang.modules.proposals.services.common import hold, must_stand_in, person_of, put
 
 Kind = Proposal.Kind
 # What a unit must be to bring a proposal of this kind.
@@ -96,7 +96,8 @@ def draft(
     moves.begin(proposal, actor=actor, at=at, kind=kind)
     Signer.objects.create(proposal=proposal, place=0, role=Signer.Role.FIRST, person=person, agreed_at=at)
     _put_items(proposal, words.items(), at)
-    attach(proposal, files=files, at=at)
+    if files:
+        _put_files(proposal, files, at)
     if token:
         once.keep(scope, token, 200, str(proposal.pk))
     return proposal
@@ -193,17 +194,33 @@ def _put_items(proposal: Proposal, items: Sequence[str], at: datetime) -> None:
 
 
 @transaction.atomic
-def attach(proposal: Proposal, *, files: Iterable[StoredFile], at: datetime) -> None:
+def attach(proposal: Proposal, *, files: Iterable[StoredFile], actor: Actor, at: datetime) -> None:
     """附件, never more than the unit allows."""
     held = list(files)
     if not held:
         return
     must_stand_in(proposal, *WRITING)
-    Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
+    hold(proposal)
+    moves.record(proposal, "write", actor=actor, at=at, files=[f.pk for f in held])
+    _put_files(proposal, held, at)
+
+
+def _put_files(proposal: Proposal, held: Sequence[StoredFile], at: datetime) -> None:
     most = int(params.value(proposal.unit.path, "proposals.files_max", calendar.day_of(at)))
     if proposal.files.count() + len(held) > most:
         raise moves.Refused(_("附件最多 %d 个") % most)
     ProposalFile.objects.bulk_create(ProposalFile(proposal=proposal, file=f) for f in held)
+
+
+@transaction.atomic
+def put_seal(proposal: Proposal, *, file: StoredFile, actor: Actor, at: datetime) -> None:
+    """盖章原件 of a body's proposal; the newest counts."""
+    must_stand_in(proposal, *WRITING)
+    hold(proposal)
+    if not proposal.collective_kind:
+        raise moves.Refused(_("只有集体提案要上传盖章原件"))
+    moves.record(proposal, "write", actor=actor, at=at, seal=file.pk)
+    put(proposal, seal=file)
 
 
 @transaction.atomic

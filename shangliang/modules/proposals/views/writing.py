@@ -73,7 +73,7 @@ def write(request: Request, pk: int) -> HttpResponse:
             proposal, words=_words(data, _items(request), proposal), kind=data["kind"],
             body=_body(request, data, proposal.root, proposal), actor=request.actor, at=request.at,
         )  # fmt: skip
-        services.attach(proposal, files=_uploads(request, proposal.root), at=request.at)
+        services.attach(proposal, files=_uploads(request, proposal.root), actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))
         return see_other(proposal)
     return _page(request, form, _("修改提案"), proposal.get_absolute_url(), proposal.unit, proposal)
