@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from shangliang.kernel import calendar, params
 from shangliang.kernel.flow import ESCALATE, OVERDUE, WARN, Due, Flow
@@ -37,7 +37,7 @@ def entering(flow: Flow, thing: Staged, state: str, at: datetime) -> Clock:
         return Clock()
     due = entered.due
     started = (getattr(thing, due.since) if due.since else None) or at
-    end = calendar.end_of(getattr(thing, due.field)) if due.field else time_limit(thing, due.param, started)
+    end = _own_end(getattr(thing, due.field)) if due.field else time_limit(thing, due.param, started)
     return until(thing, due, end, at, of=state, started=started)
 
 
@@ -47,6 +47,11 @@ def until(thing: Staged, due: Due, end: datetime, at: datetime, *, of: str, star
         if moment > at or verb == OVERDUE:
             return Clock(end, of, started, moment, step)
     raise LookupError("a plan always holds its end")
+
+
+def _own_end(end: date | datetime) -> datetime:
+    """A thing's own end: a day runs to its last second, a moment is what it says (three hours in a session)."""
+    return end if isinstance(end, datetime) else calendar.end_of(end)
 
 
 def running(flow: Flow, thing: Staged) -> Due | None:

@@ -26,7 +26,7 @@ class FlowError(Exception):
 @dataclass(frozen=True)
 class Due:
     """Time allowed in a state: `param` names a number of days that each unit may set (kernel.params), or
-    `field` names the thing's own date (a promise's day).
+    `field` names the thing's own date or moment (a promise's day).
 
     warn: how many days before the end each warning falls, most first.
     escalate: how many days after the end it goes one step up, least first.

@@ -244,7 +244,9 @@ def extend(thing: Staged, *, until: datetime, actor: Actor, at: datetime, note: 
     if due.limit and until > (last := clocks.time_limit(thing, due.limit, started)):
         raise Refused(_("最多延到 %s") % timezone.localtime(last).strftime("%Y-%m-%d"))
     day = calendar.day_of(until)
-    own = {due.field: day} if due.field else {}
+    own: dict[str, Any] = {}
+    if due.field:
+        own = {due.field: until if isinstance(getattr(thing, due.field), datetime) else day}
     own |= {name: max(day, getattr(thing, name)) for name in due.later}
     clock = clocks.until(thing, due, until, at, of=thing.clock_of, started=started)
     was = thing.due_at

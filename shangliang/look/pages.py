@@ -29,6 +29,7 @@ from shangliang.kernel.models import StoredFile
 ELDER, THEME = "elder", "theme"
 THEMES = ("auto", "light", "dark")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = tuple("=+-@＝＋－＠")
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -190,6 +191,11 @@ def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filenam
 def docx_response(content: bytes, filename: str) -> HttpResponse:
     """A paper made on the spot."""
     return download(content, filename, DOCX)
+
+
+def xlsx_response(content: bytes, filename: str) -> HttpResponse:
+    """A workbook made on the spot (kernel.documents.workbook)."""
+    return download(content, filename, XLSX)
 
 
 def download(content: bytes, filename: str, media_type: str) -> HttpResponse:

@@ -47,6 +47,7 @@ MODULES = [
     "outcomes",
     "lists",
     "briefs",
+    "proposals",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

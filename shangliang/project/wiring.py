@@ -7,6 +7,8 @@ from shangliang.modules.handling.services import following as handling
 from shangliang.modules.lists.services import following as lists
 from shangliang.modules.outcomes.services import following as outcomes
 from shangliang.modules.plans.services import keeping as plans
+from shangliang.modules.proposals.services import around as proposals_around
+from shangliang.modules.proposals.services import following as proposals
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 from shangliang.project import jobs
@@ -24,4 +26,6 @@ def connect() -> None:
     journal.consume("lists", lists.follow, lists.wants)
     journal.consume("comparing", jobs.start_comparing, jobs.asks_to_compare)
     journal.consume("briefs", briefs.follow, briefs.wants)
+    journal.consume("proposals", proposals.follow, proposals.wants)
+    journal.consume("proposals_around", proposals_around.follow, proposals_around.wants)
     journal.wake_with(jobs.wake)

@@ -1,6 +1,7 @@
 """`shangliang import voices FILE --unit CODE`: preview, then commit in one transaction; wrong rows go to a file.
 
-`import concerns` and `import asks` bring in the two lists of a campaign in the same way.
+`import concerns` and `import asks` bring in the two lists of a campaign in the same way, `import proposals` what an
+older system of proposals held.
 """
 
 import argparse
@@ -29,32 +30,33 @@ from shangliang.kernel.access import Actor, Seat  # noqa: E402
 from shangliang.modules.lists import services as lists  # noqa: E402
 from shangliang.modules.lists.models import Campaign  # noqa: E402
 from shangliang.modules.org.models import Unit  # noqa: E402
+from shangliang.modules.proposals import services as proposals  # noqa: E402
 from shangliang.modules.topics import services as topics  # noqa: E402
 from shangliang.modules.voices import services  # noqa: E402
 from shangliang.modules.voices.services import importing  # noqa: E402
-from shangliang.surfaces.cli import importing_replies  # noqa: E402
+from shangliang.surfaces.cli import importing_proposals, importing_replies  # noqa: E402
 
 LISTS = {
     "concerns": "委员关注表（xlsx、csv） · a table of members' concerns",
     "asks": "部门问计表（xlsx、csv） · a table of departments' asks",
 }
-LABELS = {"new": "新 new", "same": "已有 same", "similar": "相似 similar", "error": "有误 error"}
+LABELS = {
+    "new": "新 new", "same": "已有 same", "similar": "相似 similar", "left": "草稿不导入 draft", "error": "有误 error",
+}  # fmt: skip
 SHOWN = 20  # wrong rows printed; all of them go to the file
 
 
 def add_commands(subparsers: Any) -> None:
-    """`import voices`, `import replies`, `import concerns`, `import asks`."""
+    """`import voices`, `import replies`, `import concerns`, `import asks`, `import proposals`."""
     parser = subparsers.add_parser("import", description="导入 · bring in a file")
-    kinds = parser.add_subparsers(required=True, metavar="voices|replies|concerns|asks")
+    kinds = parser.add_subparsers(required=True, metavar="voices|replies|concerns|asks|proposals")
     voices = kinds.add_parser("voices", description="来声表（xlsx、csv） · a table of voices")
     voices.add_argument("file", type=Path)
     voices.add_argument("--unit", required=True, help="归入哪个单位（代码） · code of the receiving unit")
     voices.add_argument(
         "--train", type=Path, help="已归类的表，用来建议领域 · labelled table to guess fields from"
     )
-    voices.add_argument("--preview", action="store_true", help="只预览 · change nothing")
-    voices.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
-    voices.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
+    _add_asking(voices)
     voices.set_defaults(run=run, bring=_import)
     past = kinds.add_parser(
         "replies", description="以前的来信和答复 · messages of the past with their replies"
@@ -72,10 +74,20 @@ def add_commands(subparsers: Any) -> None:
         parser.add_argument(
             "--campaign", required=True, help="活动的编号或名称 · number or title of the campaign"
         )
-        parser.add_argument("--preview", action="store_true", help="只预览 · change nothing")
-        parser.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
-        parser.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
+        _add_asking(parser)
         parser.set_defaults(run=run, bring=_import_list, what=what)
+    older = kinds.add_parser("proposals", description="原系统的提案 · proposals of an older system")
+    older.add_argument("file", type=Path)
+    older.add_argument("--unit", required=True, help="提给哪个政协（代码） · code of the committee")
+    importing_proposals.add_arguments(older)
+    _add_asking(older)
+    older.set_defaults(run=run, bring=_import_proposals)
+
+
+def _add_asking(parser: Any) -> None:
+    parser.add_argument("--preview", action="store_true", help="只预览 · change nothing")
+    parser.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+    parser.add_argument("--wrong", type=Path, help="有误的行存到 · where wrong rows go (FILE-有误.csv)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -141,6 +153,17 @@ def _import_list(arguments: argparse.Namespace, console: Console) -> int:
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )  # fmt: skip
     _told(batch)
+    return 1 if wrong else 0
+
+
+def _import_proposals(arguments: argparse.Namespace, console: Console) -> int:
+    """What an older system held; in the name of the person of the office who takes it over."""
+    found = importing_proposals.preview(arguments, _unit(arguments.unit), console)
+    _show(found, console)
+    wrong = _save_wrong(proposals.wrong_proposal_rows(found), arguments)
+    if not _goes_on(arguments):
+        return 0
+    _told(importing_proposals.commit(arguments, found, console))
     return 1 if wrong else 0
 
 

@@ -1,0 +1,112 @@
+"""What the journal says of each verb, and whom it tells."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shangliang.kernel.moves import Verb
+
+PROPOSAL = {
+    "begin": Verb(_("起草提案")),
+    "write": Verb(_("修改提案")),
+    "invite": Verb(_("请您联名，请在时限内答复"), tell=("cosign",), urgent=True),
+    "cosign": Verb(_("同意联名"), tell=("submit",)),
+    "decline": Verb(_("没有参加联名"), tell=("submit",)),
+    "second": Verb(_("附议"), tell=("submit",)),
+    "stop_cosigning": Verb(_("截止征集联名")),
+    "cosign_lapse": Verb(_("联名时限到，没有签署的不列名"), tell=("submit", "hear")),
+    "submit": Verb(_("提交提案"), tell=("accept", "hear")),
+    "drop": Verb(_("草稿作废")),
+    "withdraw": Verb(_("撤案"), tell=("accept", "hear")),
+    "send_back": Verb(_("退回修改，改好请再提交；理由见提案页"), tell=("hear",), urgent=True),
+    "accept": Verb(_("预审通过，进入审查"), tell=("hear", "panel")),
+    "classify": Verb(_("调整分类")),
+    "review": Verb(_("提出审查意见")),
+    "joined": Verb(_("有提案并入这件提案，一并答复"), tell=("hear",)),
+    "file": Verb(_("已立案"), tell=("hear", "assign")),
+    "merge": Verb(_("已并案，并案后的答复同样会送给您"), tell=("hear",)),
+    "unmerge": Verb(_("取消并案，重新审查"), tell=("hear",)),
+    "not_file": Verb(_("没有立案；原因和去向见提案页"), tell=("hear",), urgent=True),
+    "offer_brief": Verb(
+        _("没有立案，拟转社情民意信息，请答复是否同意"), tell=("consent_brief", "hear"), urgent=True
+    ),
+    "consent_brief": Verb(_("同意转为社情民意信息"), tell=("file",)),
+    "decline_brief": Verb(_("不同意转为社情民意信息"), tell=("file",)),
+    "offer_lapse": Verb(_("没有收到答复，不转社情民意信息"), tell=("hear",)),
+    "revive": Verb(_("重新审查"), tell=("hear",)),
+    "handle_with": Verb(_("和另一件提案合并办理，分别答复"), tell=("hear",)),
+    "pre_assign": Verb(_("预交办，请有关单位确认"), tell=("assign",)),
+    "repropose": Verb(_("收回预交办，另选承办单位")),
+    "assign": Verb(_("已交办；承办单位见提案页，请保持联系"), tell=("hear",), public=True),
+    "call_back": Verb(_("交办已撤回，另行交办"), tell=("assign", "hear")),
+    "start": Verb(_("承办单位已签收，开始办理"), public=True),
+    "reply": Verb(_("承办单位已全部答复，请评价"), tell=("hear",), urgent=True, public=True),
+    "evaluate": Verb(_("评价完毕"), public=True),
+    "rehandle": Verb(_("进入二次办理"), tell=("hear",), urgent=True, public=True),
+    "track": Verb(_("转入承诺跟踪"), tell=("hear",), public=True),
+    "close": Verb(_("办结"), tell=("hear", "archive"), public=True),
+    "archive": Verb(_("归档")),
+    "score": Verb(_("质量评分")),
+    "write_on": Verb(_("写进选题目录里的一个题")),
+    "write_off": Verb(_("不再写选题目录里的那个题")),
+    "mark_repeat": Verb(_("标明和以前的提案重复")),
+    "take_over_submitted": Verb(_("从原系统接续，待预审")),
+    "take_over_filed": Verb(_("从原系统接续，已立案")),
+    "take_over_not_filed": Verb(_("从原系统接续，不立案")),
+    "take_over_archived": Verb(_("从原系统接续，已归档")),
+    "publish": Verb(_("批准公开"), tell=("hear",)),
+    "unpublish": Verb(_("停止公开"), tell=("hear",)),
+}
+PRE_ASSIGNMENT = {
+    "begin": Verb(_("拟由你单位承办，请确认或提出异议"), tell=("agree",), urgent=True),
+    "agree": Verb(_("确认承办"), tell=("uphold",)),
+    "object": Verb(_("对承办提出异议，请裁定"), tell=("uphold",), urgent=True),
+    "fall_silent": Verb(_("到期没有答复，视为同意承办"), tell=("agree", "chase")),
+    "uphold": Verb(_("异议不成立，仍由你单位承办"), tell=("agree",), urgent=True),
+    "replace": Verb(_("已改由其他单位承办"), tell=("agree",)),
+    "void": Verb(_("预交办已收回"), tell=("agree",)),
+}
+PROPOSAL_TOPIC = {
+    "begin": Verb(_("推荐了一个提案选题，请筛选"), tell=("list",)),
+    "edit": Verb(_("修改选题")),
+    "list": Verb(_("选题已列入目录"), tell=("hear",), public=True),
+    "decline": Verb(_("选题没有列入目录，理由见选题页"), tell=("hear",)),
+    "take_back": Verb(_("荐题人撤回"), tell=("list",)),
+    "claim": Verb(_("有委员认领这个选题"), tell=("hear",)),
+    "unclaim": Verb(_("认领的委员不写了"), tell=("hear",)),
+    "take": Verb(_("已有提案写这个题"), tell=("hear",), public=True),
+    "free": Verb(_("写这个题的提案已撤，可以再认领")),
+    "lapse": Verb(_("年度已过，选题到期")),
+}
+INCUBATION = {
+    "begin": Verb(_("培育评审，请答复"), tell=("consent", "convene"), urgent=True),
+    "consent": Verb(_("提案者同意培育评审"), tell=("convene", "advise")),
+    "refuse": Verb(_("提案者没有同意培育评审"), tell=("convene",)),
+    "convene": Verb(_("培育评审已定时间"), tell=("hear", "advise")),
+    "lapse": Verb(_("到期没有答复，不再培育评审"), tell=("hear", "convene")),
+    "invite": Verb(_("请您参加培育评审"), tell=("attend",)),
+    "advise": Verb(_("提出评审意见"), tell=("hear",)),
+    "ripen": Verb(_("评审结论：已成熟"), tell=("hear", "attend")),
+    "defer": Verb(_("评审结论：还要修改，请看意见"), tell=("hear", "attend"), urgent=True),
+    "revised": Verb(_("提案者按评审意见改了一稿"), tell=("attend", "convene")),
+    "call_off": Verb(_("培育评审已取消"), tell=("hear", "attend")),
+}
+# None of these says what anybody gave: the journal is read before both sides are shown.
+MUTUAL_REVIEW = {
+    "begin": Verb(_("请评价：提办双方背靠背互评"), tell=("score_proposal", "score_handling"), urgent=True),
+    "score_proposal": Verb(_("承办单位已评提案")),
+    "score_handling": Verb(_("提案者已评办理")),
+    "show": Verb(_("双方都已评，互评结果可以看了"), tell=("hear",)),
+    "time_over": Verb(_("互评期满，互评结果可以看了"), tell=("hear",)),
+}
+AWARD_ROUND = {
+    "begin": Verb(_("开始评选"), tell=("nominate",)),
+    "appoint": Verb(_("请您当评委"), tell=("vote",)),
+    "nominate": Verb(_("推荐候选")),
+    "assess": Verb(_("开始初评，请评委投票"), tell=("vote",), urgent=True),
+    "reopen": Verb(_("再收候选")),
+    "vote": Verb(_("评委投票")),
+    "propose": Verb(_("写明候选入选与否和理由")),
+    "decide": Verb(_("评选已审定"), tell=("oversee",)),
+    "undecide": Verb(_("退回初评"), tell=("assess",)),
+    "publish": Verb(_("评选结果已公布"), tell=("nominate",), public=True),
+    "stop": Verb(_("不再评选")),
+}
