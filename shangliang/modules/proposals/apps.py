@@ -11,3 +11,5 @@ class ProposalsConfig(AppConfig):
 
         moves.register(models.Proposal, flow.PROPOSAL, rules.PROPOSAL, words.PROPOSAL)
         moves.register(models.PreAssignment, flow.PRE_ASSIGNMENT, rules.PRE_ASSIGNMENT, words.PRE_ASSIGNMENT)
+        moves.register(models.KeyProposal, flow.KEY_PROPOSAL, rules.KEY_PROPOSAL, words.KEY_PROPOSAL)
+        moves.register(models.SuperviseAct, flow.SUPERVISE_ACT, rules.SUPERVISE_ACT, words.SUPERVISE_ACT)

@@ -4,9 +4,11 @@ sessions   会次 and the classes in which proposals are numbered
 writing    the proposal, its signers, its suggestions item by item, every version of its words
 reviewing  the panel with its groups, and what they said
 assigning  departments asked before it is handed to them
+keys       key proposals, who is asked about them, what is done to supervise them
 """
 
 from shangliang.modules.proposals.models.assigning import PreAssignment
+from shangliang.modules.proposals.models.keys import KeyInstruction, KeyProposal, KeyView, SuperviseAct
 from shangliang.modules.proposals.models.reviewing import PanelGroup, PanelSeat, Review
 from shangliang.modules.proposals.models.sessions import Category, Session
 from shangliang.modules.proposals.models.writing import (
@@ -28,6 +30,9 @@ __all__ = [
     "WITH_DEPARTMENTS",
     "WRITING",
     "Category",
+    "KeyInstruction",
+    "KeyProposal",
+    "KeyView",
     "PanelGroup",
     "PanelSeat",
     "PreAssignment",
@@ -36,5 +41,6 @@ __all__ = [
     "Session",
     "Signer",
     "Suggestion",
+    "SuperviseAct",
     "Version",
 ]
