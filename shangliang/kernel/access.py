@@ -10,13 +10,14 @@ verbs and a reach: how the actor's seat must stand to the thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop as noop
 
@@ -152,10 +153,69 @@ class Impartial(Reach):
         return reached
 
     def seat_q(self, thing: Model) -> Q:
+        return super().seat_q(thing) & ~Q(person_id__in=self.concerned(thing))
+
+    def concerned(self, thing: Model) -> set[Any]:
+        """The persons whom the thing itself concerns."""
         found: set[Any] = set()
         for way in self.own:
             found |= set(type(thing)._base_manager.filter(pk=thing.pk).values_list(way, flat=True))
-        return super().seat_q(thing) & ~Q(person_id__in=found - {None})
+        return found - {None}
+
+
+@dataclass(frozen=True)
+class Current(Impartial):
+    """Mine, through a row that has not ended: an appointment, a signature. ended: the way to that row's end."""
+
+    ended: str = ""
+
+    def q(self, seat: Seat, model: type[Model]) -> Q:
+        if not seat.person_id:
+            return NOBODY
+        rows = model._base_manager.filter(**{self.field: seat.person_id, self.ended: None})
+        q = Q(pk__in=rows.values("pk"))
+        for way in self.own:
+            q &= ~Q(pk__in=model._base_manager.filter(**{way: seat.person_id}).values("pk"))
+        return q
+
+    def seat_q(self, thing: Model) -> Q:
+        rows = type(thing)._base_manager.filter(pk=thing.pk, **{self.ended: None})
+        found = set(rows.values_list(self.field, flat=True)) - self.concerned(thing)
+        return Q(person_id__in=found - {None})
+
+
+@dataclass(frozen=True)
+class Inner(Impartial):
+    """The seat sits in a unit of its own right under the one whose thing it is: its office, one of its committees.
+
+    which: what that unit must be.
+    """
+
+    which: Q = field(default_factory=Q)
+
+    def q(self, seat: Seat, model: type[Model]) -> Q:
+        if len(seat.path) <= STEP:
+            return NOBODY
+        above = Seat(seat.role, seat.path[:-STEP], seat.person_id)
+        return super().q(above, model) & Q(Exists(_units().filter(self.which, path=seat.path)))
+
+    def seat_q(self, thing: Model) -> Q:
+        found = type(thing)._base_manager.filter(pk=thing.pk).values_list(self.field, flat=True)
+        inside = NOBODY
+        for path in found:
+            inside |= Q(path__regex=rf"^{re.escape(path)}\d{{3}}\.$")
+        units = _units().filter(self.which).filter(inside)
+        return Q(unit__in=units) & ~Q(person_id__in=self.concerned(thing))
+
+    def covers(self, seat: Seat, path: str) -> bool:
+        """Asks the database whether the seat's unit is such a one (1 query, for seats right under only)."""
+        right_under = len(seat.path) > STEP and seat.path[:-STEP] == path
+        return right_under and bool(_units().filter(self.which, path=seat.path).exists())
+
+
+def _units() -> QuerySet[Any]:
+    seats = apps.get_model(settings.SEAT_MODEL)
+    return seats._meta.get_field("unit").related_model._default_manager.all()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,11 @@ _TAKE = """
     RETURNING last
 """
 
+_KEEP = """
+    INSERT INTO kernel_counter (path, kind, year, last) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (path, kind, year) DO UPDATE SET last = GREATEST(kernel_counter.last, EXCLUDED.last)
+"""
+
 
 def take(path: str, kind: str, year: int) -> int:
     """The next number. It holds the counter until the transaction ends: a rollback gives the number back,
@@ -23,3 +28,9 @@ def take(path: str, kind: str, year: int) -> int:
         cursor.execute(_TAKE, [path, kind, year])
         row = cursor.fetchone()
     return int(row[0])
+
+
+def keep_above(path: str, kind: str, year: int, last: int) -> None:
+    """Numbers up to this one were given elsewhere (an import): the next one is higher."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [path, kind, year, last])

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -21,10 +21,12 @@ from django.utils.translation import get_language
 
 from shangliang.kernel import moves, notices
 from shangliang.kernel.access import PUBLIC, Actor
+from shangliang.kernel.models import StoredFile
 
 ELDER, THEME = "elder", "theme"
 THEMES = ("auto", "light", "dark")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = tuple("=+-@＝＋－＠")
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -184,7 +186,26 @@ def csv_response(rows: Iterable[Sequence[Any]], headings: Sequence[str], filenam
 
 def docx_response(content: bytes, filename: str) -> HttpResponse:
     """A paper made on the spot, as a download that nobody else's memory keeps."""
-    response = HttpResponse(content, content_type=DOCX)
+    return _made(content, filename, DOCX)
+
+
+def xlsx_response(content: bytes, filename: str) -> HttpResponse:
+    """A workbook made on the spot (kernel.documents.workbook)."""
+    return _made(content, filename, XLSX)
+
+
+def file_response(stored: StoredFile) -> FileResponse:
+    """A kept file as a download, never shown inside the page."""
+    response = FileResponse(
+        stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _made(content: bytes, filename: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
     response.headers["Cache-Control"] = "private, no-store"
     return response

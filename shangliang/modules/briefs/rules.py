@@ -6,65 +6,21 @@ present version does not review it (核稿).
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from django.db.models import Q
 
-from django.db.models import Exists, Model, Q
-
-from shangliang.kernel.access import NOBODY, STEP, Impartial, Policy, Reach, Seat, grant
+from shangliang.kernel.access import Current, Impartial, Inner, Policy, Reach, grant
 from shangliang.modules.briefs.models import PRINTED
 from shangliang.modules.org.models import Unit
 
-
-@dataclass(frozen=True)
-class OwnOffice(Impartial):
-    """The seat sits in the office (办公室) right under the unit whose thing it is."""
-
-    def q(self, seat: Seat, model: type[Model]) -> Q:
-        if len(seat.path) <= STEP:
-            return NOBODY
-        office = Unit.objects.filter(path=seat.path, kind=Unit.Kind.OFFICE)
-        above = Seat(seat.role, seat.path[:-STEP], seat.person_id)
-        return super().q(above, model) & Q(Exists(office))
-
-    def seat_q(self, thing: Model) -> Q:
-        path = str(thing.unit.path)  # type: ignore[attr-defined]
-        inside = Q(unit__kind=Unit.Kind.OFFICE, unit__path__regex=rf"^{re.escape(path)}\d{{3}}\.$")
-        found = {
-            pk
-            for way in self.own
-            for pk in type(thing)._base_manager.filter(pk=thing.pk).values_list(way, flat=True)
-        }
-        return inside & ~Q(person_id__in=found - {None})
-
-    def covers(self, seat: Seat, path: str) -> bool:
-        return False
-
-
-@dataclass(frozen=True)
-class Serving(Reach):
-    """A special informant of the station whose appointment has not ended."""
-
-    def q(self, seat: Seat, model: type[Model]) -> Q:
-        if not seat.person_id:
-            return NOBODY
-        serves = model._base_manager.filter(informants__person_id=seat.person_id, informants__until=None)
-        return Q(pk__in=serves.values("pk"))
-
-    def seat_q(self, thing: Model) -> Q:
-        rows = type(thing)._base_manager.filter(pk=thing.pk, informants__until=None)
-        found = set(rows.values_list("informants__person_id", flat=True))
-        return Q(person_id__in=found - {None})
-
-
+OWN_OFFICE = Q(kind=Unit.Kind.OFFICE)
 AUTHORS = ("authors__person_id", "sources__authors__person_id")
 BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
 DESK = Impartial("below", "unit__path", own=AUTHORS)
 FRESH_EYE = Impartial("below", "unit__path", own=(*AUTHORS, "editor_id"))
-OFFICE = OwnOffice("same", "unit__path", own=AUTHORS)
-OFFICE_FRESH = OwnOffice("same", "unit__path", own=(*AUTHORS, "editor_id"))
-OFFICE_SEES = OwnOffice("same", "unit__path")
+OFFICE = Inner("same", "unit__path", own=AUTHORS, which=OWN_OFFICE)
+OFFICE_FRESH = Inner("same", "unit__path", own=(*AUTHORS, "editor_id"), which=OWN_OFFICE)
+OFFICE_SEES = Inner("same", "unit__path", which=OWN_OFFICE)
 AUTHORED = Reach("mine", "authors__person_id", many=True)
 IN_A_COMPOSITE = Reach("mine", "sources__authors__person_id", many=True)
 DRAFTED = Reach("mine", "drafter_id")
@@ -126,5 +82,5 @@ STATION = Policy(
     grant("chair", "view", BELOW),
     grant("member", "view", ABOVE),
     grant("anyone", "view report", Reach("mine", "contact_id")),
-    grant("anyone", "view report", Serving("mine", "informants__person_id")),
+    grant("anyone", "view report", Current("mine", "informants__person_id", ended="informants__until")),
 )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProposalsConfig(AppConfig):
@@ -6,10 +7,22 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from shangliang.kernel import moves
-        from shangliang.modules.proposals import flow, models, rules, words
+        from shangliang.kernel import loop, moves, search
+        from shangliang.modules.proposals import flow, models, queries, rules, words
 
         moves.register(models.Proposal, flow.PROPOSAL, rules.PROPOSAL, words.PROPOSAL)
         moves.register(models.PreAssignment, flow.PRE_ASSIGNMENT, rules.PRE_ASSIGNMENT, words.PRE_ASSIGNMENT)
         moves.register(models.KeyProposal, flow.KEY_PROPOSAL, rules.KEY_PROPOSAL, words.KEY_PROPOSAL)
         moves.register(models.SuperviseAct, flow.SUPERVISE_ACT, rules.SUPERVISE_ACT, words.SUPERVISE_ACT)
+        search.findable("proposal", models.Proposal, queries.found)
+        loop.station(
+            "proposal", _("提案"), 62, models.Proposal,
+            done=lambda p: p.state in {"closed", "archived", "not_filed", "turned", "withdrawn"},
+            holder=lambda p: str(p.unit), related=("unit",), branch=True,
+        )  # fmt: skip
+        # What is not handed in does not show on anybody else's chain.
+        told = models.Proposal.objects.exclude(state__in=["draft", "cosigning", "withdrawn"])
+        loop.arrow("proposal", "voice", told.exclude(voice=None).all, "id", "voice_id")
+        loop.arrow("proposal", "topic", told.exclude(topic=None).all, "id", "topic_id")
+        loop.arrow("dispatch", "proposal", told.exclude(dispatch=None).all, "dispatch_id", "id")
+        loop.arrow("brief", "proposal", told.exclude(brief=None).all, "brief_id", "id")

@@ -36,6 +36,7 @@ params.define(
     "text",
     "DOMAIN 1.6 [G10]",
 )
+params.define("proposals.case_digits", lazy("案号写成几位数"), 4, "number", "DOMAIN 1.6 [G10]")
 params.define(
     "proposals.local_grounds", lazy("本地不立案原因：每行一条，写成“代码 释义”"), "none 无", "lines", "DOMAIN 1.5 [G1]",
     check=readable,

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as lazy
 from shangliang.kernel import calendar, clocks, params
 from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.kernel.text import listed
+from shangliang.modules.people.models import Seat
 from shangliang.modules.proposals.models import Proposal, Signer
+from shangliang.modules.proposals.queries.sessions import session_on, sitting
 
 Kind = Proposal.Kind
 
@@ -47,6 +49,23 @@ def is_not_secret(proposal: Proposal, at: datetime) -> str | None:
     return None if proposal.not_secret else _("请确认提案不涉及国家秘密；涉密提案请走机要渠道，不能用本系统")
 
 
+def has_session(proposal: Proposal, at: datetime) -> str | None:
+    found = proposal.session_id or session_on(proposal.unit, calendar.day_of(at))
+    return None if found else _("还没有可以提交的会次，请联系提案委员会")
+
+
+def proposers_qualify(proposal: Proposal, at: datetime) -> str | None:
+    """资格: persons who bring a proposal are members of the session's term (本届委员, DOMAIN 1.4)."""
+    chosen = session_on(proposal.unit, calendar.day_of(at))
+    session = proposal.session or (chosen.session if chosen else None)
+    if session is None or proposal.collective_kind:
+        return None
+    persons = proposal.signers.filter(agreed_at__isnull=False).exclude(role=Signer.Role.SECONDER)
+    outside = persons.exclude(person__memberships__term=session.term_id).select_related("person")
+    names = listed(s.person.name for s in outside)
+    return _("不是本届委员，不能提出委员提案：%s") % names if names else None
+
+
 def everybody_answered(proposal: Proposal, at: datetime) -> str | None:
     """Who was asked to sign has answered, or the time for it is over (DOMAIN 0.2 no. 4)."""
     open_ = proposal.signers.filter(agreed_at=None, struck_at=None).select_related("person")
@@ -56,13 +75,17 @@ def everybody_answered(proposal: Proposal, at: datetime) -> str | None:
 
 def kind_is_fit(proposal: Proposal, at: datetime) -> str | None:
     """What each kind needs before it is handed in (DOMAIN 1.4)."""
+    if proposal.collective_kind:
+        return _body_is_fit(proposal) or _sits_for(proposal, at) or _group_signed(proposal, at)
+    agreed = proposal.signers.filter(agreed_at__isnull=False).exclude(role=Signer.Role.SECONDER).count()
     if proposal.kind == Kind.JOINT:
-        agreed = proposal.signers.filter(agreed_at__isnull=False).exclude(role=Signer.Role.SECONDER).count()
-        return None if agreed >= 2 else _("联名提案至少要有两人签署")
-    return _body_is_fit(proposal) if proposal.collective_kind else None
+        return None if agreed >= 2 else _("联名提案至少要有两人签署；没有人联名的，请把种类改为委员提案")
+    return None if agreed < 2 else _("已有人联名，请把种类改为委员联名提案")
 
 
 def _body_is_fit(proposal: Proposal) -> str | None:
+    if proposal.collective_id is None:
+        return _("集体提案请选择以哪个集体的名义提出")
     if not proposal.responsible.strip():
         return _("集体提案请写明负责人")
     if not proposal.contact_name.strip() or not proposal.contact_office.strip():
@@ -72,6 +95,27 @@ def _body_is_fit(proposal: Proposal) -> str | None:
     if proposal.kind == Kind.SECTOR and not (proposal.discussed_on and proposal.discussed_by.strip()):
         return _("界别提案请写明什么时候由哪些委员讨论过")
     return None
+
+
+def _sits_for(proposal: Proposal, at: datetime) -> str | None:
+    """Sectors and groups bring proposals while the plenary session sits; what was sent back may come in later."""
+    if proposal.kind not in {Kind.SECTOR, Kind.GROUP} or proposal.submitted_at:
+        return None
+    return None if sitting(proposal.unit, calendar.day_of(at)) else _("界别、小组提案只在全体会议期间提出")
+
+
+def _group_signed(proposal: Proposal, at: datetime) -> str | None:
+    """小组提案: its leader signs, or everybody in it does."""
+    if proposal.kind != Kind.GROUP:
+        return None
+    seats = Seat.objects.on(calendar.day_of(at)).filter(
+        unit=proposal.collective, role__in=["member", "convener"]
+    )
+    signed = set(proposal.signers.filter(agreed_at__isnull=False).values_list("person", flat=True))
+    if signed & {s.person_id for s in seats if s.role == "convener"}:
+        return None
+    missing = listed(s.person.name for s in seats.select_related("person") if s.person_id not in signed)
+    return _("小组提案要由组长签署，或者全组签署；还没有签的：%s") % missing if missing else None
 
 
 def may_be_asked(proposal: Proposal, at: datetime) -> str | None:
@@ -93,7 +137,7 @@ def has_category(proposal: Proposal, at: datetime) -> str | None:
 
 def is_nobodys_main(proposal: Proposal, at: datetime) -> str | None:
     """A case into which others were merged stays a case of its own."""
-    return _("已有提案并入这件提案，不能再并入别的提案") if proposal.merged.exists() else None
+    return _("已有提案并入这件提案，先取消那些并案") if proposal.merged.exists() else None
 
 
 def main_is_not_assigned(proposal: Proposal, at: datetime) -> str | None:
@@ -158,14 +202,14 @@ PROPOSAL = Flow(
         Move(
             "submit", "draft cosigning returned", "submitted", lazy("提交"),
             guards=(
-                has_words, has_suggestions, is_short_enough, says_why_not_open, is_not_secret,
-                everybody_answered, kind_is_fit,
+                has_words, has_suggestions, is_short_enough, says_why_not_open, is_not_secret, has_session,
+                everybody_answered, proposers_qualify, kind_is_fit,
             ),
         ),
         Move("drop", "draft", "withdrawn", lazy("不写了"), bare=True, undoable=False, option=True),
         Move(
             "withdraw", "cosigning submitted returned reviewing filed pre_assigned", "withdrawn", lazy("撤案"),
-            bare=True, note=True, undoable=False, option=True,
+            bare=True, note=True, undoable=False, option=True, guards=(is_nobodys_main,),
         ),
         Move("send_back", "submitted reviewing", "returned", lazy("退回修改"), bare=True, note=True, option=True),
         Move("accept", "submitted", "reviewing", lazy("预审通过，进入审查")),

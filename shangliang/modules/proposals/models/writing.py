@@ -1,4 +1,4 @@
-"""提案: the proposal, who signs it, what it asks item by item, and every version of its words."""
+"""提案: the proposal itself; who signs it and what it asks stand in `parts`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.org.models import Sector, Unit
 from shangliang.modules.people.models import Person
 from shangliang.modules.proposals.models.sessions import Category, Session
+from shangliang.modules.topics.models import Topic
+from shangliang.modules.voices.models import Voice
 
 # The proposer's own: nobody else sees it, its words may change.
 WRITING = ["draft", "cosigning", "returned"]
@@ -22,6 +24,11 @@ WITH_DEPARTMENTS = ["assigned", "handling", "replied", "evaluated", "rehandling"
 # These have their case number; what was merged stands under the number of another.
 FILED = ["filed", "pre_assigned", *WITH_DEPARTMENTS, "closed", "archived"]
 _NOT_YET = ["draft", "cosigning", "withdrawn"]
+
+
+def quoted(*names: str) -> str:
+    """States as SQL lists them."""
+    return ", ".join(f"'{name}'" for name in names)
 
 
 class Proposal(Staged):
@@ -104,11 +111,18 @@ class Proposal(Staged):
     cosign_open = models.BooleanField(_("可以附议"), default=False)
     original = models.ForeignKey("Version", models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # 三源: out of which voice or topic it was written.
+    voice = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="proposals")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="proposals")
+    panel = models.ForeignKey(
+        "PanelGroup", models.PROTECT, null=True, blank=True, related_name="proposals"
+    )  # the group that reviews it
     # Numbers (DOMAIN 1.6): serial on handing in; case and class number on filing, gapless in the session.
     serial_no = models.PositiveIntegerField(_("流水号"), null=True, blank=True)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
     case_no = models.PositiveIntegerField(_("案号"), null=True, blank=True)
     category_no = models.PositiveIntegerField(_("分类号"), null=True, blank=True)
+    number = models.CharField(_("提案编号"), max_length=160, blank=True)  # in full, as its unit writes it
     filed_on = models.DateField(_("立案日期"), null=True, blank=True)
     # Not filed: why, where it goes, and, where it becomes a brief, with whose consent.
     ground = models.CharField(_("不立案原因"), max_length=24, blank=True)
@@ -143,14 +157,18 @@ class Proposal(Staged):
                 name="proposal_closed_says_why",
                 condition=Q(state__in=WRITING) | Q(open_ok=True) | ~Q(open_reason="") | Q(state="withdrawn"),
             ),
-            # DOMAIN 0.2 no. 1: who is not filed has no case number; who is filed has all three.
+            # DOMAIN 0.2 no. 1: who is filed has all three numbers; that nobody else has one, `settled` sees to.
             models.CheckConstraint(
-                name="proposal_numbers_when_filed",
+                name="proposal_numbers_together",
                 condition=Q(
                     case_no__isnull=False, category__isnull=False, category_no__isnull=False,
-                    filed_on__isnull=False, state__in=[*FILED, "withdrawn"],
+                    filed_on__isnull=False,
                 )
-                | (Q(case_no=None, category_no=None, filed_on=None) & ~Q(state__in=FILED)),
+                & ~Q(number="")
+                | Q(case_no=None, category_no=None, filed_on=None, number=""),
+            ),
+            models.CheckConstraint(
+                name="proposal_filed_has_numbers", condition=~Q(state__in=FILED) | Q(case_no__isnull=False)
             ),
             models.CheckConstraint(
                 name="proposal_not_filed_has_ground",
@@ -160,8 +178,7 @@ class Proposal(Staged):
             # DOMAIN 0.2 no. 3: it becomes a brief only with the proposer's consent on record.
             models.CheckConstraint(
                 name="proposal_turned_with_consent",
-                condition=Q(brief=None, consented_at=None)
-                | Q(state="turned", brief__isnull=False, consented_at__isnull=False),
+                condition=Q(brief=None, consented_at=None) | Q(brief__isnull=False, consented_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="proposal_turned_has_brief", condition=~Q(state="turned") | Q(brief__isnull=False)
@@ -206,6 +223,37 @@ class Proposal(Staged):
                     RETURN NEW;
                 """,
             ),
+            # Asked when all of an act is done: its columns and its state are written one after the other.
+            pgtrigger.Trigger(
+                name="settled",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("NEW.case_no IS NOT NULL OR NEW.brief_id IS NOT NULL"),
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM proposals_proposal p WHERE p.id = NEW.id AND (
+                            p.case_no IS NOT NULL AND p.state NOT IN ({quoted(*FILED, "withdrawn")})
+                            OR p.brief_id IS NOT NULL AND p.state <> 'turned'))
+                    THEN RAISE EXCEPTION 'a proposal has a number only when filed, a brief only when turned: %', NEW.id
+                        USING ERRCODE = 'check_violation'; END IF;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="no_chain",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM proposals_proposal p
+                        WHERE p.id = NEW.merged_into_id AND p.merged_into_id IS NOT NULL OR p.merged_into_id = NEW.id)
+                    THEN RAISE EXCEPTION 'a proposal is merged into one that stands for itself: %', NEW.id
+                        USING ERRCODE = 'check_violation'; END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,78 +272,3 @@ COLLECTIVE = (
     Proposal.Kind.PARTY, Proposal.Kind.ORGANIZATION, Proposal.Kind.SECTOR, Proposal.Kind.GROUP,
     Proposal.Kind.COMMITTEE,
 )  # fmt: skip
-
-
-class Signer(models.Model):
-    """第一提案人、联名人、附议人：nobody stands on a proposal who has not said so in time."""
-
-    class Role(models.TextChoices):
-        FIRST = "first", _("第一提案人")
-        COSIGNER = "cosigner", _("联名人")
-        SECONDER = "seconder", _("附议人")
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="signers")
-    place = models.PositiveSmallIntegerField()  # 0: the first proposer
-    role = models.CharField(_("身份"), max_length=8, choices=Role.choices)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    agreed_at = models.DateTimeField(null=True, blank=True)
-    struck_at = models.DateTimeField(null=True, blank=True)  # declined, or did not answer in time
-
-    class Meta:
-        ordering = ["place"]
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "person"], name="signer_once"),
-            models.UniqueConstraint(fields=["proposal", "place"], name="signer_place"),
-            models.CheckConstraint(
-                name="first_signer_first",
-                condition=Q(role="first", place=0) | (~Q(role="first") & Q(place__gt=0)),
-            ),
-            models.CheckConstraint(
-                name="signer_agreed_or_struck", condition=Q(agreed_at=None) | Q(struck_at=None)
-            ),
-            models.CheckConstraint(
-                name="seconder_agreed", condition=~Q(role="seconder") | Q(agreed_at__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.person.name
-
-
-class Suggestion(models.Model):
-    """建议条目：one thing asked; answered and followed for itself (逐条回应)."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="suggestions")
-    number = models.PositiveSmallIntegerField()
-    text = models.TextField(_("建议"), max_length=3000)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="suggestion_number")]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class Version(models.Model):
-    """一稿：what was handed in, each time. Never changed, never removed."""
-
-    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("版次"))
-    title = models.CharField(_("案由"), max_length=50)
-    situation = models.TextField(_("情况与问题"))
-    reasons = models.TextField(_("分析"), blank=True)
-    suggestions = models.JSONField(default=list)  # texts in their order
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    note = models.CharField(_("改了什么"), max_length=200, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="proposal_version")]
-        triggers = [
-            pgtrigger.Protect(name="proposal_version_stays", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.proposal_id} v{self.number}"

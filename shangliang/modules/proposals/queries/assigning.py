@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
@@ -30,11 +29,6 @@ class Asked:
     @property
     def counts(self) -> bool:
         return self.row.state not in OUT
-
-
-def numbered(proposal: Proposal) -> str:
-    """Its number in full, as its unit writes it (no query)."""
-    return _("第%d号") % (proposal.case_no or 0)
 
 
 def asked(proposal: Proposal) -> list[Asked]:

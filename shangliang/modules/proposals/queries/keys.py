@@ -104,9 +104,9 @@ class Led:
     open_promises: int
 
 
-def led_by(person: Person, *, at: datetime) -> list[Led]:
+def led_by(person_id: int, *, at: datetime) -> list[Led]:
     """What this person leads or supervises and is not over, soonest due first, with the tasks' clocks (3 queries)."""
-    found = KeyProposal.objects.filter(Q(leader=person) | Q(supervisor=person)).exclude(state__in=ENDED)
+    found = KeyProposal.objects.filter(Q(leader=person_id) | Q(supervisor=person_id)).exclude(state__in=ENDED)
     keys = list(found.select_related("unit", "proposal__dispatch", "leader", "supervisor").order_by("-pk"))
     tasks = [k.proposal.dispatch_id for k in keys if k.proposal.dispatch_id]
     running: dict[int, list[Assignment]] = {}
@@ -115,18 +115,18 @@ def led_by(person: Person, *, at: datetime) -> list[Led]:
         running.setdefault(part.dispatch_id, []).append(part)
     owed = Promise.objects.filter(assignment__dispatch__in=tasks, state__in=["open", "claimed"])
     promised = dict(owed.values_list("assignment__dispatch").annotate(n=Count("pk")))
-    rows_ = [_led(k, person, running.get(k.proposal.dispatch_id or 0, []), promised, at) for k in keys]
+    rows_ = [_led(k, person_id, running.get(k.proposal.dispatch_id or 0, []), promised, at) for k in keys]
     return sorted(rows_, key=lambda r: (r.soonest is None, r.soonest or at, -r.key.pk))
 
 
 def _led(
-    key: KeyProposal, person: Person, parts: list[Assignment], promised: dict[int, int], at: datetime
+    key: KeyProposal, person_id: int, parts: list[Assignment], promised: dict[int, int], at: datetime
 ) -> Led:
     late = [p for p in parts if p.due_at and p.due_at < at]
     due = [d for d in (key.due_at, *(p.due_at for p in parts)) if d]
     return Led(
         key,
-        key.leader_id == person.pk,
+        key.leader_id == person_id,
         late,
         min(due, default=None),
         promised.get(key.proposal.dispatch_id or 0, 0),

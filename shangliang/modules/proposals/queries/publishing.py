@@ -14,7 +14,6 @@ from shangliang.modules.handling import queries as handling
 from shangliang.modules.handling.models import Assignment, Reply
 from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals.models import Proposal
-from shangliang.modules.proposals.queries.assigning import numbered
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def public_of(proposal: Proposal) -> PublicProposal:
         parts = tuple(_part(p, shown) for p in found)
         rated = dict(handling.satisfaction(proposal.dispatch).counts)
     return PublicProposal(
-        proposal.pk, numbered(proposal), without_contacts(proposal.title), proposal.unit.name,
+        proposal.pk, proposal.number, without_contacts(proposal.title), proposal.unit.name,
         proposal.get_kind_display(), proposal.category.name if proposal.category else "", moves.label_of(proposal),
         proposal.filed_on, without_contacts(proposal.situation), without_contacts(proposal.reasons), tuple(own),
         parts, rated,

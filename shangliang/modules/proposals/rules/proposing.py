@@ -1,32 +1,51 @@
 """Who may do what with a proposal.
 
 Whoever brings it or signs it neither reviews nor files it nor decides where it goes; what is being written is
-seen by its signers only.
+seen by its signers only. The committee's office works at the unit itself or in its proposals committee (提案委).
 """
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import ANYWHERE, Impartial, Policy, Reach, grant
+from shangliang.kernel.access import ANYWHERE, Current, Grant, Impartial, Inner, Policy, Reach, grant
+from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals.models import FILED, IN_REVIEW, WITH_DEPARTMENTS, WRITING
 
 SIGNERS = ("signers__person_id",)
+COMMITTEE = Q(kind=Unit.Kind.COMMITTEE, name__contains="提案")  # 提案委员会, also where it has more tasks
 BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
 DESK = Impartial("below", "unit__path", own=SIGNERS)
+COMMITTEE_SEES = Inner("same", "unit__path", which=COMMITTEE)
+COMMITTEE_DESK = Inner("same", "unit__path", own=SIGNERS, which=COMMITTEE)
 FIRST = Reach("mine", "drafter_id")
-SIGNED = Reach("mine", "signers__person_id", many=True)
-MERGED = Reach("mine", "merged__signers__person_id", many=True)
+# Who was struck off (did not sign in time) has no more to do with it.
+SIGNED = Current("mine", "signers__person_id", ended="signers__struck_at")
+MERGED = Current("mine", "merged__signers__person_id", ended="merged__signers__struck_at")
+PANEL = Current("mine", "panel__seats__person_id", own=SIGNERS, ended="panel__seats__until")
 HANDLED = Reach("same", "dispatch__assignments__unit__path", many=True)
 # What is being written is its signers' own; what was taken back before it was handed in, too.
 IN = ~Q(state__in=["draft", "cosigning"]) & Q(submitted_at__isnull=False)
 WRITES = Q(state__in=WRITING)
+REVIEWED = Q(state__in=IN_REVIEW)
 OPEN_TO_SECOND = Q(state__in=IN_REVIEW, cosign_open=True)
 SENT = Q(state__in=[*WITH_DEPARTMENTS, "closed", "archived"])
 IS_FILED = Q(state__in=FILED)
 
+
+def sees(verbs: str, only: Q) -> tuple[Grant, Grant]:
+    """The committee's office, wherever it sits."""
+    return grant("secretary", verbs, BELOW, only), grant("secretary", verbs, COMMITTEE_SEES, only)
+
+
+def office(verbs: str, only: Q) -> tuple[Grant, Grant]:
+    """The same, but not for those who signed the proposal."""
+    return grant("secretary", verbs, DESK, only), grant("secretary", verbs, COMMITTEE_DESK, only)
+
+
 # inside: read versions, reviews and who said what.  hear: be told at every step.
+# arrange: sessions, classes and the panel of a unit.
 PROPOSAL = Policy(
     grant("member", "draft", ABOVE),
     grant("convener", "draft", ABOVE),
@@ -39,11 +58,13 @@ PROPOSAL = Policy(
     grant("member", "view second", ABOVE, only=OPEN_TO_SECOND),
     grant("member", "view", ABOVE, only=IS_FILED),
     grant("convener", "view", ABOVE, only=IS_FILED),
-    grant("secretary", "view inside oversee", BELOW, only=IN),
-    grant(
-        "secretary", "send_back accept classify file merge unmerge not_file offer_brief revive", DESK, only=IN
-    ),
-    grant("secretary", "pre_assign repropose assign handle_with archive extend", DESK, only=IN),
+    *sees("view inside oversee", IN),
+    *sees("arrange", Q()),
+    *office("send_back accept review classify", REVIEWED),
+    *office("file merge unmerge not_file offer_brief revive", IN),
+    *office("pre_assign repropose assign handle_with archive extend", IN),
+    grant("anyone", "view inside", PANEL, only=IN),
+    grant("anyone", "review", PANEL, only=Q(state="reviewing")),
     grant("chair", "view inside oversee", BELOW, only=IN),
     grant("chair", "publish unpublish", DESK, only=IS_FILED),
     grant("dispatcher", "view inside oversee", BELOW, only=IS_FILED),

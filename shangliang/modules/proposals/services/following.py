@@ -1,4 +1,4 @@
-"""What departments do with a proposal comes back by itself: the consumer `proposals` of the journal.
+"""What happens by itself, and what departments do with a proposal: the consumer `proposals` of the journal.
 
 It reads where the dispatch stands now and brings the proposal there step by step, whatever it heard of first and
 however much it missed. Replayed from the start it changes nothing.
@@ -18,14 +18,16 @@ from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Dispatch, Rating
 from shangliang.modules.proposals.models import PreAssignment, Proposal
 from shangliang.modules.proposals.services.assigning import take_all_back
+from shangliang.modules.proposals.services.common import put
 from shangliang.modules.proposals.services.leading import follow_key
+from shangliang.modules.proposals.services.signing import strike
 
 WANTED = {
     "dispatch": {
         "start", "finish", "redo", "force_redo", "withdraw", "rest", "accept_result", "all_rated", "complete",
         "track",
     },
-    "proposal": {"withdraw"},
+    "proposal": {"withdraw", "cosign_lapse", "decline_brief", "offer_lapse"},
     "pre_assignment": {"agree"},
     "key_proposal": {"report", "drop"},
 }  # fmt: skip
@@ -39,17 +41,24 @@ def wants(kind: str, verb: str) -> bool:
 
 @transaction.atomic
 def follow(entry: Entry, at: datetime) -> None:
-    """A department signed, answered, began again or kept its word: the proposal and its key proposal catch up."""
+    """A department signed, answered, began again or kept its word: the proposal and its key proposal catch up.
+
+    Who did not sign in time is struck off; what its proposer did not want as a brief goes back to her.
+    """
     if entry.kind == "pre_assignment":
         PreAssignment.objects.filter(pk=int(entry.ref), person=None).update(person_id=entry.actor_id)
         return
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("unit")
+    rows = Proposal.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
     if entry.kind == "key_proposal":
         found = rows.filter(keys=int(entry.ref))
     else:
         found = rows.filter(**{"dispatch" if entry.kind == "dispatch" else "pk": int(entry.ref)})
     for proposal in found:
-        if proposal.state == "withdrawn":
+        if entry.verb == "cosign_lapse" and proposal.state == "draft":
+            strike(proposal, at=entry.at)
+        elif proposal.state == "not_filed" and proposal.course == Proposal.Course.BRIEF:
+            put(proposal, course=Proposal.Course.RETURNED)
+        elif proposal.state == "withdrawn":
             take_all_back(proposal, at=at)
         elif proposal.dispatch_id:
             _catch_up(proposal, Dispatch.objects.get(pk=proposal.dispatch_id), at)

@@ -22,7 +22,6 @@ from shangliang.modules.proposals.models import (
     Proposal,
     Suggestion,
 )
-from shangliang.modules.proposals.queries.assigning import numbered
 from shangliang.modules.proposals.queries.keys import proposers
 from shangliang.modules.proposals.services.assigning import live, locked
 
@@ -109,7 +108,7 @@ def _sorted(parts: Iterable[tuple[Unit, str]]) -> Parts:
 
 def _hand_over(proposal: Proposal, parts: Parts, actor: Actor, at: datetime, token: str) -> Dispatch:
     with official():
-        origin = _("提案 · %s") % numbered(proposal)
+        origin = _("提案 · %s") % proposal.number
         ask = _matter(proposal)
         items = _items(proposal)
     dispatch = handling.send(

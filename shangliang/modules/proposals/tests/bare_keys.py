@@ -4,72 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from shangliang.modules.proposals.models import Category, Proposal, Session, Signer, Suggestion, Version
 from shangliang.modules.proposals.models.keys import CONCLUDED, LED, REPORTED, STARTED
 from tests import given
 from tests.given import put
 from tests.world import NOON, World
 
 
-def session(world: World) -> Session:
-    unit = world.units["yunchuan"]
-    found, _new = Session.objects.get_or_create(
-        unit=unit, term=unit.terms.latest("pk"), number=5,
-        defaults={"opens_on": given.DAY, "closes_on": given.DAY, "deadline": given.DAY},
-    )  # fmt: skip
-    return found
-
-
-def category(world: World) -> Category:
-    found, _new = Category.objects.get_or_create(
-        unit=world.units["yunchuan"], name="城乡建设", defaults={"main": "society"}
-    )
-    return found
-
-
-def filed(world: World, state: str = "filed", **more: Any) -> Proposal:
-    """A proposal of 林晓梅 with its numbers, in this state by hand."""
-    columns = {"unit": world.units["yunchuan"], "drafter": world.people["lin"], **more}
-    proposal: Proposal = given.bare(
-        world, "proposal", by="lin", title=f"加装电梯 {next(given.numbers)}", **columns
-    )
-    number = 1000 + next(given.numbers)
-    kept = Version.objects.create(
-        proposal=proposal,
-        number=1,
-        title=proposal.title,
-        situation="老人下楼难。",
-        person=world.people["lin"],
-        at=NOON,
-    )
-    Signer.objects.create(proposal=proposal, place=0, role="first", person=proposal.drafter, agreed_at=NOON)
-    Suggestion.objects.create(proposal=proposal, number=1, text="请为 6 栋楼加装电梯。")
-    Proposal.objects.filter(pk=proposal.pk).update(
-        state=state, original=kept, submitted_at=NOON, not_secret=True, timing="conference", serial_no=number,
-        session=session(world), category=category(world), case_no=number, category_no=number, filed_on=given.DAY,
-    )  # fmt: skip
-    proposal.refresh_from_db()
-    return proposal
-
-
-def handed_over(world: World, state: str = "assigned", **more: Any) -> Proposal:
-    """The same, with a dispatch that one department handles."""
-    proposal = filed(world, **more)
-    Proposal.objects.filter(pk=proposal.pk).update(
-        dispatch=given.one(world, "dispatch"), assigned_at=NOON, state=state
-    )
-    proposal.refresh_from_db()
-    return proposal
-
-
 def _pre_assignment(world: World, more: dict[str, Any]) -> dict[str, Any]:
-    proposal = more.get("proposal") or filed(world, "pre_assigned")
+    proposal = more.get("proposal") or given.in_state(world, "proposal", "pre_assigned")
     return {"proposal": proposal, "unit": world.units["d-housing"], "part": "sole"}
 
 
 def _key(world: World, more: dict[str, Any]) -> dict[str, Any]:
     return {
-        "unit": world.units["yunchuan"], "proposal": more.get("proposal") or handed_over(world), "year": 2026,
+        "unit": world.units["yunchuan"], "year": 2026,
+        "proposal": more.get("proposal") or given.in_state(world, "proposal", "assigned"),
         "reason": "群众反映集中", "nominator": world.people["wang"], "plan": "三月调研，五月协商。",
         "leader": world.people["zhao"], "supervisor": world.people["chen"],
     }  # fmt: skip

@@ -10,57 +10,33 @@ from shangliang.kernel import moves
 from shangliang.modules.handling.models import Assignment, Dispatch
 from shangliang.modules.handling.tests import given as handling
 from shangliang.modules.proposals import services
-from shangliang.modules.proposals.models import (
-    KeyProposal,
-    PreAssignment,
-    Proposal,
-    Signer,
-    Suggestion,
-    SuperviseAct,
-)
-from shangliang.modules.proposals.tests import bare_keys
+from shangliang.modules.proposals.models import KeyProposal, PreAssignment, Proposal, SuperviseAct
+from shangliang.modules.proposals.tests import given
 from tests.world import World
 
 again, deliver, told, move = handling.again, handling.deliver, handling.told, handling.move
 
 
 def filed(
-    world: World, *, cosigners: Sequence[str] = ("deng",), items: Sequence[str] = ("建好坡道",), **more: Any
-) -> Proposal:
-    """A filed proposal of 林晓梅; cosigners have signed in time, 冯雅琴 was struck off."""
-    proposal = bare_keys.filed(world, **more)
-    for place, name in enumerate(cosigners, start=1):
-        signer(proposal, world, name, place)
-    if "feng" not in cosigners:
-        Signer.objects.create(
-            proposal=proposal, place=9, role="cosigner", person=world.people["feng"], struck_at=world.now
-        )
-    for number, text in enumerate(items, start=2):
-        Suggestion.objects.create(proposal=proposal, number=number, text=text)
-    return proposal
-
-
-def signer(proposal: Proposal, world: World, name: str, place: int) -> None:
-    Signer.objects.create(
-        proposal=proposal, place=place, role="cosigner", person=world.people[name], agreed_at=world.now
-    )
+    world: World, *, cosigners: Sequence[str] = ("deng",), items: Sequence[str] = ("请装电梯", "建好坡道"),
+    who: str = "lin", **more: Any,
+) -> Proposal:  # fmt: skip
+    """A filed proposal of 林晓梅; cosigners have signed in time, 冯雅琴 did not and was struck off."""
+    more.setdefault("title", "关于为老旧小区加装电梯的提案")
+    more["suggestions"] = list(items)
+    proposal = given.invited(world, *cosigners, "feng", who=who, **more)
+    for name in cosigners:
+        given.answer(world, proposal, name)
+    given.answer(world, proposal, "feng", agrees=False)
+    handed_in = given.submit(world, again(proposal), who=who)
+    return given.filed(world, handed_in)
 
 
 def merged(world: World, main: Proposal, who: str = "jiang", **more: Any) -> Proposal:
-    """Another's proposal that was merged into this one at review."""
-    one = bare_keys.filed(world, "filed", **more)
-    Signer.objects.filter(proposal=one).update(person=world.people[who])
-    Suggestion.objects.filter(proposal=one).update(text="请先装文华社区的三栋。")
-    Proposal.objects.filter(pk=one.pk).update(
-        state="merged",
-        merged_into=main,
-        drafter=world.people[who],
-        case_no=None,
-        category_no=None,
-        filed_on=None,
-    )
-    one.refresh_from_db()
-    return one
+    """Another's proposal that is merged into this one at review."""
+    more.setdefault("suggestions", ["请先装文华社区的三栋。"])
+    other = given.accepted(world, title="关于先装三栋电梯的提案", who=who, **more)
+    return given.merged(world, main, other)
 
 
 def asked(

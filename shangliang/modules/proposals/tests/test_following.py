@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def verbs(proposal: Proposal) -> list[str]:
-    return [e.verb for e in journal.story("proposal", proposal.pk)][1:]
+    """What happened after it was filed."""
+    said = [e.verb for e in journal.story("proposal", proposal.pk)]
+    return [verb for verb in said[said.index("file") + 1 :] if verb != "joined"]
 
 
 def test_the_whole_way_with_two_departments_that_disagree(world: World) -> None:
@@ -42,7 +44,7 @@ def test_the_whole_way_with_two_departments_that_disagree(world: World) -> None:
     task = given.task(proposal)
     assert {c.label for c in task.concerned.all()} == {"林晓梅", "邓小军", "蒋振华"}
     assert [i.text for i in task.items.all()][:2] == [
-        "请为 6 栋楼加装电梯。",
+        "请装电梯",
         "建好坡道",
     ] and task.items.count() == 3
 
@@ -60,7 +62,7 @@ def test_the_whole_way_with_two_departments_that_disagree(world: World) -> None:
     given.move(world, given.part(proposal), "submit", "liu")
     given.move(world, given.part(proposal), "pass_check", "sun")
     assert given.fresh(proposal).state == "replied"
-    assert given.told(world, proposal, "reply") >= {"lin", "deng", "jiang"}  # merged ones' proposers, too
+    assert given.told(world, proposal, "reply") == {"lin", "deng", "jiang"}  # merged ones' proposers, too
 
     given.rated(world, proposal, "lin", "jiang")
     proposal = given.rated(world, proposal, "deng", happy=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,9 +19,9 @@ from shangliang.modules.proposals.forms import assigning as forms
 from shangliang.modules.proposals.models import PreAssignment, Proposal
 from shangliang.modules.proposals.queries import assigning as queries
 from shangliang.modules.proposals.queries import keys
+from shangliang.modules.proposals.views.common import Request, found, may, must, one_form, see_other, token
 
-Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
-ABOUT = ("unit", "category", "session__term", "dispatch", "handled_with", "suggested_lead", "drafter")
+STEPS = ("pre_assign", "assign", "repropose")
 ASKED = (
     "unit",
     "instead",
@@ -31,40 +31,6 @@ ASKED = (
     "proposal__category",
     "proposal__session__term",
 )
-
-
-def found(request: Request, pk: int) -> Proposal:
-    return pages.find(Proposal, request.actor, "view", *ABOUT, pk=pk)
-
-
-def may(request: Request, thing: Any, *verbs: str) -> set[str]:
-    """Of these verbs, those this actor may do to the thing (1 query)."""
-    return moves.kind_of(thing).policy.which(request.actor, verbs, thing)
-
-
-def must(request: Request, thing: Any, verb: str, *states: str) -> None:
-    """A page that only leads to one act is shown to those who may do it, while it can be done."""
-    if verb not in may(request, thing, verb):
-        raise moves.NotAllowed(_("这一步不归您办理"))
-    if states and thing.state not in states:
-        label = moves.label_of(thing)
-        raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
-
-
-def see_other(to: Any) -> HttpResponse:
-    response = redirect(to)
-    response.status_code = 303
-    return response
-
-
-def token(request: Request) -> str:
-    return str(request.POST.get("token", ""))[:100]
-
-
-def one_form(request: Request, form: Any, title: str, first: str, back: str, **more: Any) -> HttpResponse:
-    """One form and nothing else. lead: what it is for; about: what it is about."""
-    context = {"form": form, "title": title, "first": first, "back": back, **more}
-    return pages.page(request, "proposals/one_form.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -96,11 +62,16 @@ def meeting(request: Request) -> HttpResponse:
     return _desk(request, services.assign_many(form.chosen, actor=request.actor, at=request.at))
 
 
-def of_proposal(request: Request, proposal: Proposal) -> dict[str, Any]:
-    """What `_assigning.html` shows on a proposal's page (4 queries)."""
-    verbs = ("pre_assign", "repropose", "assign", "handle_with", "publish", "unpublish")
-    allowed = may(request, proposal, *verbs)
-    asked = queries.asked(proposal)
+def options(request: Request, proposal: Proposal) -> list[moves.Option]:
+    """What this actor could do next; the page of 预交办 asks for the very departments that its move waits for."""
+    held = moves.options(proposal, actor=request.actor, at=request.at)
+    return [replace(o, blockers=()) if o.move.name == "pre_assign" else o for o in held]
+
+
+def of_proposal(request: Request, proposal: Proposal, *, inside: bool) -> dict[str, Any]:
+    """What `_assigning.html` shows on a proposal's page: who was asked only to those inside (4 queries at most)."""
+    allowed = may(request, proposal, "handle_with", "publish", "unpublish")
+    asked = queries.asked(proposal) if inside else []
     rulers = moves.kind_of(PreAssignment).policy.reachable(
         request.actor, "uphold", PreAssignment.objects.filter(proposal=proposal)
     )
@@ -112,10 +83,12 @@ def of_proposal(request: Request, proposal: Proposal) -> dict[str, Any]:
 
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
-    """One proposal on its way to departments."""
-    proposal = found(request, pk)
+    """One proposal on its way to departments, for those who send it there and those who brought it."""
+    proposal = found(request, pk, "inside")
     context = {
-        "proposal": proposal, "number": queries.numbered(proposal), **of_proposal(request, proposal),
+        "proposal": proposal, **of_proposal(request, proposal, inside=True),
+        "options": [o for o in options(request, proposal) if o.move.name in STEPS],
+        "steps": {verb: reverse(f"proposals:{verb}", args=[pk]) for verb in STEPS},
         "suggestions": list(proposal.suggestions.all()), "proposers": keys.proposers(proposal),
     }  # fmt: skip
     return pages.page(request, "proposals/assigning.html", context)
@@ -135,7 +108,9 @@ def pre_assign(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已送有关单位确认；到期没有答复的视为同意"))
         return see_other("proposals:assigning")
     lead = _("先问一问各单位是不是它的事；有异议的在交办前裁定。")
-    return one_form(request, form, _("预交办"), _("送单位确认"), _back(proposal), lead=lead, about=proposal)
+    return one_form(
+        request, form, _("预交办"), _("送单位确认"), _back(proposal), lead=lead, proposal=proposal
+    )
 
 
 def _back(proposal: Proposal) -> str:
@@ -148,7 +123,8 @@ def assign(request: Request, pk: int) -> HttpResponse:
     must(request, proposal, "assign", "filed", "pre_assigned")
     if proposal.state == "pre_assigned":
         if request.method != "POST":
-            return see_other(_back(proposal))
+            context = {"proposal": proposal, "asked": [a for a in queries.asked(proposal) if a.counts]}
+            return pages.page(request, "proposals/assign_agreed.html", context)
         dispatch = services.assign(proposal, actor=request.actor, at=request.at, token=token(request))
         return _handed(request, dispatch.number)
     units = org.departments(proposal.unit.path).order_by("path")
@@ -159,7 +135,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
         )
         return _handed(request, dispatch.number)
     lead = _("每条建议都要逐条答复；提案者和联名人都会收到答复、都能评价。")
-    return one_form(request, form, _("交办"), _("交办"), _back(proposal), lead=lead, about=proposal)
+    return one_form(request, form, _("交办"), _("交办"), _back(proposal), lead=lead, proposal=proposal)
 
 
 def _handed(request: Request, number: str) -> HttpResponse:
@@ -176,7 +152,7 @@ def repropose(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已收回预交办，可以另选单位"))
         return see_other(_back(proposal))
     lead = _("问过的单位都会收到收回的通知，原来的答复作废。")
-    return one_form(request, form, _("收回预交办"), _("收回"), _back(proposal), lead=lead, about=proposal)
+    return one_form(request, form, _("收回预交办"), _("收回"), _back(proposal), lead=lead, proposal=proposal)
 
 
 def handle_with(request: Request, pk: int) -> HttpResponse:
@@ -188,7 +164,7 @@ def handle_with(request: Request, pk: int) -> HttpResponse:
         services.handle_with(proposal, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已记下；两件分别答复"))
         return see_other(_back(proposal))
-    return one_form(request, form, _("办理并案"), _("确定"), _back(proposal), about=proposal)
+    return one_form(request, form, _("办理并案"), _("确定"), _back(proposal), proposal=proposal)
 
 
 # The department that is asked
@@ -216,7 +192,7 @@ def asked(request: Request, pk: int) -> HttpResponse:
             return see_other(row)
     others = [a for a in queries.asked(row.proposal) if a.row.pk != row.pk and a.counts]
     context = {
-        "row": row, "proposal": row.proposal, "number": queries.numbered(row.proposal), "form": form,
+        "row": row, "proposal": row.proposal, "form": form,
         "others": others, "suggestions": list(row.proposal.suggestions.all()), "allowed": allowed,
     }  # fmt: skip
     return pages.page(request, "proposals/asked.html", context, status=422 if form.errors else 200)
@@ -239,7 +215,7 @@ def rule(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已裁定换单位，新的单位会收到确认请求"))
         return see_other(_back(row.proposal))
     context = {
-        "row": row, "proposal": row.proposal, "number": queries.numbered(row.proposal), "keep": keep, "other": other,
+        "row": row, "proposal": row.proposal, "keep": keep, "other": other,
         "asked": queries.asked(row.proposal),
     }  # fmt: skip
     failed = keep.errors or other.errors
@@ -265,4 +241,4 @@ def unpublish(request: Request, pk: int) -> HttpResponse:
         services.unpublish(proposal, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已停止公开"))
         return see_other(_back(proposal))
-    return one_form(request, form, _("停止公开"), _("停止公开"), _back(proposal), about=proposal)
+    return one_form(request, form, _("停止公开"), _("停止公开"), _back(proposal), proposal=proposal)

@@ -16,13 +16,13 @@ from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import whole
 from shangliang.look import pages
 from shangliang.look.shapes import Link
+from shangliang.modules.handling import queries as handling
 from shangliang.modules.proposals import services
 from shangliang.modules.proposals.flow import KEY_PROPOSAL
 from shangliang.modules.proposals.forms import keys as forms
-from shangliang.modules.proposals.models import KeyInstruction, KeyProposal, SuperviseAct
-from shangliang.modules.proposals.queries import assigning
+from shangliang.modules.proposals.models import FILED, KeyInstruction, KeyProposal, Proposal, SuperviseAct
 from shangliang.modules.proposals.queries import keys as queries
-from shangliang.modules.proposals.views.assigning import Request, found, may, must, one_form, see_other
+from shangliang.modules.proposals.views.common import Request, found, kept, may, must, one_form, see_other
 
 ABOUT = (
     "unit", "proposal__unit", "proposal__category", "proposal__session__term", "proposal__dispatch__unit", "leader",
@@ -41,6 +41,20 @@ def found_key(request: Request, pk: int) -> KeyProposal:
 
 def found_act(request: Request, pk: int) -> SuperviseAct:
     return pages.find(SuperviseAct, request.actor, "view", "unit", "key__proposal", "photo", pk=pk)
+
+
+def of_proposal(request: Request, proposal: Proposal) -> dict[str, Any]:
+    """What `_keys.html` shows on a proposal's page; talks only to those who may see its task (4 queries at most)."""
+    key = queries.of_proposal(proposal, request.actor)
+    seen = proposal.dispatch and "view" in may(request, proposal.dispatch, "view")
+    # A key proposal that does not exist yet is asked about as one that would: the office that is not its proposer.
+    office = (
+        key is None and proposal.state in FILED and "handle_with" in may(request, proposal, "handle_with")
+    )
+    return {
+        "key": key, "talks": handling.talks(proposal.dispatch) if seen and proposal.dispatch else [],
+        "may_nominate": office,
+    }  # fmt: skip
 
 
 @require_GET
@@ -67,7 +81,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         request.actor, "hold", SuperviseAct.objects.filter(key=key)
     )
     context = {
-        "key": key, "proposal": key.proposal, "number": assigning.numbered(key.proposal), "may": allowed,
+        "key": key, "proposal": key.proposal, "may": allowed,
         "sheet": queries.sheet(key), "steps": {verb: reverse(f"proposals:{n}", args=[pk]) for verb, n in FORMS.items()},
         "options": moves.options(key, actor=request.actor, at=request.at),
         "acting": set(acting.values_list("pk", flat=True)), "entries": journal.story("key_proposal", pk)[::-1],
@@ -77,15 +91,14 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 def nominate(request: Request, pk: int) -> HttpResponse:
     proposal = found(request, pk)
+    must(request, proposal, "handle_with", *FILED)  # the committee's office, but for its proposers
     form = forms.NominateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = services.nominate(proposal, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已推荐；下一步征求各方面意见"))
         return see_other(key)
-    if "secretary" not in request.actor.roles:
-        raise moves.NotAllowed(_("重点提案由提案委初选"))
     return one_form(
-        request, form, _("推荐为重点提案"), _("推荐"), proposal.get_absolute_url(), about=proposal
+        request, form, _("推荐为重点提案"), _("推荐"), proposal.get_absolute_url(), proposal=proposal
     )
 
 
@@ -96,10 +109,14 @@ def step(
     """One step of a key proposal that carries matter: the form, and what it does."""
     must(request, key, verb, *states)
     if request.method == "POST" and form.is_valid():
-        act(key, **form.cleaned_data, actor=request.actor, at=request.at)
-        messages.success(request, said)
-        return see_other(key)
-    return one_form(request, form, title, first, key.get_absolute_url(), about=key.proposal, **more)
+        try:
+            act(key, **form.cleaned_data, actor=request.actor, at=request.at)
+        except files.BadFile as fault:
+            form.add_error("file", str(fault))
+        else:
+            messages.success(request, said)
+            return see_other(key)
+    return one_form(request, form, title, first, key.get_absolute_url(), proposal=key.proposal, **more)
 
 
 def consult(request: Request, pk: int) -> HttpResponse:
@@ -200,14 +217,9 @@ def instruct(request: Request, pk: int) -> HttpResponse:
 
 def _instructed(request: Request) -> Callable[..., None]:
     def act(key: KeyProposal, **said: Any) -> None:
-        services.instruct(key, **{**said, "file": _kept(request, said["file"], key.root)})
+        services.instruct(key, **{**said, "file": kept(request, said["file"], key.root)})
 
     return act
-
-
-def _kept(request: Request, given: Any, root: str) -> StoredFile | None:
-    """The file of a valid form, kept. Raises files.BadFile with words."""
-    return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None
 
 
 def summarise(request: Request, pk: int) -> HttpResponse:
@@ -237,12 +249,16 @@ def hold(request: Request, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        photo = _kept(request, said.pop("file"), act.root)
-        services.hold(act, **said, photo=photo, actor=request.actor, at=request.at)
-        messages.success(request, _("已登记活动结果"))
-        return see_other(act)
+        try:
+            picture = kept(request, said.pop("file"), act.root)
+        except files.BadFile as fault:
+            form.add_error("file", str(fault))
+        else:
+            services.hold(act, **said, photo=picture, actor=request.actor, at=request.at)
+            messages.success(request, _("已登记活动结果"))
+            return see_other(act)
     return one_form(
-        request, form, _("登记活动结果"), _("登记"), act.get_absolute_url(), about=act.key.proposal, lead=str(act),
+        request, form, _("登记活动结果"), _("登记"), act.get_absolute_url(), proposal=act.key.proposal, lead=str(act),
         files=True,
     )  # fmt: skip
 
@@ -261,7 +277,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
         _("督办活动改期"),
         _("改期"),
         act.get_absolute_url(),
-        about=act.key.proposal,
+        proposal=act.key.proposal,
         lead=str(act),
     )
 
@@ -280,13 +296,7 @@ def instruction_file(request: Request, pk: int) -> FileResponse:
     return _sent(row.file)
 
 
-def _sent(kept: StoredFile | None) -> FileResponse:
-    """A kept file, always as a download."""
-    if kept is None:
+def _sent(kept_: StoredFile | None) -> FileResponse:
+    if kept_ is None:
         raise Http404
-    response = FileResponse(
-        kept.content.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pages.file_response(kept_)
