@@ -16,6 +16,8 @@ class ProposalsConfig(AppConfig):
         moves.register(models.Incubation, flow.INCUBATION, rules.INCUBATION, words.INCUBATION)
         moves.register(models.MutualReview, flow.MUTUAL_REVIEW, rules.MUTUAL_REVIEW, words.MUTUAL_REVIEW)
         moves.register(models.AwardRound, flow.AWARD_ROUND, rules.AWARD_ROUND, words.AWARD_ROUND)
+        moves.register(models.KeyProposal, flow.KEY_PROPOSAL, rules.KEY_PROPOSAL, words.KEY_PROPOSAL)
+        moves.register(models.SuperviseAct, flow.SUPERVISE_ACT, rules.SUPERVISE_ACT, words.SUPERVISE_ACT)
         search.findable("proposal", models.Proposal, queries.found)
         loop.station(
             "proposal", _("提案"), 62, models.Proposal,

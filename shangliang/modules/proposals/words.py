@@ -110,3 +110,30 @@ AWARD_ROUND = {
     "publish": Verb(_("评选结果已公布"), tell=("nominate",), public=True),
     "stop": Verb(_("不再评选")),
 }
+KEY_PROPOSAL = {
+    "begin": Verb(_("推荐为重点提案"), tell=("consult",)),
+    "consult": Verb(_("拟列为重点提案，请提意见"), tell=("say",)),
+    "say": Verb(_("对列为重点提案提出意见"), tell=("gather",)),
+    "enter": Verb(_("代录征求到的意见")),
+    "gather": Verb(_("意见收齐，请主席会议审定"), tell=("decide",)),
+    "decide": Verb(_("主席会议审定为重点提案"), tell=("hear", "start"), urgent=True),
+    "plan": Verb(_("拟定督办方案")),
+    "start": Verb(_("督办方案已定，函告承办单位"), tell=("hear",), urgent=True),
+    "arrange": Verb(_("安排督办活动")),
+    "first_act": Verb(_("已开展督办活动")),
+    "conclude": Verb(_("督办有了结论"), tell=("hear", "report")),
+    "report": Verb(_("督办结论已报送党政领导"), tell=("hear",)),
+    "instruct": Verb(_("领导对督办结论作出批示"), tell=("hear",), urgent=True),
+    "keep": Verb(_("承诺全部兑现"), tell=("hear", "summarise")),
+    "slip": Verb(_("承诺没有真正兑现，恢复跟踪"), tell=("hear", "oversee"), urgent=True),
+    "summarise": Verb(_("完成年终总结"), tell=("hear",)),
+    "drop": Verb(_("不作重点提案"), tell=("hear",)),
+    "clock_overdue": Verb(_("重点提案督办已逾期"), tell=("hear", "oversee"), urgent=True),
+}
+SUPERVISE_ACT = {
+    "begin": Verb(_("安排了督办活动，请参加"), tell=("hear",), urgent=True),
+    "hold": Verb(_("督办活动已经开展，结果见重点提案页"), tell=("hear",)),
+    "reschedule": Verb(_("督办活动改期"), tell=("hear",), urgent=True),
+    "drop": Verb(_("督办活动取消"), tell=("hear",), urgent=True),
+    "void": Verb(_("不作重点提案，督办活动取消"), tell=("hear",)),
+}

@@ -12,6 +12,7 @@ ITEMS = (
     NavItem(named("list", "议题"), "portal:topics", "topic"),
     NavItem(_("协商计划"), "portal:plan", "plan", _("计划")),
     NavItem(_("结果反馈"), "portal:feedback_lists", "list", _("反馈")),
+    NavItem(_("提案公开"), "portal:proposals", "file", _("提案")),
     NavItem(_("部门承诺"), "portal:promises", "receipt", _("承诺")),
     NavItem(_("搜索"), "portal:search", "search"),
 )

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import kept, views
+from shangliang.surfaces.portal import kept, proposals, views
 
 app_name = "portal"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     _open("plan/<int:pk>/", views.plan, "plan_of"),
     _open("feedback/", views.feedback_lists, "feedback_lists"),
     _open("feedback/<int:pk>/", views.feedback, "feedback"),
+    _open("proposals/", proposals.proposals, "proposals"),
+    _open("proposals/<int:pk>/", proposals.proposal, "proposal"),
     _open("promises/", kept.promises, "promises"),
     _open("overdue/", kept.overdue, "overdue"),
     _open("really/<str:token>/", kept.really, "really"),

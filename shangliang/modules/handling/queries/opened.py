@@ -61,10 +61,10 @@ def versions(part: Assignment, *, drafts: bool) -> list[Reply]:
     return [r for r in part.replies.all() if drafts or r.published_at]
 
 
-def promises(part: Assignment) -> list[Promise]:
-    """The promises of a part, soonest first, with evidence and steps (3 queries)."""
-    prefetch_related_objects([part], PROMISES)
-    return list(part.promises.all())
+def promises(*parts: Assignment) -> list[Promise]:
+    """The promises of these parts, soonest first, with evidence and steps (3 queries)."""
+    prefetch_related_objects(parts, PROMISES)
+    return sorted((p for part in parts for p in part.promises.all()), key=lambda p: (p.due_on, p.pk))
 
 
 @dataclass(frozen=True)

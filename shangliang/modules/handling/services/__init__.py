@@ -43,7 +43,7 @@ from shangliang.modules.handling.services.rating import (
     redo,
 )
 from shangliang.modules.handling.services.replying import Said, advise, regrade, save_draft
-from shangliang.modules.handling.services.sending import reassign, send
+from shangliang.modules.handling.services.sending import divide, reassign, send
 from shangliang.modules.handling.services.signing import Signed, sign_many
 from shangliang.modules.handling.services.talking import answer_talk, contact
 from shangliang.modules.handling.services.urging import urge
@@ -63,6 +63,7 @@ __all__ = [
     "confirmation",
     "contact",
     "countersign",
+    "divide",
     "drop_template",
     "follow",
     "grant_extension",

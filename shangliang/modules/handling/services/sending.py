@@ -37,7 +37,7 @@ def send(
         raise moves.Refused(_("请写明事项和请办内容"))
     if actor.person_id is None:
         raise moves.NotAllowed(_("交办须由有权交办的人办理"))
-    parts = _parts(unit, lead, joint, split, assist)
+    parts = divide(unit, lead=lead, joint=joint, split=split, assist=assist)
     dispatch = Dispatch(
         unit=unit, number=_number(unit, at), title=title.strip(), ask=ask.strip(), sender_id=actor.person_id,
         origin=origin.strip()[:200], origin_link=origin_link, source=source, public=public,
@@ -72,9 +72,15 @@ def _person_of(by: str) -> int | None:
     return int(number) if kind == "person" else None
 
 
-def _parts(
-    unit: Unit, lead: Unit, joint: Sequence[Unit], split: Sequence[Unit], assist: Sequence[Unit]
+def divide(
+    unit: Unit,
+    *,
+    lead: Unit,
+    joint: Sequence[Unit] = (),
+    split: Sequence[Unit] = (),
+    assist: Sequence[Unit] = (),
 ) -> list[tuple[Unit, Assignment.Part]]:
+    """Who would have which part. Raises Refused for what cannot be sent so; writes nothing."""
     if split:
         own = list(split) if lead.pk in {u.pk for u in split} else [lead, *split]
         if len(own) < 2:

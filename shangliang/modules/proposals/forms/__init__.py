@@ -1,7 +1,9 @@
 """Shapes of input for proposals.
 
-writing  the proposal, its signers, its review, sessions and the panel
-around   the catalogue, incubation, marks, awards
+writing    the proposal, its signers, its review, sessions and the panel
+assigning  whom to ask, what departments answer, rulings, the assigning meeting
+keys       key proposals and the activities that supervise them
+around     the catalogue, incubation, marks, awards
 """
 
 from shangliang.modules.proposals.forms.around import (

@@ -5,6 +5,7 @@ writing    the proposal itself
 parts      its signers, its suggestions item by item, every version of its words, its files
 reviewing  the panel with its groups, and what they said
 assigning  departments asked before it is handed to them
+keys       key proposals, who is asked about them, what is done to supervise them
 past       files of the system before this one, and what departments had answered there
 catalogue  选题目录: what others would like to see written about, and who writes on it
 incubation 培育评审: who read it together before it was filed, and what they advised
@@ -21,6 +22,7 @@ from shangliang.modules.proposals.models.incubation import (
     IncubationAdvice,
     IncubationGuest,
 )
+from shangliang.modules.proposals.models.keys import KeyInstruction, KeyProposal, KeyView, SuperviseAct
 from shangliang.modules.proposals.models.parts import ProposalFile, Signer, Suggestion, Version
 from shangliang.modules.proposals.models.past import PastAnswer, ProposalBatch
 from shangliang.modules.proposals.models.quality import (
@@ -57,6 +59,9 @@ __all__ = [
     "Incubation",
     "IncubationAdvice",
     "IncubationGuest",
+    "KeyInstruction",
+    "KeyProposal",
+    "KeyView",
     "MutualReview",
     "MutualScore",
     "Nominee",
@@ -73,6 +78,7 @@ __all__ = [
     "Session",
     "Signer",
     "Suggestion",
+    "SuperviseAct",
     "TopicClaim",
     "Version",
 ]

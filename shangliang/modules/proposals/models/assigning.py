@@ -54,4 +54,4 @@ class PreAssignment(Staged):
         return f"{self.proposal}（{self.unit}）"
 
     def get_absolute_url(self) -> str:
-        return links.to("proposals:proposal", self.proposal_id) + "#pre-assignment"
+        return links.to("proposals:asked", self.pk)

@@ -4,6 +4,9 @@ reading   rows of lists, everything of one proposal, the printed sheet
 desk      what stands before the committee, before a reviewer, and what each person has of her own
 sessions  会次: in which one a proposal falls; classes and the panel
 grounds   why a proposal is not filed
+assigning who was asked to take it, what waits to be handed over
+keys      key proposals
+publishing what everybody may read
 alike     相似旧案: old proposals about the same matter, with what became of them
 catalogue 选题目录 by field; a year of it in figures
 quality   marks and their grades; who may see which side of a mutual review
@@ -11,6 +14,7 @@ awards    how many may be chosen; the candidates with their figures
 figures   a session in figures, department by department
 """
 
+from shangliang.modules.proposals.queries import assigning, keys, publishing
 from shangliang.modules.proposals.queries.alike import Alike, alike
 from shangliang.modules.proposals.queries.awards import (
     Candidate,
@@ -41,6 +45,7 @@ from shangliang.modules.proposals.queries.desk import (
 )
 from shangliang.modules.proposals.queries.figures import SessionFigures, session_figures, shares, total_of
 from shangliang.modules.proposals.queries.grounds import grounds
+from shangliang.modules.proposals.queries.keys import led_by
 from shangliang.modules.proposals.queries.quality import (
     Marks,
     Quality,
@@ -91,6 +96,7 @@ __all__ = [
     "Sheet",
     "alike",
     "asked",
+    "assigning",
     "by_field",
     "candidates",
     "catalogue",
@@ -105,6 +111,8 @@ __all__ = [
     "handlers_between",
     "hints",
     "in_state",
+    "keys",
+    "led_by",
     "marks",
     "mine",
     "mine_by",
@@ -112,6 +120,7 @@ __all__ = [
     "panel",
     "proposers",
     "proposers_of",
+    "publishing",
     "quality",
     "quality_scores",
     "quota",

@@ -13,7 +13,6 @@ from django.db.models.functions import Cast
 from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Assignment, ItemAnswer, Promise, Rating, Reply, Talk
 from shangliang.modules.handling.queries import Satisfaction, newest_published
-from shangliang.modules.handling.queries.figures import REPLYING
 from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals.models import COLLECTIVE, FILED, PastAnswer, Proposal, Session
 
@@ -186,7 +185,7 @@ def _parts(parts: QuerySet[Assignment]) -> Counts:
     before = Talk.objects.filter(assignment=OuterRef("pk"), phase=Talk.Phase.BEFORE).exclude(confirmed=False)
     marked = parts.annotate(
         has_reply=Exists(published),
-        was_late=Exists(about.filter(verb="clock_overdue", before__in=REPLYING)),
+        was_late=Exists(about.filter(verb="clock_overdue", before__in=Assignment.WRITING)),
         has_talk=Exists(before),
     )
     answers = Q(part__in=Assignment.ANSWERING, has_reply=True)

@@ -9,6 +9,11 @@ merging     merge at review and undo it
 numbers     case and class numbers, written in full
 arranging   sessions, classes, the panel
 printing    the proposal as the institution's paper
+assigning     departments are asked beforehand, agree or object, and are ruled upon
+handing_over  a filed proposal becomes a task; several are handled together; many at once
+leading       key proposals from nomination to the year's summary
+supervising   activities that supervise them
+publishing    opened to the public, taken back
 following   what happens by itself (the consumer `proposals`)
 past        a table of the system before this one, read; nothing is changed
 taking_over the same, kept: all of it or none
@@ -29,9 +34,17 @@ from shangliang.modules.proposals.services.arranging import (
     unseat_panel,
     usual_categories,
 )
+from shangliang.modules.proposals.services.assigning import (
+    agree,
+    object_to,
+    pre_assign,
+    replace,
+    repropose,
+    uphold,
+)
 from shangliang.modules.proposals.services.awards import (
     appoint_jury,
-    nominate,
+    nominate_for_award,
     open_award,
     propose_choice,
     publish_award,
@@ -59,6 +72,13 @@ from shangliang.modules.proposals.services.drafting import (
     write,
 )
 from shangliang.modules.proposals.services.following import follow, wants
+from shangliang.modules.proposals.services.handing_over import (
+    Handed,
+    Parts,
+    assign,
+    assign_many,
+    handle_with,
+)
 from shangliang.modules.proposals.services.incubation import (
     Guest,
     advise_incubation,
@@ -69,10 +89,23 @@ from shangliang.modules.proposals.services.incubation import (
     invite_guests,
     wish_incubation,
 )
+from shangliang.modules.proposals.services.leading import (
+    conclude,
+    consult,
+    decide,
+    instruct,
+    nominate,
+    plan,
+    report,
+    say,
+    start,
+    summarise,
+)
 from shangliang.modules.proposals.services.merging import merge, unmerge
 from shangliang.modules.proposals.services.numbers import full, spelled, taken
 from shangliang.modules.proposals.services.past import preview_proposals, wrong_proposal_rows
 from shangliang.modules.proposals.services.printing import paper
+from shangliang.modules.proposals.services.publishing import publish, unpublish
 from shangliang.modules.proposals.services.quality import score_mutual, score_quality
 from shangliang.modules.proposals.services.repeating import mark_repeat
 from shangliang.modules.proposals.services.reviewing import (
@@ -87,6 +120,7 @@ from shangliang.modules.proposals.services.reviewing import (
 )
 from shangliang.modules.proposals.services.signing import answer, invite, second, stop_cosigning
 from shangliang.modules.proposals.services.submitting import keep_version, submit, take_serial
+from shangliang.modules.proposals.services.supervising import arrange, hold, reschedule
 from shangliang.modules.proposals.services.taking import from_topic, from_voice
 from shangliang.modules.proposals.services.taking_over import commit_proposals
 
@@ -94,21 +128,30 @@ __all__ = [
     "BODIES",
     "Body",
     "Guest",
+    "Handed",
+    "Parts",
     "Words",
     "accept",
     "advise_incubation",
+    "agree",
     "answer",
     "appoint_jury",
+    "arrange",
+    "assign",
+    "assign_many",
     "attach",
     "call_incubation",
     "change_session",
     "claim_topic",
     "classify",
     "commit_proposals",
+    "conclude",
     "conclude_incubation",
     "consent_brief",
     "consent_incubation",
+    "consult",
     "convene",
+    "decide",
     "decline_topic",
     "detach",
     "draft",
@@ -118,6 +161,9 @@ __all__ = [
     "from_topic",
     "from_voice",
     "full",
+    "handle_with",
+    "hold",
+    "instruct",
     "invite",
     "invite_guests",
     "join_voice",
@@ -126,33 +172,47 @@ __all__ = [
     "mark_repeat",
     "merge",
     "nominate",
+    "nominate_for_award",
     "not_file",
+    "object_to",
     "offer_brief",
     "offer_topic",
     "open_award",
     "open_session",
     "paper",
+    "plan",
+    "pre_assign",
     "preview_proposals",
     "propose_choice",
+    "publish",
     "publish_award",
     "put_category",
     "put_group",
     "put_seal",
+    "replace",
+    "report",
+    "repropose",
+    "reschedule",
     "review",
     "revive",
+    "say",
     "score_mutual",
     "score_quality",
     "seat_panel",
     "second",
     "spelled",
+    "start",
     "stop_cosigning",
     "submit",
+    "summarise",
     "take_serial",
     "taken",
     "topic_from_voice",
     "unclaim_topic",
     "unmerge",
+    "unpublish",
     "unseat_panel",
+    "uphold",
     "usual_categories",
     "vote",
     "wants",

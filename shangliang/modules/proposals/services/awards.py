@@ -65,7 +65,7 @@ def appoint_jury(award: AwardRound, *, people: Sequence[Person], actor: Actor, a
 
 
 @transaction.atomic
-def nominate(
+def nominate_for_award(
     award: AwardRound, *, why: str, actor: Actor, at: datetime, proposal: Proposal | None = None,
     department: Unit | None = None,
 ) -> Nominee:  # fmt: skip

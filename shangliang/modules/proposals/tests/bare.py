@@ -17,7 +17,7 @@ from shangliang.modules.proposals.models import (
     Suggestion,
     Version,
 )
-from shangliang.modules.proposals.tests import bare_around
+from shangliang.modules.proposals.tests import bare_around, bare_keys
 from tests import given
 from tests.given import put
 from tests.world import NOON, World
@@ -49,14 +49,7 @@ def _proposal(world: World, more: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pre_assignment(world: World, more: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "proposal": more.get("proposal") or given.in_state(world, "proposal", "pre_assigned"),
-        "unit": world.units["d-housing"], "part": "lead",
-    }  # fmt: skip
-
-
-FIELDS: given.Fields = {"proposal": _proposal, "pre_assignment": _pre_assignment, **bare_around.FIELDS}
+FIELDS: given.Fields = {"proposal": _proposal, **bare_keys.FIELDS, **bare_around.FIELDS}
 
 
 def _signed(world: World, proposal: Any) -> None:
@@ -66,7 +59,7 @@ def _signed(world: World, proposal: Any) -> None:
     Suggestion.objects.create(proposal=proposal, number=1, text="请市交通局加装减速带。")
 
 
-AROUND: given.Around = {"proposal": _signed, **bare_around.AROUND}
+AROUND: given.Around = {"proposal": _signed, **bare_keys.AROUND, **bare_around.AROUND}
 
 
 def _handed_in(world: World) -> dict[str, Any]:
@@ -114,10 +107,7 @@ NEEDS: given.Needs = {
         "merged": lambda world: {**_handed_in(world), "merged_into": given.bare(world, "proposal")},
         **dict.fromkeys(FILED, _sent), "filed": _filed, "pre_assigned": _filed,
     },
-    "pre_assignment": {
-        "objected": lambda world: {"note": "不属于我局职责"},
-        "upheld": lambda world: {"ruler": world.people["wang"], "ruling": "仍由你局承办"},
-    },
+    **bare_keys.NEEDS,
 }  # fmt: skip
 
 
@@ -163,4 +153,5 @@ FILLS: given.Fills = {
     "proposal.reviewed_enough": _reviewed,
     "proposal.has_pre_assignment": _pre_assigned,
     "proposal.departments_agree": _agreed,
+    **bare_keys.FILLS,
 }

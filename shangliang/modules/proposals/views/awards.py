@@ -119,7 +119,7 @@ def nominate(request: Request, pk: int) -> HttpResponse:
         if held.kind == Kind.PROPOSALS and proposal is None:
             form.add_error("case", _("这段时间没有立过这个案号的提案"))
         else:
-            services.nominate(
+            services.nominate_for_award(
                 held, why=data["why"], proposal=proposal, department=data.get("department"),
                 actor=request.actor, at=request.at,
             )  # fmt: skip

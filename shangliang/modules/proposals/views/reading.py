@@ -8,12 +8,13 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import calendar, journal, loop, moves
+from shangliang.kernel import calendar, journal, loop
 from shangliang.kernel.text import whole
 from shangliang.look import pages
 from shangliang.look.shapes import File
 from shangliang.modules.proposals import queries, services
 from shangliang.modules.proposals.models import Proposal
+from shangliang.modules.proposals.views import assigning, keys
 from shangliang.modules.proposals.views.common import Request, found, may
 
 ASKED = (
@@ -24,7 +25,8 @@ ASKED = (
 PAGES = {
     "submit": "submit", "invite": "invite", "stop_cosigning": "stop_cosigning", "accept": "accept", "file": "filing",
     "merge": "merge", "unmerge": "unmerge", "not_file": "not_file", "offer_brief": "offer_brief",
-    "consent_brief": "consent", "revive": "revive",
+    "consent_brief": "consent", "revive": "revive", "pre_assign": "pre_assign", "assign": "assign",
+    "repropose": "repropose",
 }  # fmt: skip
 
 
@@ -41,13 +43,14 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
     linked = proposal.voice_id or proposal.topic_id or proposal.dispatch_id or proposal.brief_id
     context: dict[str, Any] = {
         "proposal": proposal, "view": seen, "inside": inside, "may": allowed, "steps": _steps(proposal.pk),
-        "options": moves.options(proposal, actor=request.actor, at=request.at),
+        "options": assigning.options(request, proposal),
         "chain": loop.chain("proposal", proposal.pk) if linked else [],
         "entries": journal.story("proposal", proposal.pk)[::-1] if inside else [],
         "proposers": queries.proposers(proposal, seen.signers),
         "ground": _ground(proposal),
         "attachments": _attachments(proposal, seen),
         "mine": next((s for s in seen.signers if s.person_id == request.actor.person_id), None),
+        **assigning.of_proposal(request, proposal, inside=inside), **keys.of_proposal(request, proposal),
     }  # fmt: skip
     return pages.page(request, "proposals/proposal.html", context, status=status)
 
