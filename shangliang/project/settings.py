@@ -47,6 +47,7 @@ MODULES = [
     "outcomes",
     "lists",
     "briefs",
+    "supervision",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

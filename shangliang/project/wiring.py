@@ -7,6 +7,7 @@ from shangliang.modules.handling.services import following as handling
 from shangliang.modules.lists.services import following as lists
 from shangliang.modules.outcomes.services import following as outcomes
 from shangliang.modules.plans.services import keeping as plans
+from shangliang.modules.supervision.services import following as supervision
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 from shangliang.project import jobs
@@ -23,4 +24,5 @@ def connect() -> None:
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
     journal.consume("lists", lists.follow, lists.wants)
     journal.consume("briefs", briefs.follow, briefs.wants)
+    journal.consume("supervision", supervision.follow, supervision.wants)
     journal.wake_with(jobs.wake)
