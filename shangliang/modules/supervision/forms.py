@@ -163,7 +163,8 @@ class FindingForm(forms.Form):
         super().__init__(*args, **named)
         self.fields["department"] = OneOf(departments, label=_("责任单位"), words=short)
         for name, things, label in (
-            ("team", teams, _("小组")), ("activity", activities, _("在哪次活动中发现")), ("matter", matters, _("对应要点")),
+            ("team", teams, _("小组")), ("activity", activities, _("在哪次活动中发现")),
+            ("matter", matters, _("对应要点")),
         ):  # fmt: skip
             if things:
                 self.fields[name] = OneOf(things, label=label, required=False)

@@ -13,5 +13,6 @@ ITEMS = (
     NavItem(_("协商计划"), "portal:plan", "plan", _("计划")),
     NavItem(_("结果反馈"), "portal:feedback_lists", "list", _("反馈")),
     NavItem(_("部门承诺"), "portal:promises", "receipt", _("承诺")),
+    NavItem(_("民主监督"), "portal:supervisions", "sieve", _("监督")),
     NavItem(_("搜索"), "portal:search", "search"),
 )

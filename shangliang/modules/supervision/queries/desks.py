@@ -60,7 +60,8 @@ def mine(actor: Actor) -> Mine:
         supervisions=rows(own),
         rechecks=list(waiting.select_related("unit", "department", "supervision").order_by("due_at", "pk")[:60]),
         appointments=list(
-            SpecialSupervisor.objects.filter(person=person).select_related("unit", "department", "person").order_by("-pk")
+            SpecialSupervisor.objects.filter(person=person)
+            .select_related("unit", "department", "person").order_by("-pk")
         ),
         observations=list(observations.select_related("unit", "supervisor__department").order_by("-pk")[:30]),
         ballots=list(

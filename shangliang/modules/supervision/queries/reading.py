@@ -74,7 +74,7 @@ def rows(reached: QuerySet[Supervision]) -> list[Row]:
 
 
 def board(reached: QuerySet[Supervision]) -> dict[str, list[Row]]:
-    """Phase → its supervisions (4 queries a phase)."""
+    """Phase → its supervisions (4 queries for each phase in which there are any, else 2)."""
     return {phase: rows(reached.filter(state__in=states)) for phase, states in PHASES.items()}
 
 

@@ -90,8 +90,8 @@ def send_findings(
         asked = [_item(f) for f in findings]
     dispatch = handling.send(
         supervision.unit, title=shortened(title, 200), ask=lead, origin=origin, source="finding",
-        origin_link=_link(supervision, findings), lead=department, items=asked, concerned=_concerned(supervision),
-        actor=actor, at=at,
+        origin_link=_link(supervision, findings), lead=department, items=asked,
+        concerned=_concerned(supervision, findings), actor=actor, at=at,
     )  # fmt: skip
     usual = _usual_deadline(supervision, at)
     items = {i.number: i for i in dispatch.items.all()}
@@ -115,8 +115,12 @@ def _item(finding: Finding) -> str:
     return "\n".join([*lines, _("建议：%s") % finding.advice])
 
 
-def _concerned(supervision: Supervision) -> list[tuple[str, str]]:
+def _concerned(supervision: Supervision, findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """The teams whose findings they are; of a finding without a team, every team."""
     people = TeamMember.objects.filter(supervision=supervision).select_related("person")
+    teams = {f.team_id for f in findings}
+    if None not in teams:
+        people = people.filter(team__in=teams)
     return [(f"person:{m.person_id}", m.person.name) for m in people.order_by("person_id")]
 
 

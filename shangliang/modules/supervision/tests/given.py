@@ -162,14 +162,16 @@ def visit(
 
 def informed(world: World, supervision: Supervision, unit: str = "d-housing", who: str = "lin") -> Activity:
     return services.inform(
-        supervised(supervision, unit), record=record(world, ["lin"], place="市住建局", text="已走访两处，问题在答复超期。"),
+        supervised(supervision, unit),
+        record=record(world, ["lin"], place="市住建局", text="已走访两处，问题在答复超期。"),
         actor=world.actor(who), at=world.now,
     )  # fmt: skip
 
 
 def words(world: World, title: str = "信访答复超期", **more: Any) -> services.Words:
     filled: dict[str, Any] = {
-        "problem": "抽查 20 件，6 件超过法定期限。", "basis": "信访工作条例第三十四条", "advice": "逐件补办，按月通报。",
+        "problem": "抽查 20 件，6 件超过法定期限。", "basis": "信访工作条例第三十四条",
+        "advice": "逐件补办，按月通报。",
         "department": world.units["d-housing"], **more,
     }  # fmt: skip
     return services.Words(title=title, **filled)
@@ -288,7 +290,8 @@ def follow_up(supervision: Supervision, number: int = 1) -> FollowUp:
 
 def supervisor(world: World, *, who: str = "lin", unit: str = "d-housing", **more: Any) -> SpecialSupervisor:
     filled: dict[str, Any] = {
-        "field": "住房保障窗口", "letter_no": f"云协聘〔2026〕{who}", "starts_on": DAY, "ends_on": DAY + days(365), **more,
+        "field": "住房保障窗口", "letter_no": f"云协聘〔2026〕{who}", "starts_on": DAY,
+        "ends_on": DAY + days(365), **more,
     }  # fmt: skip
     return services.appoint(
         world.units["yunchuan"], department=world.units[unit], person=world.people[who],
@@ -300,7 +303,8 @@ def observation(
     world: World, by: SpecialSupervisor | None = None, *, who: str = "lin", token: str = ""
 ) -> Observation:
     return services.report(
-        by or supervisor(world, who=who), seen_on=DAY, title="公租房窗口只开一个", text="上午排队一小时，只开一个窗口。",
+        by or supervisor(world, who=who), seen_on=DAY, title="公租房窗口只开一个",
+        text="上午排队一小时，只开一个窗口。",
         actor=world.actor(who), at=world.now, token=token,
     )  # fmt: skip
 
@@ -368,3 +372,10 @@ def page(response: Any) -> str:
 
 def rows(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def fetched(response: Any) -> str:
+    """What a download holds."""
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content.decode()

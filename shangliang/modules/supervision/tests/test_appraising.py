@@ -131,7 +131,7 @@ def test_at_the_close_ballots_are_new_rows_in_one_version(world: World) -> None:
         cursor.execute("SELECT DISTINCT xmin::text, cmin::text FROM supervision_ballot")
         assert len(cursor.fetchall()) == 1  # all by one statement
     for act in (
-        lambda: rows.delete(),
+        rows.delete,
         lambda: rows.update(receipt="X"),
         lambda: rows.create(receipt="Y", content={}),
     ):

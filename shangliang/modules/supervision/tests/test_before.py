@@ -145,7 +145,7 @@ def test_a_plan_without_a_scheme_goes_up(world: World) -> None:
 def test_teams_of_members_of_the_term(world: World) -> None:
     thing = given.approved(world)
     first = given.team(world, thing)
-    assert [(m.person.username, m.leader) for m in first.people.all()][0] == ("lin", True)
+    assert first.people.get(leader=True).person.username == "lin"
     assert first.people.count() == 3
     refused(lambda: given.team(world, thing, "第二组", ("jiang", "wang")), "不是本届委员：王秀兰")
     refused(lambda: given.team(world, thing, "第二组", ("jiang", "lin")), "已经在别的小组里：林晓梅")

@@ -169,10 +169,11 @@ def ballots(request: Request, pk: int) -> HttpResponse:
     headings = [_("回执码")]
     for _code, short in names:
         headings += [short, _("%s（附言）") % short]
-    rows = [
-        (b.receipt, *(cell for code, __ in names for cell in (labels[b.content[code]["choice"]], b.content[code]["remark"])))
-        for b in held
-    ]  # fmt: skip
+    rows = []
+    for ballot in held:
+        said = [ballot.content[code] for code, __ in names]
+        cells = [cell for s in said for cell in (labels[s["choice"]], s["remark"])]
+        rows.append([ballot.receipt, *cells])
     return table(rows, headings, _("选票"), form=request.GET.get("format", "csv"))
 
 

@@ -102,7 +102,7 @@ Act = Callable[[dict[str, Any]], tuple[Any, str]]
 
 def one_form(
     request: Request, form: Form, act: Act, *, title: str, first: str, back: str, crumbs: Sequence[Link] = (),
-    lead: str = "", uploads: bool = False, warn: str = "", **more: Any,
+    lead: str = "", uploads: bool = False, warn: str = "", read: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """One form and nothing else: shown, shown again with what was wrong (422), or acted upon.
 
@@ -118,7 +118,7 @@ def one_form(
             return done(request, to, words)
     context = {
         "form": form, "title": title, "first": first, "back": back, "crumbs": crumbs, "lead": lead,
-        "uploads": uploads, "warn": warn, **more,
+        "uploads": uploads, "warn": warn, "read": read, **more,
     }  # fmt: skip
     return pages.page(request, "supervision/form.html", context, status=422 if form.errors else 200)
 

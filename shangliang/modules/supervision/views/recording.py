@@ -58,7 +58,8 @@ def train(request: Request, pk: int) -> HttpResponse:
         return supervision, _("培训已登记，签到的人可以参加视察")
 
     return one_form(
-        request, _form(request, supervision, label=_("签到的人")), act, title=_("登记培训"), first=_("登记"), uploads=True,
+        request, _form(request, supervision, label=_("签到的人")), act, title=_("登记培训"), first=_("登记"),
+        uploads=True,
         back=supervision.get_absolute_url(), crumbs=trail(supervision, _("登记培训")),
         lead=_("先培训后视察：每个小组都要有人签到；没有签到的人不能参加视察。"),
     )  # fmt: skip
@@ -132,7 +133,8 @@ def talk(request: Request, pk: int) -> HttpResponse:
         return one.supervision, _("沟通已登记，%s会收到通知") % one.department.short
 
     return one_form(
-        request, _form(request, one.supervision, required=False), act, title=_("登记督查前沟通"), first=_("登记并告知部门"),
+        request, _form(request, one.supervision, required=False), act, title=_("登记督查前沟通"),
+        first=_("登记并告知部门"),
         uploads=True, back=one.supervision.get_absolute_url(),
         crumbs=trail(one.supervision, one.department.short), lead=_("和“%s”沟通；部门能看到记录。") % one.department,
     )  # fmt: skip
@@ -148,7 +150,8 @@ def inform(request: Request, pk: int) -> HttpResponse:
         return one.supervision, _("已向%s通报进展") % one.department.short
 
     return one_form(
-        request, _form(request, one.supervision, required=False), act, title=_("通报进展"), first=_("通报"), uploads=True,
+        request, _form(request, one.supervision, required=False), act, title=_("通报进展"), first=_("通报"),
+        uploads=True,
         back=one.supervision.get_absolute_url(), crumbs=trail(one.supervision, one.department.short),
         lead=_("记录原样给“%s”看。") % one.department,
     )  # fmt: skip

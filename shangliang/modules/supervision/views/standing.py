@@ -158,7 +158,8 @@ def file_it(request: Request, pk: int) -> HttpResponse:
         return one, _("已留存，理由监督员能看到")
 
     return one_form(
-        request, forms.NoteForm(data_of(request)[0]), act, title=_("留存"), first=_("留存"), back=one.get_absolute_url(),
+        request, forms.NoteForm(data_of(request)[0]), act, title=_("留存"), first=_("留存"),
+        back=one.get_absolute_url(),
         crumbs=_trail(one, _("留存")), read=one.text,
     )  # fmt: skip
 

@@ -138,7 +138,8 @@ def team_new(request: Request, pk: int) -> HttpResponse:
         return supervision, _("小组已组成，请安排培训")
 
     return one_form(
-        request, _team_form(request, supervision, {"name": _("第%d组") % count}), act, title=_("组队"), first=_("组成小组"),
+        request, _team_form(request, supervision, {"name": _("第%d组") % count}), act, title=_("组队"),
+        first=_("组成小组"),
         back=supervision.get_absolute_url(), crumbs=trail(supervision, _("组队")),
         lead=_("组长、组员都从本届委员里选；党派、工商联、人民团体作为联合单位。"),
     )  # fmt: skip
@@ -213,13 +214,15 @@ def ledger(request: Request, pk: int) -> HttpResponse:
     supervision = found(request, pk)
     must(request, supervision, "inside")
     headings = [
-        _("序号"), _("问题"), _("情况"), _("建议"), _("责任单位"), _("小组"), _("提出人"), _("整改期限"), _("整改责任人"),
+        _("序号"), _("问题"), _("情况"), _("建议"), _("责任单位"), _("小组"), _("提出人"), _("整改期限"),
+        _("整改责任人"),
         _("整改措施"), _("状态"), _("轮次"), _("交办件"),
     ]  # fmt: skip
     rows = [
         (
             f.order, f.title, f.problem, f.advice, f.department.short, f.team.name if f.team else "", f.finder.name,
-            f.rectify_by, f.responsible, f.measures, moves.label_of(f), f.round, f.dispatch.number if f.dispatch else "",
+            f.rectify_by, f.responsible, f.measures, moves.label_of(f), f.round,
+            f.dispatch.number if f.dispatch else "",
         )
         for f in queries.findings_of(supervision)
     ]  # fmt: skip
