@@ -17,7 +17,15 @@ from shangliang.modules.briefs.models import Brief
 from shangliang.modules.lists.services.permitting import clean, made_before, must, person_of, remember
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
-from shangliang.modules.supervision.models import Activity, Finding, Matter, Supervision, Team
+from shangliang.modules.supervision.models import (
+    Activity,
+    Finding,
+    Matter,
+    SpecialSupervisor,
+    Supervision,
+    Team,
+    TeamMember,
+)
 
 NOTING = ("running", "reviewing")
 
@@ -50,13 +58,24 @@ def note_finding(
         raise moves.Refused(_("所选的小组、活动或要点不在这项监督里"))
     last = held.findings.aggregate(last=Max("order"))["last"] or 0
     finding = Finding(
-        unit=held.unit, supervision=held, order=last + 1, finder=finder or person_of(actor), team=team,
+        unit=held.unit, supervision=held, order=last + 1, team=team, finder=_finder(held, words, finder, actor),
         activity=activity, matter=matter, **_columns(held, words, at),
     )  # fmt: skip
     moves.begin(finding, actor=actor, at=at, supervision=held.pk, order=finding.order)
     moves.record(supervision, "note", actor=actor, at=at, finding=finding.pk)
     remember(finding, place="finding", token=token, actor=actor)
     return finding
+
+
+def _finder(supervision: Supervision, words: Words, finder: Person | None, actor: Actor) -> Person:
+    """Nobody is named as having found what she could not have seen: the teams, and the department's own supervisors."""
+    if finder is None or finder.pk == actor.person_id:
+        return person_of(actor)
+    in_team = TeamMember.objects.filter(supervision=supervision, person=finder)
+    appointed = SpecialSupervisor.objects.filter(person=finder, department=words.department)
+    if not in_team.exists() and not appointed.exists():
+        raise moves.Refused(_("%s不是监督小组的人，也不是这个部门的特邀监督员") % finder)
+    return finder
 
 
 def _columns(supervision: Supervision, words: Words, at: datetime) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -42,9 +43,10 @@ def supervise_again(
     owed = list(_owed(thing))
     if not owed:
         raise moves.Refused(_("没有承诺了还没落实的建议，不用再监督"))
+    origin: dict[str, Any] = {column: thing}
     supervision = open_supervision(
         thing.unit, plan=_plan(thing, owed), source=Supervision.Source.RESULTS, actor=actor, at=at,
-        **{column: thing},
+        **origin,
     )  # fmt: skip
     Matter.objects.bulk_create(
         Matter(supervision=supervision, order=order, text=r.text, recommendation=r, dispatch=r.dispatch)

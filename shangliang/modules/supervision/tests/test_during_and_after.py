@@ -260,3 +260,10 @@ def test_opened_to_everybody_by_the_chair(world: World) -> None:
     assert Supervision.objects.get().published_at is None
     early = given.opened(world, "另一项")
     refused(lambda: services.publish(early, actor=world.actor("chen"), at=world.now), "送出以后", moves.Stale)
+
+
+def test_nobody_is_named_as_finder_who_was_not_there(world: World) -> None:
+    thing = given.running(world)
+    by = {"words": given.words(world), "actor": world.actor("wang"), "at": world.now}
+    refused(lambda: services.note_finding(thing, finder=world.people["jiang"], **by), "不是监督小组的人")
+    assert services.note_finding(thing, finder=world.people["deng"], **by).finder == world.people["deng"]
