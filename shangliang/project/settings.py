@@ -48,6 +48,7 @@ MODULES = [
     "lists",
     "briefs",
     "proposals",
+    "supervision",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

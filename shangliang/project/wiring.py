@@ -9,6 +9,7 @@ from shangliang.modules.outcomes.services import following as outcomes
 from shangliang.modules.plans.services import keeping as plans
 from shangliang.modules.proposals.services import around as proposals_around
 from shangliang.modules.proposals.services import following as proposals
+from shangliang.modules.supervision.services import following as supervision
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 from shangliang.project import jobs
@@ -28,4 +29,5 @@ def connect() -> None:
     journal.consume("briefs", briefs.follow, briefs.wants)
     journal.consume("proposals", proposals.follow, proposals.wants)
     journal.consume("proposals_around", proposals_around.follow, proposals_around.wants)
+    journal.consume("supervision", supervision.follow, supervision.wants)
     journal.wake_with(jobs.wake)

@@ -33,7 +33,7 @@ from shangliang.modules.outcomes.models import (  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
-from tests.browser import routes_handling, routes_lists  # noqa: E402
+from tests.browser import routes_handling, routes_lists, routes_supervision  # noqa: E402
 
 PUBLIC = "-"
 # name → why nobody opens it here.
@@ -41,6 +41,7 @@ LEFT_OUT = {
     "api": "JSON, held by the tests of surfaces/api and by the committed openapi.json",
     "account_reset_password_from_key": "its address is a secret in a letter; see people/tests",
     **routes_lists.LEFT_OUT,
+    **routes_supervision.LEFT_OUT,
 }
 POST_ONLY = {
     "portal:rate", "portal:withdraw", "portal:me_too",
@@ -57,6 +58,7 @@ POST_ONLY = {
     "briefs:appoint", "briefs:dismiss",
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
+    *routes_supervision.POST_ONLY,
 }  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def listed() -> Listed:
         part(found)
     routes_handling.handling(found, newest)
     routes_lists.lists(found, newest)
+    routes_supervision.supervision(found, newest)
     return found
 
 

@@ -44,6 +44,12 @@ ITEMS = (
     NavItem(_("提案"), "proposals:mine", "list", show=to("member", "convener")),
     NavItem(_("信息编审"), "briefs:desk", "topic", show=to("secretary", "chair", "signer")),
     NavItem(_("社情民意"), "briefs:mine", "speak", show=to("member", "convener", "grid")),
+    NavItem(
+        _("民主监督"),
+        "supervision:home",
+        "sieve",
+        show=to("secretary", "chair", "leader", "member", "convener", "clerk", "head"),
+    ),
     NavItem(_("办理台"), "handling:desk", "reply", show=to("clerk", "head")),
     NavItem(_("审核台"), "handling:check", "receipt", show=to("dispatcher")),
     NavItem(_("逾期"), "desk:overdue", "late", show=to("secretary", "chair", "leader", "dispatcher", "head")),

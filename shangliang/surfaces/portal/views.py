@@ -152,7 +152,7 @@ def _open_topics(voice: Voice) -> list[Topic]:
 
 def public_link(stop: Any) -> str:
     """Where a stop of the chain strip leads for the public: to what they may see, else nowhere."""
-    links = {"topic": "portal:topic", "feedback": "portal:feedback"}
+    links = {"topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision"}
     name = links.get(stop.station.name)
     thing = stop.here
     if name is None or thing is None:
@@ -293,7 +293,7 @@ def find(request: Request) -> HttpResponse:
 
 def _found_link(hit: Any) -> str:
     """The public address of a hit; a voice has none of its own, only its raiser may follow it."""
-    names = {"topic": "portal:topic", "feedback": "portal:feedback"}
+    names = {"topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision"}
     return reverse(names[hit.kind], args=[hit.ref]) if hit.kind in names else ""
 
 

@@ -13,6 +13,7 @@ odds       everything that is not a chain
 informing  briefs and stations
 turns      every turn that handling takes
 listing    the two lists: campaigns, concerns, asks, posts, invitations
+supervising  supervisions, standing supervisors, appraisals
 customs    numbers and days that units set for themselves
 """
 
@@ -39,6 +40,7 @@ from shangliang.surfaces.demo.year import (
     odds,
     planning,
     speaking,
+    supervising,
     turns,
 )
 from shangliang.surfaces.demo.year.haste import in_haste
@@ -118,6 +120,7 @@ def _cast_parts(stage: Stage) -> None:
     informing.cast(stage)
     turns.cast(stage)
     listing.cast(stage, year)
+    supervising.cast(stage)
 
 
 def meets(stage: Stage, slot: int) -> date:
