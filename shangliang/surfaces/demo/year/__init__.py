@@ -11,6 +11,7 @@ chain      one matter from its voices to the look-back
 doing      departments at work
 odds       everything that is not a chain
 informing  briefs and stations
+proposing  proposals, what the former system held, what stands around them
 turns      every turn that handling takes
 listing    the two lists: campaigns, concerns, asks, posts, invitations
 supervising  supervisions, standing supervisors, appraisals
@@ -39,6 +40,7 @@ from shangliang.surfaces.demo.year import (
     listing,
     odds,
     planning,
+    proposing,
     speaking,
     supervising,
     turns,
@@ -120,6 +122,7 @@ def _cast_parts(stage: Stage) -> None:
     informing.cast(stage)
     turns.cast(stage)
     listing.cast(stage, year)
+    proposing.cast(stage)
     supervising.cast(stage)
 
 

@@ -99,7 +99,7 @@ def _replied(
     clerk = stage.clerks[unit]
     _draft(stage, dispatch, asked, unit, text)
     for words in asked.promises:
-        _promise(stage, dispatch, unit, words)
+        promise(stage, dispatch, unit, words)
     if asked.stop == "drafting":
         return
     if helping:
@@ -181,7 +181,7 @@ def _judged(
 # --- promises
 
 
-def _promise(stage: Stage, dispatch: Dispatch, unit: str, words: Promised) -> None:
+def promise(stage: Stage, dispatch: Dispatch, unit: str, words: Promised) -> None:
     due_on = calendar.day_of(stage.at) + timedelta(days=words.days)
     made = handling.promise(
         part_of(dispatch, unit),

@@ -176,6 +176,12 @@ def lists_data() -> dict[str, Any]:
     return tomllib.loads((DATA / "lists.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def proposals_data() -> dict[str, Any]:
+    """Everything in data/proposals_past.toml: the former system's cases, topics of the catalogue, incubations."""
+    return tomllib.loads((DATA / "proposals_past.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True)
 class Said:
     """The words of one voice."""
