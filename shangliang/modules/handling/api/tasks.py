@@ -45,7 +45,7 @@ def handling_tasks(
 ) -> dict[str, Any]:
     """The caller's own desk, newest first.
 
-    clock: overdue, today, week, all. pile: sign, write, advise, countersign, check, refuse, done.
+    clock: overdue, today, week, none, all. pile: sign, write, advise, countersign, check, refuse, done.
     """
     if clock not in queries.CLOCKS or (pile and pile not in queries.PILES):
         raise moves.Refused(_("clock 或 pile 的取值不对"))

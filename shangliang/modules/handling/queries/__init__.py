@@ -17,6 +17,7 @@ from shangliang.modules.handling.queries.boards import (
     Late,
     LateUnit,
     board,
+    checked_late,
     disputed,
     office,
     public_board,
@@ -27,6 +28,7 @@ from shangliang.modules.handling.queries.boards import (
 )
 from shangliang.modules.handling.queries.desks import (
     CLOCKS,
+    DIRECT,
     OPEN_STATES,
     PILES,
     DeskCounts,
@@ -71,6 +73,7 @@ from shangliang.modules.handling.queries.unhappy import unhappy
 
 __all__ = [
     "CLOCKS",
+    "DIRECT",
     "OPEN_STATES",
     "PILES",
     "READERS",
@@ -89,6 +92,7 @@ __all__ = [
     "basket",
     "board",
     "by_due",
+    "checked_late",
     "climbed",
     "departments",
     "desk",

@@ -37,6 +37,17 @@ def to_check(actor: Actor) -> QuerySet[Assignment]:
     return rows.select_related("unit", "dispatch__unit").prefetch_related(newest).order_by("entered_at", "pk")
 
 
+def checked_late(parts: list[Assignment], *, at: datetime) -> dict[int, int]:
+    """Of the replies that wait for the check: by how many working days the check itself is late (2 queries)."""
+    if not parts:
+        return {}
+    root, today = parts[0].root, calendar.day_of(at)
+    allowed = int(params.value(root, "handling.check_within", today))
+    cal = calendar.Calendar(root)
+    waited = {a.pk: cal.between(calendar.day_of(a.entered_at), today) for a in parts}
+    return {pk: days - allowed for pk, days in waited.items() if days > allowed}
+
+
 def to_rule(actor: Actor) -> list[tuple[Assignment, str]]:
     """Refusals that wait for a ruling, each with the reason given, soonest due first (2 queries)."""
     rows = moves.kind_of(Assignment).policy.reachable(

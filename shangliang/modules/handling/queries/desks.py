@@ -27,7 +27,8 @@ PILES = {
     "refuse": ["refusing"],
     "done": ["replied", "advised"],
 }
-CLOCKS = ("overdue", "today", "week", "all")
+CLOCKS = ("overdue", "today", "week", "none", "all")
+DIRECT = "direct"  # the source of what came from no other thing
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -50,7 +51,7 @@ def _clock_q(clock: str, at: datetime) -> Q:
     if clock in {"today", "week"}:
         last = today if clock == "today" else today + timedelta(days=6 - today.weekday())
         return Q(due_at__gte=at, due_at__lte=calendar.end_of(last))
-    return Q()
+    return Q(due_at=None) if clock == "none" else Q()
 
 
 def desk(
@@ -58,11 +59,12 @@ def desk(
 ) -> QuerySet[Assignment]:
     """What a department has before it, soonest first; everything open unless a pile is named (1 query).
 
-    clock: overdue, today, week (to Sunday), all. pile: one of PILES. source: what kind of thing it came from.
+    clock: overdue, today, week (to Sunday), none (no time limit runs), all. pile: one of PILES. source: what kind of
+    thing it came from, or DIRECT.
     """
     rows = basket(actor).filter(_clock_q(clock, at), state__in=PILES.get(pile, OPEN_STATES))
     if source:
-        rows = rows.filter(dispatch__source=source)
+        rows = rows.filter(dispatch__source="" if source == DIRECT else source)
     return rows.order_by("-entered_at", "-pk") if pile == "done" else rows.order_by("due_at", "pk")
 
 
@@ -84,7 +86,7 @@ def desk_counts(actor: Actor, *, at: datetime) -> DeskCounts:
     open_now = [r for r in rows if r["state"] in OPEN_STATES]
     sources: Counter[str] = Counter()
     for row in open_now:
-        sources[row["dispatch__source"]] += row["all"]
+        sources[row["dispatch__source"] or DIRECT] += row["all"]
     return DeskCounts(
         {c: sum(r[c] for r in open_now) for c in CLOCKS},
         {name: sum(r["all"] for r in rows if r["state"] in states) for name, states in PILES.items()},
@@ -93,18 +95,19 @@ def desk_counts(actor: Actor, *, at: datetime) -> DeskCounts:
 
 
 def by_due(rows: QuerySet[Assignment], *, after: str = "", size: int = 50) -> tuple[list[Assignment], str]:
-    """One slice of rows ordered by time limit, and the key of the next one or "" (1 query)."""
+    """One slice of rows ordered by time limit, those without one last, and the key of the next or "" (1 query)."""
     moment, _dot, pk = after.partition("-")
-    if moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(after) < 40:
+    if moment == "none" and pk.isascii() and pk.isdigit():
+        rows = rows.filter(due_at=None, pk__gt=int(pk[:18]))
+    elif moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(after) < 40:
         due = EPOCH + timedelta(microseconds=int(moment[:17]))
-        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=int(pk[:18])))
+        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=int(pk[:18])) | Q(due_at=None))
     taken = list(rows[: size + 1])
     if len(taken) <= size:
         return taken, ""
     last = taken[size - 1]
-    return taken[
-        :size
-    ], f"{(last.due_at - EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last.due_at else ""
+    key = (last.due_at - EPOCH) // timedelta(microseconds=1) if last.due_at else "none"
+    return taken[:size], f"{key}-{last.pk}"
 
 
 def following(assignment: Assignment, actor: Actor) -> Assignment | None:

@@ -52,9 +52,9 @@ class Figures:
     answered: int = 0  # of these: a reply has been published
     on_time: int = 0  # of the answered: no time limit for the reply was missed
     overdue: int = 0  # open and late now
-    contacted: int = 0  # of the taken: talked with those who asked
-    items: int = 0  # items answered in published replies
-    items_solved: int = 0
+    contacted: int = 0  # of the taken: talked with those who asked, before or during handling
+    asks: int = 0  # what was asked and answered: each item, and each reply to a task without items
+    asks_solved: int = 0
     norms: dict[str, int] = field(default_factory=dict)  # result of the newest published reply → how many
     promised: int = 0
     kept: int = 0
@@ -68,8 +68,8 @@ class Figures:
 
     @property
     def done(self) -> tuple[int, int]:
-        """办成率: solved of all, counted by items where there are any, else by replies (DOMAIN 1.11)."""
-        return (self.items_solved, self.items) if self.items else (self.solved, sum(self.norms.values()))
+        """办成率: solved of all that was asked (DOMAIN 1.11)."""
+        return self.asks_solved, self.asks
 
 
 def figures(unit: Unit, *, at: datetime) -> Figures:
@@ -90,19 +90,20 @@ def figures_by_unit(units: Iterable[int], *, at: datetime) -> dict[int, Figures]
         state__in=Assignment.OUT
     )
     rows: dict[int, dict[str, Any]] = {
-        pk: {"norms": {}, "counts": {}, "items": 0, "items_solved": 0} for pk in ids
+        pk: {"norms": {}, "counts": {}, "asks": 0, "asks_solved": 0} for pk in ids
     }
     for row in (*_handled(ours, at), *_promised(ids)):
         rows[row.pop("unit")].update(row)
     latest = Reply.objects.filter(pk__in=newest_published(ours).values("pk"))
-    solved = Count("answers", filter=Q(answers__norm=Reply.Norm.SOLVED))
     said = latest.values_list("assignment__unit", "norm").annotate(
-        n=Count("pk", distinct=True), items=Count("answers"), solved=solved
-    )
-    for unit, norm, n, items, done in said.order_by():
+        n=Count("pk", distinct=True), items=Count("answers"),
+        solved=Count("answers", filter=Q(answers__norm=Reply.Norm.SOLVED)),
+        whole=Count("pk", filter=Q(answers=None), distinct=True),
+    )  # fmt: skip
+    for unit, norm, n, items, solved, whole in said.order_by():
         rows[unit]["norms"][norm] = n
-        rows[unit]["items"] += items
-        rows[unit]["items_solved"] += done
+        rows[unit]["asks"] += items + whole
+        rows[unit]["asks_solved"] += solved + (whole if norm == Reply.Norm.SOLVED else 0)
     rated = Rating.objects.filter(dispatch__assignments__in=ours, replaced_at=None)
     for unit, attitude, result, n in (
         rated.values_list("dispatch__assignments__unit", "attitude", "result")
@@ -135,7 +136,9 @@ def _handled(ours: QuerySet[Assignment], at: datetime) -> list[Any]:
     marked = ours.annotate(
         has_reply=Exists(Reply.objects.filter(assignment=OuterRef("pk"), published_at__isnull=False)),
         was_late=was_late(),
-        talked=Exists(Talk.objects.filter(assignment=OuterRef("pk")).exclude(confirmed=False)),
+        talked=Exists(
+            Talk.objects.filter(assignment=OuterRef("pk")).exclude(confirmed=False).exclude(phase="after")
+        ),
     )
     counted = marked.values("unit").annotate(
         taken=Count("pk"),

@@ -44,7 +44,7 @@ def test_a_reply_answers_every_item(world: World, django_assert_num_queries: Any
         found = queries.parts(part.dispatch)
         assert [a.item.text for a in found[0].reply.by_item] == ITEMS
     figures = queries.figures(world.units["d-housing"], at=world.now)
-    assert (figures.norms, figures.items, figures.items_solved) == ({"solved": 1}, 2, 2)
+    assert (figures.norms, figures.done) == ({"solved": 1}, (2, 2))
 
 
 def test_a_rejected_item_says_why(world: World) -> None:

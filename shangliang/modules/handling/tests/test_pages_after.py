@@ -128,6 +128,17 @@ def test_dispatch_price(today: World, django_assert_max_num_queries: Any) -> Non
         desk.get("dispatch", thing.pk)
 
 
+def test_the_check_itself_has_its_days(today: World) -> None:
+    """handling.check_within: five working days; the department's clock runs on meanwhile, so it is said."""
+    part = given.signed(today)
+    given.drafted(today, part)
+    given.move(today, part, "submit", "liu")
+    sun = Desk(today, "sun")
+    assert "审核超期" not in said(sun.get("check"))
+    Assignment.objects.update(entered_at=today.now - timedelta(days=30))
+    assert "审核超期" in said(sun.get("check"))
+
+
 def test_check_price(today: World, django_assert_max_num_queries: Any) -> None:
     """Three promises to verify with steps and evidence cost as much as one."""
     part = given.signed(today)

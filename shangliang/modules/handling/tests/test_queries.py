@@ -94,10 +94,10 @@ def test_desk_by_clock(world: World, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(1):
             found[clock] = [a.pk for a in queries.desk(liu, at=now, clock=clock)]
     pks = [p.pk for p in parts]
-    assert found == {"overdue": pks[:1], "today": pks[1:2], "week": pks[1:4], "all": pks}
+    assert found == {"overdue": pks[:1], "today": pks[1:2], "week": pks[1:4], "none": [], "all": pks}
     with django_assert_num_queries(1):
         counts = queries.desk_counts(liu, at=now)
-    assert counts.clocks == {"overdue": 1, "today": 1, "week": 3, "all": 5}
+    assert counts.clocks == {"overdue": 1, "today": 1, "week": 3, "none": 0, "all": 5}
     assert counts.piles == {
         "sign": 0,
         "write": 5,
@@ -107,6 +107,43 @@ def test_desk_by_clock(world: World, django_assert_num_queries: Any) -> None:
         "refuse": 0,
         "done": 0,
     }
+
+
+def test_what_has_no_time_limit_is_found_and_comes_last(world: World) -> None:
+    liu = world.actor("liu")
+    without, with_one = [given.signed(world) for _ in range(3)], given.signed(world)
+    Assignment.objects.filter(pk__in=[p.pk for p in without]).update(due_at=None)
+    assert list(queries.desk(liu, at=world.now, clock="none")) == without
+    assert queries.desk_counts(liu, at=world.now).clocks["none"] == 3
+    rows, seen, after = queries.desk(liu, at=world.now), [], ""
+    for _ in range(4):
+        taken, after = queries.by_due(rows, after=after, size=1)
+        seen += taken
+    assert seen == [with_one, *without] and after == ""
+
+
+def test_what_was_sent_directly_is_a_source_too(world: World) -> None:
+    liu = world.actor("liu")
+    direct, other = given.signed(world), given.signed(world, source="topic")
+    assert queries.desk_counts(liu, at=world.now).sources == {queries.DIRECT: 1, "topic": 1}
+    assert list(queries.desk(liu, at=world.now, source=queries.DIRECT)) == [direct]
+    assert list(queries.desk(liu, at=world.now, source="topic")) == [other]
+
+
+def test_solved_of_what_was_asked_counts_items_and_whole_replies(world: World) -> None:
+    """DOMAIN 1.11 办成率: a task without items is one thing asked, beside one with two."""
+    given.replied(world, given.signed(world))
+    part = given.signed(world, items=["一", "二"])
+    said = [services.Said(1, "已办", "adopted", "solved"), services.Said(2, "暂缓", "reference", "deferred")]
+    given.replied(world, part, adoption="", answers=said)
+    assert queries.figures(world.units["d-housing"], at=world.now).done == (2, 3)
+
+
+def test_a_talk_after_the_reply_is_no_contact_before_it(world: World) -> None:
+    part = given.signed(world)
+    given.replied(world, part)
+    given.talked(world, given.again(part), phase="after")
+    assert queries.figures(world.units["d-housing"], at=world.now).contacted == 0
 
 
 def test_desk_of_the_head_and_of_outsiders(world: World) -> None:

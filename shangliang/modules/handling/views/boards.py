@@ -55,6 +55,7 @@ def check(request: Request) -> HttpResponse:
     objected = moves.kind_of(Countersign).policy.reachable(
         request.actor, "overrule", Countersign.objects.all()
     )
+    checking = list(queries.to_check(request.actor)[:100])
     context = {
         "extensions": list(asked.filter(state="asked").select_related("unit", "assignment__dispatch", "asker")),
         "disputes": list(
@@ -62,7 +63,8 @@ def check(request: Request) -> HttpResponse:
                 "unit", "person", "reply__assignment__unit", "reply__assignment__dispatch"
             )
         ),
-        "checking": list(queries.to_check(request.actor)[:100]), "refusing": queries.to_rule(request.actor),
+        "checking": checking, "slow": queries.checked_late(checking, at=request.at),
+        "refusing": queries.to_rule(request.actor),
         "claimed": cards.of(request, queries.to_verify(request.actor)),
         "flow": moves.kind_of(Assignment).flow,
     }  # fmt: skip

@@ -22,13 +22,18 @@ CLOCKS = {
     "overdue": lazy("已逾期"),
     "today": lazy("今天到期"),
     "week": lazy("本周到期"),
+    "none": lazy("没有期限"),
 }
 PILES = {
     "": lazy("在办"), "sign": lazy("待签收"), "write": lazy("待答复"), "advise": lazy("待提意见"),
     "countersign": lazy("会签中"), "check": lazy("审核中"), "refuse": lazy("申退中"), "done": lazy("已办"),
 }  # fmt: skip
 
-ALWAYS = {"", "sign", "write"}  # the other piles have a tab when something is in them
+ALWAYS = {
+    "",
+    "sign",
+    "write",
+}  # the other piles have a tab when something is in them; so has "none" of the clocks
 
 
 @require_GET
@@ -52,10 +57,11 @@ def _desk(request: Request, signed: Sequence[services.Signed] = ()) -> HttpRespo
         for name, label in PILES.items()
         if counts.piles.get(name) or name in ALWAYS or name == pile
     }
+    clocks = {n: label for n, label in CLOCKS.items() if n != "none" or counts.clocks[n] or clock == n}
     context = {
         "clock": clock, "pile": pile, "slice": slice_, "following": following, "signed": signed,
         "counts": counts,
-        "clock_tabs": _tabs(request, "clock", CLOCKS, clock, counts.clocks),
+        "clock_tabs": _tabs(request, "clock", clocks, clock, counts.clocks),
         "pile_tabs": _tabs(request, "pile", piles, pile, counts.piles),
         "source_tabs": _sources(request, source, counts.sources), "source": source,
         "to_countersign": queries.to_countersign(request.actor),
@@ -83,8 +89,9 @@ def _sources(request: Request, now: str, counts: dict[str, int]) -> list[shapes.
     """Where the open work came from; no tabs when it all came from one side."""
     if len(counts) < 2 and not now:
         return []
-    labels = {"": _("全部来源")} | {name: source_label(name) for name in counts if name}
-    return _tabs(request, "source", labels, now, {k: n for k, n in counts.items() if k})
+    return _tabs(
+        request, "source", {"": _("全部来源")} | {name: source_label(name) for name in counts}, now, counts
+    )
 
 
 def _sliced(request: Request, rows: Any, pile: str) -> tuple[pages.Slice[Any], str]:
