@@ -65,8 +65,8 @@ def _about(entries: Sequence[Entry]) -> Iterator[tuple[moves.Kind, Entry, Staged
     kinds = {kind.flow.kind: kind for kind in moves.kinds() if kind.flow.kind in refs}
     things: dict[tuple[str, str], Staged] = {}
     for name, kind in kinds.items():
-        rows = kind.model._default_manager.filter(pk__in=refs[name]).select_related("unit")
-        things |= {(name, str(thing.pk)): thing for thing in rows}
+        rows: Any = kind.model._default_manager.filter(pk__in=refs[name])
+        things |= {(name, str(thing.pk)): thing for thing in rows.select_related("unit")}
     for entry in told:
         if thing := things.get((entry.kind, entry.ref)):
             yield kinds[entry.kind], entry, thing

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -43,7 +44,7 @@ def _ripe_kinds(at: datetime) -> list[moves.Kind]:
     return [kind for kind, ripe in zip(kinds, found or (), strict=True) if ripe]
 
 
-def _ripe(model: type[Staged], at: datetime) -> list[Staged]:
+def _ripe(model: Any, at: datetime) -> list[Staged]:
     """With their units: every clock needs the place whose days it counts (1 query)."""
     rows = model._default_manager.filter(clock_at__lte=at).select_related("unit")
     return list(rows.order_by("clock_at", "pk")[:ROUND])

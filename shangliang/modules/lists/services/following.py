@@ -59,10 +59,8 @@ def follow(entry: Entry, at: datetime) -> None:
     if entry.verb == EXTEND:
         _day_catches_up(DATED[entry.kind], int(entry.ref))
     elif entry.kind == "dispatch":
-        dispatch = Dispatch.objects.filter(pk=int(entry.ref)).first()
-        if dispatch is not None:  # the journal outlives what it is about
-            with official():
-                _concerns_catch_up(dispatch, at)
+        with official():
+            _concerns_catch_up(int(entry.ref), at)
     elif entry.kind == "experience_post":
         for post in ExperiencePost.objects.select_for_update().filter(
             pk=int(entry.ref), state__in=["over", "closed"]
@@ -90,9 +88,12 @@ def _day_catches_up(model: Any, pk: int) -> None:
     model.objects.filter(pk=pk).update(**new)
 
 
-def _concerns_catch_up(dispatch: Dispatch, at: datetime) -> None:
-    rows = MemberConcern.objects.select_for_update(of=("self",)).select_related("unit")
-    for concern in rows.filter(dispatch=dispatch, state="handled"):
+def _concerns_catch_up(dispatch_id: int, at: datetime) -> None:
+    rows = MemberConcern.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
+    for concern in rows.filter(dispatch=dispatch_id, state="handled"):
+        dispatch = concern.dispatch
+        if dispatch is None:
+            continue
         if dispatch.state == "withdrawn":
             moves.make(concern, "put_back", actor=CLOCK, at=at)
         elif dispatch.state in {"replied", "tracking", "closed"}:
