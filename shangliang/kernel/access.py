@@ -124,8 +124,7 @@ class Reach:
         """The seats that reach this thing: the same relation, turned round."""
         if self.name == "anywhere":
             return Q()
-        found = type(thing)._base_manager.filter(pk=thing.pk).values_list(self.field, flat=True)
-        values = [v for v in found if v not in (None, "")]
+        values = [v for v in _read(thing, self.field) if v not in (None, "")]
         match self.name:
             case "same":
                 return Q(unit__path__in=values)
@@ -139,6 +138,17 @@ class Reach:
             case "mine":
                 return Q(person_id__in=values)
         raise ValueError(self.name)
+
+
+def _read(thing: Model, field: str) -> list[Any]:
+    """What stands in this field of the thing; what was fetched with the thing is not fetched again."""
+    at: Any = thing
+    *ways, last = field.split("__")
+    for way in ways:
+        at = at._state.fields_cache.get(way) if at is not None else None
+    if at is not None and last in {"pk", *(f.attname for f in at._meta.concrete_fields)}:
+        return [getattr(at, last)]
+    return list(type(thing)._base_manager.filter(pk=thing.pk).values_list(field, flat=True))
 
 
 ANYWHERE = Reach("anywhere")

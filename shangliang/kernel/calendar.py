@@ -5,7 +5,9 @@ National days come from data/days-cn.csv (State Council notices); a unit may add
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -15,15 +17,27 @@ from shangliang.kernel.days import national
 from shangliang.kernel.models import DayRule
 
 WORKING, CALENDAR = "working_days", "days"
+_kept: ContextVar[dict[str, dict[date, tuple[bool, str]]] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Meanwhile, in this thread, each unit's days are read once: for long work during which nobody changes them."""
+    before = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(before)
 
 
 class Calendar:
     """The working days of one unit. Reads the unit's own days once (1 query)."""
 
     def __init__(self, path: str = ""):
-        self.days = dict(national())
-        rules: Iterable[DayRule] = DayRule.objects.filter(path__in=["", *steps(path)]).order_by("path")
-        self.days.update({r.day: (r.works, r.name) for r in rules})
+        kept = _kept.get()
+        self.days = _days(path) if kept is None or path not in kept else kept[path]
+        if kept is not None:
+            kept[path] = self.days
 
     def works(self, day: date) -> bool:
         return self.days[day][0] if day in self.days else day.weekday() < 5
@@ -48,6 +62,11 @@ class Calendar:
 
     def shift(self, day: date, count: int, kind: str) -> date:
         return self.add(day, count) if kind == WORKING else day + timedelta(days=count)
+
+
+def _days(path: str) -> dict[date, tuple[bool, str]]:
+    rules: Iterable[DayRule] = DayRule.objects.filter(path__in=["", *steps(path)]).order_by("path")
+    return {**national(), **{r.day: (r.works, r.name) for r in rules}}
 
 
 def end_of(day: date) -> datetime:

@@ -18,7 +18,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
-from psycopg.types.json import Jsonb
 
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import Chain, Delivery, Entry
@@ -115,12 +114,11 @@ def entry_of(
 
 
 # Nearly every act writes one entry: it and what it owes go in one statement, not in two built anew each time.
-_COLUMNS = (
-    "root", "payload", "at", "actor_id", "actor_label", "kind", "ref", "verb", "before", "after", "note", "facts",
-)  # fmt: skip
-_APPEND = f"""
+_APPEND = """
     WITH entry AS (
-        INSERT INTO kernel_entry (hash, {", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * (len(_COLUMNS) + 1))})
+        INSERT INTO kernel_entry
+            (root, hash, payload, at, actor_id, actor_label, kind, ref, verb, before, after, note, facts)
+        VALUES (%s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)
         RETURNING id
     ), owed AS (
         INSERT INTO kernel_delivery (entry_id, consumer, tries, error)
@@ -146,12 +144,15 @@ def write(entries: Iterable[Entry]) -> list[Entry]:
     return written
 
 
-def _append(entry: Entry) -> None:
-    said = {name: getattr(entry, name) for name in _COLUMNS} | {"facts": Jsonb(entry.facts)}
+def _append(e: Entry) -> None:
+    said: list[Any] = [
+        e.root, e.payload, e.at, e.actor_id, e.actor_label, e.kind, e.ref, e.verb, e.before, e.after, e.note,
+        json.dumps(e.facts), _who_wants(e.kind, e.verb),
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, ["", *said.values(), _who_wants(entry.kind, entry.verb)])
-        (entry.pk,) = cursor.fetchone()
-    entry._state.adding, entry._state.db = False, connection.alias
+        cursor.execute(_APPEND, said)
+        e.pk = cursor.fetchone()[0]
+    e._state.adding, e._state.db = False, connection.alias
 
 
 def _who_wants(kind: str, verb: str) -> list[str]:

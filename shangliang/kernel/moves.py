@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -265,8 +265,14 @@ def label_of(thing: Staged) -> str:
 def _set(thing: Staged, *, state: str, clock: clocks.Clock, entered_at: datetime, **own: Any) -> None:
     """Compare and set: of two people pressing the button, exactly one wins."""
     new = {"state": state, "version": thing.version + 1, "entered_at": entered_at, **asdict(clock), **own}
-    rows = type(thing)._default_manager.filter(pk=thing.pk, state=thing.state, version=thing.version)
-    if not rows.update(**new):
+    table, columns = type(thing)._meta.db_table, ", ".join(f'"{name}" = %s' for name in new)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {columns} WHERE id = %s AND state = %s AND version = %s",
+            [*new.values(), thing.pk, thing.state, thing.version],
+        )
+        won = cursor.rowcount
+    if not won:
         now = type(thing)._default_manager.filter(pk=thing.pk).first()
         label = label_of(now) if now else ""
         raise Stale(_("刚刚已有人办理，现在的状态是“%s”") % label, state=label)

@@ -6,7 +6,9 @@ nearest unit upwards that has set one decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,14 +59,31 @@ def definition(name: str) -> Definition:
         raise UnknownParameter(name) from None
 
 
+_kept: ContextVar[list[Parameter] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Meanwhile, in this thread, all numbers are read once: for long work during which nobody sets one.
+
+    `put` refuses to set one inside.
+    """
+    before = _kept.set(list(Parameter.objects.order_by("-path", "-starts_on")))
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
 def value(path: str, name: str, on: date) -> Any:
     """What holds for this unit on this day (1 query)."""
-    found = (
-        Parameter.objects.filter(path__in=["", *steps(path)], name=name, starts_on__lte=on)
-        .order_by("-path", "-starts_on")
-        .values_list("value", flat=True)
-        .first()
-    )
+    places, kept = {"", *steps(path)}, _kept.get()
+    if kept is not None:
+        held = [r.value for r in kept if r.name == name and r.path in places and r.starts_on <= on]
+        found = held[0] if held else None
+    else:
+        rows = Parameter.objects.filter(path__in=places, name=name, starts_on__lte=on)
+        found = rows.order_by("-path", "-starts_on").values_list("value", flat=True).first()
     return definition(name).default if found is None else found
 
 
@@ -100,6 +119,8 @@ def put(
 
     Raises BadValue for a value that cannot be, a day that has passed or a missing reason.
     """
+    if _kept.get() is not None:
+        raise RuntimeError("a number is set while all of them are read once")
     if starts_on < timezone.localtime(at).date():
         raise BadValue(_("起始日期已经过去，已经办过的事不能改时限"))
     if not reason.strip():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -57,19 +58,20 @@ def consume(entry: Entry, at: datetime) -> None:
     if found is None or thing is None:
         SearchRow.objects.filter(kind=entry.kind, ref=entry.ref).delete()
     else:
-        _save(entry.kind, thing, found)
+        _save(_row(entry.kind, thing, found))
 
 
-def _save(kind: str, thing: Staged, found: Found) -> None:
-    title, body = text.without_contacts(found.title), text.without_contacts(found.body)
+def _save(*rows: list[Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SAVE,
-            [
-                kind, str(thing.pk), thing.root, found.public, found.at, title[:300], body[:4000], found.link,
-                " ".join(text.cut(title)), " ".join(text.cut(body)),
-            ],
-        )  # fmt: skip
+        cursor.executemany(_SAVE, rows)
+
+
+def _row(kind: str, thing: Staged, found: Found) -> list[Any]:
+    title, body = text.without_contacts(found.title), text.without_contacts(found.body)
+    return [
+        kind, str(thing.pk), thing.root, found.public, found.at, title[:300], body[:4000], found.link,
+        " ".join(text.cut(title)), " ".join(text.cut(body)),
+    ]  # fmt: skip
 
 
 def reindex() -> int:
@@ -77,10 +79,11 @@ def reindex() -> int:
     count = 0
     for kind, (model, read) in _readers.items():
         kept = []
-        for thing in model._default_manager.order_by("pk").iterator(chunk_size=1000):
-            if found := read(thing):
-                _save(kind, thing, found)
-                kept.append(str(thing.pk))
+        things = model._default_manager.order_by("pk").iterator(chunk_size=1000)
+        while several := list(islice(things, 200)):
+            rows = [_row(kind, thing, found) for thing in several if (found := read(thing))]
+            _save(*rows)
+            kept += [row[1] for row in rows]
         SearchRow.objects.filter(kind=kind).exclude(ref__in=kept).delete()
         count += len(kept)
     return count

@@ -44,7 +44,7 @@ def _ripe_kinds(at: datetime) -> list[moves.Kind]:
     return [kind for kind, ripe in zip(kinds, found or (), strict=True) if ripe]
 
 
-def _ripe(model: type[Staged], at: datetime) -> list[Staged]:
+def _ripe(model: Any, at: datetime) -> list[Staged]:
     """With their units: every clock needs the place whose days it counts (1 query)."""
     ripe: Any = model._default_manager.filter(clock_at__lte=at)
     return list(ripe.select_related("unit").order_by("clock_at", "pk")[:ROUND])

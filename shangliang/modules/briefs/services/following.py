@@ -36,15 +36,11 @@ def follow(entry: Entry, at: datetime) -> None:
         for brief in Brief.objects.filter(pk=int(entry.ref)):
             recount(brief, at=at)
         return
-    found = Dispatch.objects.filter(pk=int(entry.ref))
-    if entry.kind == "assignment":
-        found = Dispatch.objects.filter(assignments=int(entry.ref))
-    dispatch = found.first()
-    if dispatch is None:  # the journal outlives what it is about
-        return
-    rows = Brief.objects.select_for_update(of=("self",)).select_related("unit").filter(dispatch=dispatch)
-    for brief in rows:
-        _catch_up(brief, dispatch, at)
+    way = "dispatch__assignments" if entry.kind == "assignment" else "dispatch"
+    rows = Brief.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
+    for brief in rows.filter(**{way: int(entry.ref)}):
+        if brief.dispatch:
+            _catch_up(brief, brief.dispatch, at)
 
 
 def _catch_up(brief: Brief, dispatch: Dispatch, at: datetime) -> None:

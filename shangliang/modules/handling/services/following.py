@@ -20,6 +20,7 @@ from shangliang.modules.handling.models import (
     Assignment,
     Concerned,
     Contact,
+    Countersign,
     Dispatch,
     Extension,
     Promise,
@@ -47,29 +48,28 @@ def wants(kind: str, verb: str) -> bool:
     return verb in WANTED.get(kind, ())
 
 
+# How a dispatch is found from what the entry is about.
+WAYS = {"dispatch": "pk", "assignment": "assignments", "promise": "assignments__promises"}
+
+
 @transaction.atomic
 def follow(entry: Entry, at: datetime) -> None:
     """Draw the consequences of one entry (the consumer `handling`)."""
-    dispatch_id: int | None = None
-    if entry.kind == "dispatch":
-        dispatch_id = int(entry.ref)
-    elif entry.kind == "assignment" and (assignment := Assignment.objects.filter(pk=entry.ref).first()):
-        _about(assignment, entry)
-        dispatch_id = assignment.dispatch_id
-    elif entry.kind == "promise" and (
-        promise := Promise.objects.select_related("assignment").filter(pk=entry.ref).first()
-    ):
-        _end_steps(promise, at)
-        dispatch_id = promise.assignment.dispatch_id
-    if dispatch_id is not None:
-        settle(dispatch_id, at=at)
+    if entry.kind == "assignment":
+        _about(int(entry.ref), entry)
+    elif entry.kind == "promise":
+        for promise in Promise.objects.select_related("assignment").filter(pk=entry.ref):
+            _end_steps(promise, at)
+    rows = Dispatch.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
+    for dispatch in rows.filter(**{WAYS[entry.kind]: int(entry.ref)}):
+        settle(dispatch, at=at)
 
 
-def _about(assignment: Assignment, entry: Entry) -> None:
+def _about(assignment_id: int, entry: Entry) -> None:
     if entry.verb in {"sign", "sign_help"}:
-        Assignment.objects.filter(pk=assignment.pk, handler=None).update(handler_id=entry.actor_id)
+        Assignment.objects.filter(pk=assignment_id, handler=None).update(handler_id=entry.actor_id)
     if entry.verb in {"submit", "pass_check"}:
-        catch_up(assignment)
+        catch_up(assignment_id)
 
 
 def _end_steps(promise: Promise, at: datetime) -> None:
@@ -78,14 +78,8 @@ def _end_steps(promise: Promise, at: datetime) -> None:
             moves.make(step, "void", actor=CLOCK, at=at)
 
 
-@transaction.atomic
-def settle(dispatch_id: int, *, at: datetime) -> None:
-    """Bring a dispatch and its parts to where they belong now. Does nothing when they are there."""
-    dispatch = (
-        Dispatch.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("unit")
-        .get(pk=dispatch_id)
-    )
+def settle(dispatch: Dispatch, *, at: datetime) -> None:
+    """Bring a dispatch, whose row is held, and its parts to where they belong now. Does nothing when they are there."""
     everybody = list(dispatch.assignments.select_related("unit", "dispatch__unit", "contact__unit"))
     parts = [a for a in everybody if a.state not in Assignment.OUT]
     if dispatch.state == "withdrawn":
@@ -95,8 +89,11 @@ def settle(dispatch_id: int, *, at: datetime) -> None:
     for part in parts:
         _settle_part(part, any(c.person_id for c in named), at)
     if any(not a.answers for a in everybody):
+        of_them = Countersign.objects.filter(reply__assignment__dispatch=dispatch).exclude(state="void")
+        asked = set(of_them.values_list("reply__assignment", flat=True))
         for part in everybody:
-            ask_countersigns(part, at=at)
+            if part.state == "countersigning" or part.pk in asked:
+                ask_countersigns(part, at=at)
     _end(everybody, at)
     if dispatch.state == "withdrawn":
         return
@@ -109,7 +106,7 @@ def settle(dispatch_id: int, *, at: datetime) -> None:
         and all(p.state == "replied" for p in answering)
     ):
         for part in answering:
-            catch_up(part)
+            catch_up(part.pk)
         moves.make(dispatch, "finish", actor=CLOCK, at=at, round=dispatch.round)
         plan_questions(dispatch, at=at)
     _weigh(dispatch, named, at)
@@ -163,6 +160,8 @@ def _unhappy(dispatch: Dispatch, found: list[Rating], at: datetime) -> None:
 
 
 def _track(dispatch: Dispatch, at: datetime) -> None:
+    if dispatch.state not in {"closed", "tracking"}:
+        return
     owed = Promise.objects.filter(assignment__dispatch=dispatch, state__in=["open", "claimed"]).exists()
     if dispatch.state == "closed" and owed:
         moves.make(dispatch, "track", actor=CLOCK, at=at)

@@ -47,7 +47,7 @@ def save_draft(
     new = _checked(text, adoption or whole(said), norm, reason or _reasons(said))
     locked(assignment)
     moves.must(assignment, "save_draft", actor=actor)
-    catch_up(assignment)
+    catch_up(assignment.pk)
     if assignment.state not in {*TO_DRAFT, "drafting"}:
         label = moves.label_of(assignment)
         raise moves.Stale(_("现在的状态是“%s”，不能改答复稿") % label, state=label)
@@ -179,7 +179,7 @@ def _person(actor: Actor) -> int:
 def regrade(assignment: Assignment, *, norm: str, note: str, actor: Actor, at: datetime) -> None:
     """Those who check give the result another letter, with a reason, before the asker sees it."""
     locked(assignment)
-    catch_up(assignment)
+    catch_up(assignment.pk)
     reply = assignment.replies.first()
     if assignment.state != "checking" or reply is None:
         raise moves.Stale(_("只有审核中的答复可以调整办理结果"), state=moves.label_of(assignment))

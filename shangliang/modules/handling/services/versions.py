@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from shangliang.kernel.models import Entry
-from shangliang.modules.handling.models import Assignment, Reply
+from shangliang.modules.handling.models import Reply
 
 
-def catch_up(assignment: Assignment) -> None:
+def catch_up(assignment_id: int) -> None:
     """Bring submitted_at and published_at in step with the journal (1 query and updates)."""
     entries = Entry.objects.filter(
-        kind="assignment", ref=str(assignment.pk), verb__in=["save_draft", "submit", "pass_check"]
+        kind="assignment", ref=str(assignment_id), verb__in=["save_draft", "submit", "pass_check"]
     )
     current: int | None = None
     submitted: dict[int, datetime] = {}
@@ -25,7 +25,7 @@ def catch_up(assignment: Assignment) -> None:
             current = facts["version"]
         elif current is not None:
             (submitted if verb == "submit" else published)[current] = at
-    replies = Reply.objects.filter(assignment=assignment)
+    replies = Reply.objects.filter(assignment=assignment_id)
     for version, at in submitted.items():
         replies.filter(version=version, submitted_at=None).update(submitted_at=at)
     for version, at in published.items():

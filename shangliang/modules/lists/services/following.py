@@ -43,10 +43,8 @@ def wants(kind: str, verb: str) -> bool:
 def follow(entry: Entry, at: datetime) -> None:
     """A dispatch ended, a post or an invitation came to its day, an action was kept inside."""
     if entry.kind == "dispatch":
-        dispatch = Dispatch.objects.filter(pk=int(entry.ref)).first()
-        if dispatch is not None:  # the journal outlives what it is about
-            with official():
-                _concerns_catch_up(dispatch, at)
+        with official():
+            _concerns_catch_up(int(entry.ref), at)
     elif entry.kind == "experience_post":
         for post in ExperiencePost.objects.select_for_update().filter(
             pk=int(entry.ref), state__in=["over", "closed"]
@@ -60,9 +58,12 @@ def follow(entry: Entry, at: datetime) -> None:
             round_off(action, at=at)
 
 
-def _concerns_catch_up(dispatch: Dispatch, at: datetime) -> None:
-    rows = MemberConcern.objects.select_for_update(of=("self",)).select_related("unit")
-    for concern in rows.filter(dispatch=dispatch, state="handled"):
+def _concerns_catch_up(dispatch_id: int, at: datetime) -> None:
+    rows = MemberConcern.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
+    for concern in rows.filter(dispatch=dispatch_id, state="handled"):
+        dispatch = concern.dispatch
+        if dispatch is None:
+            continue
         if dispatch.state == "withdrawn":
             moves.make(concern, "put_back", actor=CLOCK, at=at)
         elif dispatch.state in {"replied", "tracking", "closed"}:

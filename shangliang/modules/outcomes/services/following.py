@@ -36,25 +36,13 @@ def wants(kind: str, verb: str) -> bool:
 @transaction.atomic
 def on_dispatch(entry: Entry, at: datetime) -> None:
     """A department replied, began again, kept a promise or finished: its recommendations catch up."""
-    found = Dispatch.objects.filter(pk=int(entry.ref))
-    if entry.kind == "promise":
-        found = Dispatch.objects.filter(assignments__promises=int(entry.ref))
-    dispatch = found.first()
-    if dispatch is None:  # the journal outlives what it is about
-        return
+    way = "dispatch__assignments__promises" if entry.kind == "promise" else "dispatch"
+    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
     # What is written for the public is written in the house's own language.
     with official():
-        _all_catch_up(dispatch, at)
-
-
-def _all_catch_up(dispatch: Dispatch, at: datetime) -> None:
-    rows = (
-        Recommendation.objects.select_for_update(of=("self",))
-        .select_related("unit")
-        .filter(dispatch=dispatch)
-    )
-    for recommendation in rows:
-        _catch_up(recommendation, dispatch, at)
+        for recommendation in rows.filter(**{way: int(entry.ref)}):
+            if recommendation.dispatch:
+                _catch_up(recommendation, recommendation.dispatch, at)
 
 
 def _catch_up(recommendation: Recommendation, dispatch: Dispatch, at: datetime) -> None:

@@ -38,15 +38,15 @@ def answer(topic: Topic, *, text: str, at: datetime, link: str = "") -> int:
 
 def on_dispatch(entry: Entry, at: datetime) -> None:
     """A department has replied to what was passed on (consumer of the journal: dispatch, finish)."""
-    text = handling.answer_text(int(entry.ref))
-    for topic in (
-        Topic.objects.filter(dispatch_id=entry.ref, state="passed_on").select_related("unit").order_by("pk")
-    ):
-        answer(topic, text=text, at=at)
-    for voice in (
-        Voice.objects.filter(dispatch_id=entry.ref, state="passed_on").select_related("unit").order_by("pk")
-    ):
-        answer_voice(voice, text=text, at=at)
+    passed = {"dispatch_id": entry.ref, "state": "passed_on"}
+    topics = list(Topic.objects.filter(**passed).select_related("unit").order_by("pk"))
+    voices = list(Voice.objects.filter(**passed).select_related("unit").order_by("pk"))
+    if topics or voices:
+        text = handling.answer_text(int(entry.ref))
+        for topic in topics:
+            answer(topic, text=text, at=at)
+        for voice in voices:
+            answer_voice(voice, text=text, at=at)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import moves, text
 from shangliang.kernel.access import Actor
 from shangliang.modules.org.models import Field, Unit
-from shangliang.modules.people.models import Person
 from shangliang.modules.topics.models import Score, Topic, TopicVoice
 from shangliang.modules.voices.models import Voice
 
@@ -128,9 +127,10 @@ def score(
     if scale not in Score.Scale.values or not all(0 <= mark <= 5 for mark in (first, second, third)):
         raise moves.Refused(_("每项评分应为 0 到 5"))
     moves.record(topic, "score", actor=actor, at=at, scale=scale, marks=[first, second, third])
-    person = Person.objects.get(pk=actor.person)
     marks = {"first": first, "second": second, "third": third, "note": note, "at": at}
-    given, _new = Score.objects.update_or_create(topic=topic, person=person, scale=scale, defaults=marks)
+    given, _new = Score.objects.update_or_create(
+        topic=topic, person_id=actor.person, scale=scale, defaults=marks
+    )
     mean = topic.scores.aggregate(mean=Avg(F("first") + F("second") + F("third")))["mean"]
     topic.score = round(mean * 1000 / 15)
     Topic.objects.filter(pk=topic.pk).update(score=topic.score)

@@ -35,7 +35,7 @@ def keep(stage: Stage, name: str, content: bytes, *, root: str, actor: Actor) ->
 def photo(name: str) -> bytes:
     """A street as a telephone sees it: sky, houses with their windows, the road in front."""
     pick = random.Random(name)
-    image = Image.new("RGB", SIZE, pick.choice(SKIES))
+    image = Image.new("P", SIZE, pick.choice(SKIES))
     draw = ImageDraw.Draw(image)
     left, ground = -pick.randrange(60), SIZE[1] - pick.randrange(90, 140)
     while left < SIZE[0]:
@@ -57,7 +57,7 @@ def photo(name: str) -> bytes:
 
 def seats(people: int) -> bytes:
     """A room from above: a round of tables and a chair for everybody."""
-    image = Image.new("RGB", SIZE, "#ffffff")
+    image = Image.new("P", SIZE, "#ffffff")
     draw = ImageDraw.Draw(image)
     draw.rectangle((24, 24, SIZE[0] - 24, SIZE[1] - 24), outline="#333333", width=4)
     draw.rectangle((170, 150, 550, 330), outline="#333333", width=3)
@@ -75,7 +75,7 @@ def seats(people: int) -> bytes:
 def scan(name: str) -> bytes:
     """A sheet with a circle and a few lines by hand, as scanners see it."""
     pick = random.Random(name)
-    image = Image.new("RGB", (620, 880), "#fbfaf6")
+    image = Image.new("P", (620, 880), "#fbfaf6")
     draw = ImageDraw.Draw(image)
     draw.line((70, 130, 550, 130), fill="#c0392b", width=4)
     for y in range(220, 760, 46):

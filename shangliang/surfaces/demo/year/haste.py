@@ -5,24 +5,22 @@ Nothing is left out by it: not a row, not a line of the journal, not a constrain
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
-from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.postgresql.base import ServerBindingCursor
 
 from shangliang.kernel import calendar, params
-from shangliang.kernel.access import steps
-from shangliang.kernel.models import Parameter
 
 
 @contextmanager
 def in_haste() -> Iterator[None]:
     """Everything below together; the units, their days and their numbers must stand already."""
     with ExitStack() as held:
-        for way in (plainly, unhurried, trusting, remembered):
+        for way in (plainly, unhurried, trusting, prepared, unswept, calendar.read_once, params.read_once):
             held.enter_context(way())
         yield
 
@@ -60,27 +58,31 @@ def trusting() -> Iterator[None]:
 
 
 @contextmanager
-def remembered() -> Iterator[None]:
-    """Days and numbers that nobody changes during the play are read once, not at every clock that starts."""
-    rows = list(Parameter.objects.order_by("-path", "-starts_on"))
-    initial = calendar.Calendar.__init__
-
-    @cache
-    def days(path: str) -> dict[date, tuple[bool, str]]:
-        initial(once := calendar.Calendar.__new__(calendar.Calendar), path)
-        return once.days
-
-    def opened(self: calendar.Calendar, path: str = "") -> None:
-        self.days = days(path)
-
-    def value(path: str, name: str, on: date) -> Any:
-        places = {"", *steps(path)}
-        fits = (r for r in rows if r.name == name and r.path in places and r.starts_on <= on)
-        nearest = next(fits, None)
-        return nearest.value if nearest else params.definition(name).default
-
-    with _instead(calendar.Calendar, "__init__", opened), _instead(params, "value", value):
+def prepared() -> Iterator[None]:
+    """The database works out once how to answer a statement, not each of the hundred times it comes again."""
+    connection.ensure_connection()
+    features: Any = connection.features
+    live, usual = connection.connection, connection.connection.cursor_factory
+    live.cursor_factory, live.prepare_threshold, live.prepared_max = ServerBindingCursor, 2, 1000
+    features.uses_server_side_binding = True
+    try:
         yield
+    finally:
+        features.uses_server_side_binding = False
+        live.cursor_factory, live.prepare_threshold = usual, None
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """What the program itself consists of is not searched for rubbish again and again."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 @contextmanager
