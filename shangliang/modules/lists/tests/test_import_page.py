@@ -122,6 +122,12 @@ def test_two_thousand_rows(world: World) -> None:
     assert services.ask_comparison(around, actor=world.actor("wang"), at=world.now).total == 2_000
 
 
+def test_a_table_too_long_to_wait_for_is_told(world: World) -> None:
+    many = [[f"关注{n}", "现状", "建议", "林晓梅", ""] for n in range(3001)]
+    answer = upload(world, given.campaign(world), table(CONCERNS, *many).encode(), "多.csv")
+    assert answer.status_code == 422 and "3000 行" in words(answer)
+
+
 def test_what_a_list_shows_is_taken_along_as_a_workbook(world: World) -> None:
     around = given.campaign(world)
     given.concern(world, around, title="=1+1 路灯")

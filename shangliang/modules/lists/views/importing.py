@@ -27,6 +27,7 @@ from shangliang.modules.lists.views.common import (
     table,
 )
 
+MOST = 3000  # rows of one table: it is kept while somebody waits; longer ones go by the command
 SHOWN = 50  # wrong rows on the page; all of them are in the table
 SAMPLE = 10  # new rows on the page
 LISTS = {CONCERNS: "concerns", ASKS: "asks"}
@@ -77,7 +78,7 @@ def preview(request: Request, pk: int, what: str, file: int) -> HttpResponse:
 def _preview(campaign: Campaign, what: str, stored: StoredFile, request: Request) -> Preview:
     with stored.content.open("rb") as opened:
         content = opened.read()
-    sheet = sheets.read_bytes(content)
+    sheet = sheets.read_bytes(content, limit=MOST)
     return services.preview_list(
         campaign, what=what, sheet=sheet, name=stored.name, content=content, at=request.at
     )
