@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from shangliang.analysis.replies import Reason
+from shangliang.modules.handling.queries import history
 from shangliang.surfaces.cli import main
 from shangliang.surfaces.cli.analyse import replies as said
 
@@ -81,6 +82,24 @@ def test_match_says_what_is_wrong(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_match_takes_tables_as_they_come(tmp_path: Path) -> None:
+    """Headings in Chinese, ids with commas, cells of several lines, rows without text."""
+    lines = '编号,内容\n"甲,1","云杉小区没有电梯\n盼望""加装""电梯"\n甲2,\n甲3,  \n'
+    a, b = table(tmp_path, "a.csv", lines), table(tmp_path, "b.csv", ASKS)
+    assert run("match", a, b, "--out", tmp_path / "out.csv") == 0
+    assert [row[:2] for row in rows_of(tmp_path / "out.csv")] == [["a_id", "b_id"], ["甲,1", "b1"]]
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_one_side_empty_leaves_no_file(
+    swapped: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [table(tmp_path, "a.csv", CONCERNS), table(tmp_path, "b.csv", "id,text\n")]
+    assert run("match", *(files[::-1] if swapped else files), "--out", tmp_path / "out.csv") == 1
+    assert "no rows below the headings" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
+
+
 @pytest.mark.parametrize("kind", ["match", "replies"])
 def test_missing_files_and_folders(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     there = table(tmp_path, "a.csv", CONCERNS if kind == "match" else REPLIES)
@@ -136,5 +155,39 @@ def test_replies_says_what_is_wrong(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_replies_take_tables_as_they_come(tmp_path: Path) -> None:
+    """Other headings, ids with commas, dates in several forms, answers still to come, years without a calendar."""
+    lines = (
+        "工单编号,诉求标题,诉求内容,办理情况,登记时间,办结日期\n"
+        '"甲,1",路灯何时修好,路灯坏了,电缆已更换,2008年12月30日,2009.1.5\n'
+        "甲2,路灯何时修好,路灯坏了,已修好,2026-02-10 08:00,20260210\n"
+        "甲3,路灯何时修好,路灯坏了,,2026/2/10,\n"
+        "甲4,路灯何时修好,路灯坏了,电缆已更换,2026-02-10,2026-02-01\n"
+        "甲5,路灯何时修好,路灯坏了,电缆已更换,46063,46083.5\n"
+    )
+    assert run("replies", table(tmp_path, "r.csv", lines), "--out", tmp_path / "out.csv") == 0
+    rows = rows_of(tmp_path / "out.csv")[1:]
+    assert [row[:5] for row in rows] == [
+        ["甲,1", "6", "3", "no", "yes"],
+        ["甲2", "0", "0", "no", "yes"],
+        ["甲3", "", "", "yes", "no"],
+        ["甲4", "", "", "no", "yes"],
+        ["甲5", "20", "10", "no", "yes"],
+    ]
+    assert "没有节假日安排" in rows[0][5] and "早于留言时间" in rows[3][5]
+    assert not any("节假日" in row[5] for row in rows[1:])
+
+
+def test_an_old_workbook_is_refused_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "r.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert run("replies", old, "--out", tmp_path / "out.csv") == 1
+    assert "另存为 .xlsx" in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_every_reason_has_words() -> None:
     assert set(said.WORDS) == set(Reason)
+    assert {reason: str(words) for reason, words in history.SAID.items()} == said.WORDS

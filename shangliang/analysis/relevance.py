@@ -16,7 +16,7 @@ from shangliang.analysis.texts import Rarity, counts
 
 LEAST = 60  # below, "most others" means nothing
 _SHARP = 8
-_BATCH = 2_500  # replies compared with one another; a longer file is taken in parts of this size
+_BATCH = 1_000  # replies compared with one another; a longer file is taken in parts of about this size
 
 
 def strangeness(messages: Sequence[str], replies: Sequence[str]) -> np.ndarray:

@@ -25,7 +25,7 @@ from shangliang.analysis.wording import normalise, substance
 
 VERSION = "2"
 
-_SAYS = 4  # letters of substance below which a reply says nothing
+_SAYS = 2  # letters of clauses that tell something, below which a reply says nothing
 # Letters of substance that do not outweigh "ask there" or "you left out what we need": when nothing firm is
 # among them, when they name a rule, when something was done or decided.
 _ASIDE, _GROUNDED, _DECIDED = 45, 30, 12

@@ -173,6 +173,23 @@ def test_the_order_of_rows_makes_no_difference(rng: random.Random) -> None:
     assert (result.sha256, result.version, len(result)) == (examine(rows).sha256, replies.VERSION, 80)
 
 
+CELLS = st.text("已收悉您好路灯修好转办2026-/年月日.0123，。!\n ", max_size=30)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), max_size=5))
+def test_whatever_is_written(cells: list[tuple[str, str, str, str, str]]) -> None:
+    """Empty answers nothing, every verdict has its reason, days are none or in their order, nobody's row counts."""
+    rows = [Exchange(str(k), *texts) for k, texts in enumerate(cells)]
+    found = list(examine(rows, listed=LISTED))
+    assert [f.id for f in found] == [e.id for e in rows]
+    for exchange, finding in zip(rows, found, strict=True):
+        assert not (finding.empty and finding.answers) and finding.because
+        assert (finding.days is None) == (finding.working_days is None)
+        assert finding.days is None or 0 <= (finding.working_days or 0) <= finding.days
+        assert list(examine([exchange], listed=LISTED)) == [finding]
+
+
 def test_ids_are_there_and_once() -> None:
     with pytest.raises(ValueError, match="no id"):
         examine([Exchange("", "a", "b", "c")])

@@ -24,6 +24,7 @@ SAID: dict[str, Any] = {
     Reason.COURTESY_ONLY: lazy("只有致谢等客套话，没有实质内容"),
     Reason.TRANSFER_ONLY: lazy("只说已转交，没有办理情况"),
     Reason.CALL_ONLY: lazy("只留电话请来人咨询，没有实质内容"),
+    Reason.PROMISE_ONLY: lazy("只说会办理、会再答复，没有实质内容"),
     Reason.TOO_SHORT: lazy("只有几个字，没有实质内容"),
     Reason.SENT_ELSEWHERE: lazy("只说不归本单位管或请向别处反映，没有办理结果"),
     Reason.PASSED_ON: lazy("只说将向上级或有关部门反映，没有办理结果"),

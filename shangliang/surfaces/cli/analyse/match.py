@@ -10,6 +10,7 @@ from shangliang.surfaces.cli.analyse.tables import folder_of, sheet_of, waiting,
 from shangliang.surfaces.cli.errors import CliError
 
 _WORKERS = 2
+_WELCOME = ("department", "field", "place")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,8 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def entries(path: Path) -> list[match.Entry]:
-    """The texts of a table. CliError when it has no rows, or an id is missing or stands twice."""
-    sheet, headings = sheet_of(path, ("id", "text"), ("department", "field", "place"))
+    """The texts of a table (heading `text`, or else one that messages have for their body).
+
+    CliError when it has no rows, or an id is missing or stands twice.
+    """
+    sheet, headings = sheet_of(path, ("id",), ("text", "body", *_WELCOME))
+    told = headings.pop("body", "")
+    if headings.setdefault("text", told) == "":
+        sheet, headings = sheet_of(
+            path, ("id", "text"), _WELCOME
+        )  # refuses, and says which headings would do
     if not sheet.rows:
         raise CliError(f"{path}：表头下面没有内容。", f"{path}: there are no rows below the headings.")
     found: dict[str, match.Entry] = {}
