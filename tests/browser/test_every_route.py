@@ -30,6 +30,7 @@ AREAS = (
     "lists",
     "briefs",
     "supervision",
+    "proposals",
     "handling",
 )
 LIGHT = ("portal:home", "portal:speak", "portal:receipt")

@@ -288,3 +288,8 @@ def page(response: Any) -> str:
 
 def rows(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def downloaded(response: Any) -> str:
+    """A kept text file; read to its end, its handle is given back."""
+    return b"".join(response.streaming_content).decode()
