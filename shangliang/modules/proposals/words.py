@@ -17,7 +17,7 @@ PROPOSAL = {
     "drop": Verb(_("草稿作废")),
     "withdraw": Verb(_("撤案"), tell=("accept", "hear")),
     "send_back": Verb(_("退回修改，改好请再提交；理由见提案页"), tell=("hear",), urgent=True),
-    "accept": Verb(_("预审通过，进入审查"), tell=("hear",)),
+    "accept": Verb(_("预审通过，进入审查"), tell=("hear", "panel")),
     "classify": Verb(_("调整分类")),
     "review": Verb(_("提出审查意见")),
     "joined": Verb(_("有提案并入这件提案，一并答复"), tell=("hear",)),

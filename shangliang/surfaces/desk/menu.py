@@ -39,6 +39,8 @@ ITEMS = (
         "list",
         show=to("secretary", "chair", "leader", "member", "clerk", "head"),
     ),
+    NavItem(_("提案工作台"), "proposals:desk", "list", show=to("secretary", "chair")),
+    NavItem(_("提案"), "proposals:mine", "list", show=to("member", "convener")),
     NavItem(_("信息编审"), "briefs:desk", "topic", show=to("secretary", "chair", "signer")),
     NavItem(_("社情民意"), "briefs:mine", "speak", show=to("member", "convener", "grid")),
     NavItem(_("办理台"), "handling:desk", "reply", show=to("clerk", "head")),

@@ -27,6 +27,7 @@ MORE = {
     "assignment": "handling:desk",
     "recommendation": "outcomes:recommendations",
     "brief": "briefs:list",
+    "proposal": "proposals:list",
 }
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 

@@ -110,25 +110,20 @@ class ProposalGroundOut(Schema):
     label: str
 
 
-def _seen(request: HttpRequest, unit: Unit) -> Unit:
-    """Whoever may bring a proposal there or arrange there may read how it is arranged."""
-    policy, actor = moves.kind_of(Proposal).policy, answers.actor_of(request)
-    if not any(policy.may_at(actor, verb, unit.path) for verb in ("draft", "arrange", "view")):
-        raise Http404
-    return unit
+def _may_arrange(request: HttpRequest, unit: Unit) -> bool:
+    return moves.kind_of(Proposal).policy.may_at(answers.actor_of(request), "arrange", unit.path)
 
 
-def _session(request: HttpRequest, pk: int) -> Session:
+def _session(pk: int) -> Session:
     held = Session.objects.filter(pk=pk).select_related("unit", "term").first()
     if held is None:
         raise Http404
-    _seen(request, held.unit)
     return held
 
 
 @router.get("/units/{slug:code}/sessions", response=list[ProposalSessionOut])
 def proposal_sessions(request: HttpRequest, code: str) -> list[Session]:
-    return list(queries.sessions(_seen(request, unit_of(code))))
+    return list(queries.sessions(unit_of(code)))
 
 
 @router.post("/sessions", response={201: ProposalSessionOut})
@@ -145,14 +140,14 @@ def proposal_session_open(request: HttpRequest, data: ProposalSessionIn) -> Stat
 
 @router.post("/sessions/{int:pk}/days", response=ProposalSessionOut)
 def proposal_session_change(request: HttpRequest, pk: int, data: ProposalDaysIn) -> Session:
-    held = _session(request, pk)
+    held = _session(pk)
     services.change_session(held, **data.dict(), **by(request))
     return held
 
 
 @router.get("/units/{slug:code}/categories", response=list[ProposalCategoryOut])
 def proposal_categories(request: HttpRequest, code: str) -> list[Category]:
-    return list(queries.categories(_seen(request, unit_of(code)), all_=True))
+    return list(queries.categories(unit_of(code), all_=True))
 
 
 @router.post("/categories", response={201: ProposalCategoryOut})
@@ -169,20 +164,24 @@ def proposal_category_put(request: HttpRequest, data: ProposalCategoryIn) -> Sta
 @router.get("/units/{slug:code}/grounds", response=list[ProposalGroundOut])
 def proposal_grounds(request: HttpRequest, code: str) -> list[dict[str, str]]:
     """Why a proposal is not filed: the ten national grounds and those of the place."""
-    unit = _seen(request, unit_of(code))
+    unit = unit_of(code)
     held = queries.grounds(unit.path, calendar.day_of(answers.at_of(request)))
     return [{"code": code, "label": label} for code, label in held.items()]
 
 
 @router.get("/sessions/{int:pk}/panel", response=list[ProposalGroupOut])
 def proposal_panel(request: HttpRequest, pk: int) -> list[PanelGroup]:
-    return list(queries.panel(_session(request, pk)))
+    """Who reviews what; for those who arrange it."""
+    session = _session(pk)
+    if not _may_arrange(request, session.unit):
+        raise Http404
+    return list(queries.panel(session))
 
 
 @router.post("/sessions/{int:pk}/panel", response={201: ProposalGroupOut})
 def proposal_group_put(request: HttpRequest, pk: int, data: ProposalGroupIn) -> Status[PanelGroup]:
     """A new group, or the one of this name with other classes."""
-    session = _session(request, pk)
+    session = _session(pk)
     held = session.panel.filter(name=data.name).first()
     classes = [category_of(session.unit, name) for name in data.categories]
     made = services.put_group(session, name=data.name, categories=classes, group=held, **by(request))
@@ -192,9 +191,8 @@ def proposal_group_put(request: HttpRequest, pk: int, data: ProposalGroupIn) -> 
 @router.post("/panel/{int:pk}/seats", response={201: ProposalSeatOut})
 def proposal_seat(request: HttpRequest, pk: int, data: ProposalSeatIn) -> Status[PanelSeat]:
     group = PanelGroup.objects.filter(pk=pk).select_related("unit").first()
-    if group is None:
+    if group is None or not _may_arrange(request, group.unit):
         raise Http404
-    _seen(request, group.unit)
     made = services.seat_panel(
         group, person=people_of([data.person])[0], lent_by=unit_in(group.unit.path[:4], data.lent_by),
         leads=data.leads, **by(request),
@@ -205,9 +203,8 @@ def proposal_seat(request: HttpRequest, pk: int, data: ProposalSeatIn) -> Status
 @router.post("/seats/{int:pk}/end", response=ProposalSeatOut)
 def proposal_unseat(request: HttpRequest, pk: int) -> PanelSeat:
     seat = PanelSeat.objects.filter(pk=pk).select_related("group__unit", "person", "lent_by").first()
-    if seat is None:
+    if seat is None or not _may_arrange(request, seat.group.unit):
         raise Http404
-    _seen(request, seat.group.unit)
     services.unseat_panel(seat, **by(request))
     seat.refresh_from_db(fields=["until"])
     return seat

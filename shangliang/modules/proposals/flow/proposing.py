@@ -99,7 +99,7 @@ def _body_is_fit(proposal: Proposal) -> str | None:
 
 def _sits_for(proposal: Proposal, at: datetime) -> str | None:
     """Sectors and groups bring proposals while the plenary session sits; what was sent back may come in later."""
-    if proposal.kind not in {Kind.SECTOR, Kind.GROUP} or proposal.submitted_at:
+    if proposal.kind not in {Kind.SECTOR, Kind.GROUP} or proposal.state == "returned":
         return None
     return None if sitting(proposal.unit, calendar.day_of(at)) else _("界别、小组提案只在全体会议期间提出")
 

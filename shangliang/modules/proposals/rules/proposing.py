@@ -45,7 +45,7 @@ def office(verbs: str, only: Q) -> tuple[Grant, Grant]:
 
 
 # inside: read versions, reviews and who said what.  hear: be told at every step.
-# arrange: sessions, classes and the panel of a unit.
+# arrange: sessions, classes and the panel of a unit.  panel: be told what comes to one's group.
 PROPOSAL = Policy(
     grant("member", "draft", ABOVE),
     grant("convener", "draft", ABOVE),
@@ -63,7 +63,7 @@ PROPOSAL = Policy(
     *office("send_back accept review classify", REVIEWED),
     *office("file merge unmerge not_file offer_brief revive", IN),
     *office("pre_assign repropose assign handle_with archive extend", IN),
-    grant("anyone", "view inside", PANEL, only=IN),
+    grant("anyone", "view inside panel", PANEL, only=IN),
     grant("anyone", "review", PANEL, only=Q(state="reviewing")),
     grant("chair", "view inside oversee", BELOW, only=IN),
     grant("chair", "publish unpublish", DESK, only=IS_FILED),

@@ -65,7 +65,7 @@ from shangliang.modules.proposals.services.leading import (
     summarise,
 )
 from shangliang.modules.proposals.services.merging import merge, unmerge
-from shangliang.modules.proposals.services.numbers import full, taken
+from shangliang.modules.proposals.services.numbers import full, spelled, taken
 from shangliang.modules.proposals.services.printing import paper
 from shangliang.modules.proposals.services.publishing import publish, unpublish
 from shangliang.modules.proposals.services.reviewing import (
@@ -136,6 +136,7 @@ __all__ = [
     "say",
     "seat_panel",
     "second",
+    "spelled",
     "start",
     "stop_cosigning",
     "submit",

@@ -30,7 +30,7 @@ Course = Proposal.Course
 def accept(
     proposal: Proposal, *, category: Category, actor: Actor, at: datetime, panel: PanelGroup | None = None
 ) -> None:
-    """预审通过: it gets its class and goes to a group of the panel."""
+    """预审通过: it gets its class and goes to a group of the panel, else to the one that reviews this class."""
     must_be_impartial(proposal, actor=actor)
     must_stand_in(proposal, "submitted")
     hold(proposal)
@@ -56,6 +56,8 @@ def _place(proposal: Proposal, category: Category, panel: PanelGroup | None) -> 
         raise moves.Refused(_("请选择本会在用的类别"))
     if panel is not None and panel.session_id != proposal.session_id:
         raise moves.Refused(_("请选择这次会议的审查组"))
+    if panel is None and proposal.session is not None:
+        panel = proposal.session.panel.filter(categories=category).first()
     return {"category": category, "panel": panel}
 
 

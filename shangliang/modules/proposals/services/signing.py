@@ -92,16 +92,16 @@ def second(proposal: Proposal, *, actor: Actor, at: datetime) -> Signer:
     person = person_of(actor)
     must_stand_in(proposal, *IN_REVIEW)
     hold(proposal)
+    row = proposal.signers.filter(person=person).first()
+    if row is not None and row.struck_at is None:
+        raise moves.Refused(_("您已经在这件提案上"))
     if not proposal.cosign_open or proposal.submitted_at is None:
         raise moves.Refused(_("这件提案没有开放附议"))
     days = int(params.value(proposal.unit.path, "proposals.second_within", calendar.day_of(at)))
     if at > proposal.submitted_at + timedelta(days=days):
         raise moves.Stale(_("附议时间已过"), state=moves.label_of(proposal))
-    row = proposal.signers.filter(person=person).first()
-    if row is not None and row.struck_at is None:
-        raise moves.Refused(_("您已经在这件提案上"))
-    _must_be_members(proposal, [person], at)
     moves.record(proposal, "second", actor=actor, at=at)
+    _must_be_members(proposal, [person], at)
     if row is not None:
         proposal.signers.filter(pk=row.pk).update(role=Signer.Role.SECONDER, agreed_at=at, struck_at=None)
         return proposal.signers.get(pk=row.pk)

@@ -22,6 +22,8 @@ from tests import given
 from tests.given import put
 from tests.world import NOON, World
 
+FAR = 50_000  # numbers put by hand are far from those that are given
+
 
 def session(world: World) -> Session:
     """The session that sits at the world's noon."""
@@ -68,12 +70,12 @@ def _handed_in(world: World) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "original": version, "session": session(world), "timing": "conference", "submitted_at": NOON,
-        "serial_no": next(given.numbers),
+        "serial_no": FAR + next(given.numbers),
     }  # fmt: skip
 
 
 def _filed(world: World) -> dict[str, Any]:
-    number = next(given.numbers)
+    number = FAR + next(given.numbers)
     return {
         **_handed_in(world), "case_no": number, "category": category(world), "category_no": number,
         "filed_on": given.DAY, "number": f"第{number:04d}号（交通旅游类{number:03d}号）",

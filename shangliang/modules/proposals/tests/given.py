@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -88,15 +90,9 @@ def panel(
     return held
 
 
-def staff(world: World, who: str = "gao", unit: str = "c-proposals") -> None:
-    """Somebody of the committee's staff sits in 提案委 too."""
-    people.seat(
-        world.people[who],
-        unit=world.units[unit],
-        role="secretary",
-        starts_on=date(2022, 1, 10),
-        title="提案委干事",
-    )
+def seated(world: World, who: str, unit: str, role: str) -> None:
+    """One more seat for somebody of the cast."""
+    people.seat(world.people[who], unit=world.units[unit], role=role, starts_on=date(2022, 1, 10), title="")
 
 
 # Writing and handing in
@@ -203,12 +199,13 @@ def said(
 
 
 def reviewed(world: World, proposal: Proposal | None = None, **more: Any) -> Proposal:
-    """Accepted, and read by two: somebody of the office, and somebody lent by a department."""
+    """Accepted, and read by two: one of the office, one of the proposals committee."""
     if proposal is None or proposal.state == "submitted":
-        group = PanelGroup.objects.first() or panel(world)
-        proposal = accepted(world, proposal, group=group, **more)
+        proposal = accepted(world, proposal, **more)
+    if not world.people["hu"].seats.filter(unit=world.units["c-proposals"]).exists():
+        seated(world, "hu", "c-proposals", "secretary")
     said(world, proposal, "wang")
-    said(world, proposal, "liu", stage="second")
+    said(world, proposal, "hu", stage="second")
     return proposal
 
 
@@ -250,6 +247,23 @@ def merged(world: World, main: Proposal, proposal: Proposal | None = None, *, wh
     return proposal
 
 
+# What the database refuses
+
+
+def settle() -> None:
+    """What is asked at commit is asked now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def refused(proposal: Proposal, **columns: Any) -> None:
+    """The table does not take this, now or at commit."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(**columns)
+        settle()
+
+
 # Pages
 
 
@@ -274,3 +288,10 @@ def page(response: Any) -> str:
 
 def rows(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def downloaded(response: Any) -> str:
+    """A kept text file, and its handle given back."""
+    words = b"".join(response.streaming_content).decode()
+    response.close()
+    return words

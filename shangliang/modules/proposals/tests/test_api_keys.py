@@ -134,7 +134,7 @@ def test_a_key_that_may_only_read(world: World) -> None:
     proposal = given.asked(world)
     row = given.row(proposal, "d-housing").pk
     _token, plain = people.give_token(
-        world.people["liu"], name="读", scopes=["read"], days=9, actor=world.actor("liu"), at=world.now
+        world.people["liu"], name="读", scopes={"read"}, days=9, actor=world.actor("liu"), at=world.now
     )
     client = Client(headers={"Authorization": f"Bearer {plain}"})
     assert client.get("/api/v1/proposals/to-answer").json() == []  # may not agree, so nothing waits
