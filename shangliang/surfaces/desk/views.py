@@ -28,6 +28,7 @@ MORE = {
     "recommendation": "outcomes:recommendations",
     "brief": "briefs:list",
     "proposal": "proposals:list",
+    "key_proposal": "proposals:keys",
 }
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 

@@ -30,6 +30,13 @@ TABS: tuple[tuple[str, str, set[str]], ...] = (
     ("desk", noop("提案工作台"), {"secretary", "chair"}),
     ("reviewing", noop("审查台"), {"secretary", "panel"}),
     ("list", noop("提案一览"), {"secretary", "chair", "leader", "dispatcher", "member", "convener"}),
+    ("assigning", noop("交办台"), {"secretary", "dispatcher"}),
+    ("to_answer", noop("预交办确认"), {"clerk", "head"}),
+    (
+        "keys",
+        noop("重点提案"),
+        {"secretary", "chair", "leader", "dispatcher", "member", "convener", "clerk", "head"},
+    ),
     ("sessions", noop("会次、类别和审查组"), {"secretary"}),
 )
 
