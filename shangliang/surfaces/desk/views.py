@@ -29,6 +29,7 @@ MORE = {
     "brief": "briefs:list",
     "proposal": "proposals:list",
     "supervision": "supervision:list",
+    "key_proposal": "proposals:keys",
 }
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 

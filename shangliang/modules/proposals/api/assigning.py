@@ -191,7 +191,7 @@ def proposals_pre_assign(request: HttpRequest, pk: int, data: PartsIn) -> Status
 
 
 @router.post("/proposals/{int:pk}/repropose", response=ProposalFull)
-def proposals_repropose(request: HttpRequest, pk: int, data: answers.NoteIn) -> dict[str, Any]:
+def proposals_repropose(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     """收回预交办."""
     proposal = found(request, pk)
     services.repropose(proposal, note=data.note, **by(request))
@@ -199,7 +199,7 @@ def proposals_repropose(request: HttpRequest, pk: int, data: answers.NoteIn) -> 
 
 
 @router.post("/proposals/{int:pk}/assign", response=ProposalFull)
-def proposals_assign(request: HttpRequest, pk: int, data: AssignIn) -> dict[str, Any]:
+def proposals_assign(request: HttpRequest, pk: int, data: AssignIn) -> Proposal:
     """交办."""
     proposal = found(request, pk)
     services.assign(proposal, parts=parts_of(proposal.unit, data.parts), **by(request))
@@ -218,7 +218,7 @@ def proposals_assign_many(request: HttpRequest, data: MeetingIn) -> list[dict[st
 
 
 @router.post("/proposals/{int:pk}/handle-with", response=ProposalFull)
-def proposals_handle_with(request: HttpRequest, pk: int, data: TogetherIn) -> dict[str, Any]:
+def proposals_handle_with(request: HttpRequest, pk: int, data: TogetherIn) -> Proposal:
     """办理并案."""
     proposal = found(request, pk)
     main = found(request, data.main) if data.main is not None else None
@@ -258,14 +258,14 @@ def pre_assignments_replace(request: HttpRequest, pk: int, data: ReplacementIn) 
 
 
 @router.post("/proposals/{int:pk}/publish", response=ProposalFull)
-def proposals_publish(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_publish(request: HttpRequest, pk: int) -> Proposal:
     proposal = found(request, pk)
     services.publish(proposal, **by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/unpublish", response=ProposalFull)
-def proposals_unpublish(request: HttpRequest, pk: int, data: answers.NoteIn) -> dict[str, Any]:
+def proposals_unpublish(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     proposal = found(request, pk)
     services.unpublish(proposal, note=data.note, **by(request))
     return again(request, proposal)

@@ -24,12 +24,13 @@ def filed(
     """A filed proposal of 林晓梅; cosigners have signed in time, 冯雅琴 did not and was struck off."""
     more.setdefault("title", "关于为老旧小区加装电梯的提案")
     more["suggestions"] = list(items)
+    if not cosigners:
+        return given.filed(world, given.submitted(world, who=who, **more))
     proposal = given.invited(world, *cosigners, "feng", who=who, **more)
     for name in cosigners:
         given.answer(world, proposal, name)
     given.answer(world, proposal, "feng", agrees=False)
-    handed_in = given.submit(world, again(proposal), who=who)
-    return given.filed(world, handed_in)
+    return given.filed(world, given.submit(world, again(proposal), who=who))
 
 
 def merged(world: World, main: Proposal, who: str = "jiang", **more: Any) -> Proposal:
@@ -46,6 +47,13 @@ def asked(
     units = {name: [world.units[c] for c in more.pop(name, ())] for name in ("joint", "split", "assist")}
     services.pre_assign(proposal, lead=world.units[lead], actor=world.actor(who), at=world.now, **units)
     return proposal
+
+
+def bare(world: World, proposal: Proposal, unit: str = "d-housing") -> PreAssignment:
+    """One more row for a department, past the services."""
+    one = PreAssignment(proposal=proposal, unit=world.units[unit], part="lead")
+    moves.begin(one, actor=world.actor("wang"), at=world.now)
+    return one
 
 
 def row(proposal: Proposal, unit: str) -> PreAssignment:

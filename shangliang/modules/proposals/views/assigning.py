@@ -19,7 +19,16 @@ from shangliang.modules.proposals.forms import assigning as forms
 from shangliang.modules.proposals.models import PreAssignment, Proposal
 from shangliang.modules.proposals.queries import assigning as queries
 from shangliang.modules.proposals.queries import keys
-from shangliang.modules.proposals.views.common import Request, found, may, must, one_form, see_other, token
+from shangliang.modules.proposals.views.common import (
+    Request,
+    found,
+    may,
+    must,
+    one_form,
+    see_other,
+    tabs,
+    token,
+)
 
 STEPS = ("pre_assign", "assign", "repropose")
 ASKED = (
@@ -44,8 +53,8 @@ def _desk(request: Request, handed: list[services.Handed] | None = None, form: A
     seen = queries.assigning(request.actor)
     unit = next((a.proposal.unit for a in (*seen.filed, *seen.agreed, *seen.waiting, *seen.objected)), None)
     context = {
-        "desk": seen, "departments": list(org.departments(unit.path)) if unit else [], "handed": handed,
-        "form": form,
+        "tabs": tabs(request, "assigning"), "desk": seen, "handed": handed, "form": form,
+        "departments": list(org.departments(unit.path)) if unit else [],
     }  # fmt: skip
     return pages.page(request, "proposals/assigning_desk.html", context, status=422 if form else 200)
 
@@ -174,7 +183,7 @@ def handle_with(request: Request, pk: int) -> HttpResponse:
 def to_answer(request: Request) -> HttpResponse:
     """Everything my department has been asked beforehand."""
     rows = queries.to_answer(request.actor)
-    return pages.page(request, "proposals/to_answer.html", {"rows": rows})
+    return pages.page(request, "proposals/to_answer.html", {"tabs": tabs(request, "to_answer"), "rows": rows})
 
 
 def asked(request: Request, pk: int) -> HttpResponse:

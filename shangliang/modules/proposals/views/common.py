@@ -38,6 +38,13 @@ TABS: tuple[tuple[str, str, set[str]], ...] = (
     ),
     ("awards", noop("评选表扬"), {"secretary", "chair", "member", "convener"}),
     ("figures", noop("统计"), {"secretary", "chair", "dispatcher", "leader"}),
+    ("assigning", noop("交办台"), {"secretary", "dispatcher"}),
+    ("to_answer", noop("预交办确认"), {"clerk", "head"}),
+    (
+        "keys",
+        noop("重点提案"),
+        {"secretary", "chair", "leader", "dispatcher", "member", "convener", "clerk", "head"},
+    ),
     ("sessions", noop("会次、类别和审查组"), {"secretary"}),
 )
 

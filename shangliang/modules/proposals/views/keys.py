@@ -21,7 +21,16 @@ from shangliang.modules.proposals.flow import KEY_PROPOSAL
 from shangliang.modules.proposals.forms import keys as forms
 from shangliang.modules.proposals.models import FILED, KeyInstruction, KeyProposal, Proposal, SuperviseAct
 from shangliang.modules.proposals.queries import keys as queries
-from shangliang.modules.proposals.views.common import Request, found, kept, may, must, one_form, see_other
+from shangliang.modules.proposals.views.common import (
+    Request,
+    found,
+    kept,
+    may,
+    must,
+    one_form,
+    see_other,
+    tabs,
+)
 
 ABOUT = (
     "unit", "proposal__unit", "proposal__category", "proposal__session__term", "proposal__dispatch__unit", "leader",
@@ -63,12 +72,17 @@ def board(request: Request) -> HttpResponse:
         raise Http404
     state, year = request.GET.get("state", ""), whole(request.GET.get("year", "")) or 0
     rows = queries.rows(request.actor, state=state if state in KEY_PROPOSAL.states else "", year=year)
-    tabs = [Link(_("全部"), pages.with_query(request, state=None, before=None, after=None), not state)]
-    tabs += [
+    states = [Link(_("全部"), pages.with_query(request, state=None, before=None, after=None), not state)]
+    states += [
         Link(s.label, pages.with_query(request, state=s.name, before=None, after=None), state == s.name)
         for s in KEY_PROPOSAL.states.values()
     ]
-    context = {"slice": pages.keyset(request, rows), "tabs": tabs, "year": year}
+    context = {
+        "tabs": tabs(request, "keys"),
+        "slice": pages.keyset(request, rows),
+        "states": states,
+        "year": year,
+    }
     return pages.page(request, "proposals/keys.html", context)
 
 
