@@ -3,12 +3,26 @@
 writing    list, one, draft, write, sign, hand in, consent; out of a voice or a topic
 reviewing  accept, classify, review, file, merge, not file, offer as a brief, revive
 arranging  sessions, classes, the panel
+catalogue  选题目录
+incubation 培育评审
+quality    marks; mutual review, back to back
+awards     the year's good proposals and commended departments
+figures    a session in figures; old proposals like one
 """
 
 from ninja import Router
 
-from shangliang.modules.proposals.api import arranging, reviewing, writing
+from shangliang.modules.proposals.api import (
+    arranging,
+    awards,
+    catalogue,
+    figures,
+    incubation,
+    quality,
+    reviewing,
+    writing,
+)
 
 router = Router(tags=["proposals"])
-for part in (writing, reviewing, arranging):
+for part in (writing, reviewing, arranging, catalogue, incubation, quality, awards, figures):
     router.add_router("", part.router)

@@ -134,10 +134,10 @@ def list_topic(topic: ProposalTopic, *, actor: Actor, at: datetime, field: Field
     day = calendar.day_of(at)
     if topic.until < day:
         raise moves.Refused(_("%d 年已经过了，请重新推荐") % topic.year)
-    topic.field, topic.listed_on, topic.reason = _own(field, topic.unit) or topic.field, day, ""
+    topic.field, topic.listed_on = _own(field, topic.unit) or topic.field, day
     try:
         with transaction.atomic():
-            _put(topic, "field", "listed_on", "reason")
+            _put(topic, "field", "listed_on")
             moves.make(topic, "list", actor=actor, at=at)
     except IntegrityError:
         raise moves.Refused(_("今年已有叫这个名字的选题")) from None
