@@ -24,6 +24,7 @@ from shangliang.modules.proposals.models import (
     Review,
     Session,
     Signer,
+    Suggestion,
     Version,
 )
 
@@ -228,6 +229,34 @@ class ProposalFull(ProposalOut):
     inside: ProposalInside | None
 
     @staticmethod
+    def resolve_suggestions(proposal: Any) -> list[Suggestion]:
+        return proposal.seen.suggestions
+
+    @staticmethod
+    def resolve_proposers(proposal: Any) -> str:
+        return queries.proposers(proposal, proposal.seen.signers)
+
+    @staticmethod
+    def resolve_signers(proposal: Any) -> list[Signer]:
+        return [s for s in proposal.seen.signers if s.agreed_at]
+
+    @staticmethod
+    def resolve_named(proposal: Any) -> list[Signer]:
+        return proposal.seen.named
+
+    @staticmethod
+    def resolve_merged(proposal: Any) -> list[int]:
+        return [m.pk for m in proposal.seen.merged]
+
+    @staticmethod
+    def resolve_files(proposal: Any) -> list[str]:
+        return [f.file.name for f in proposal.seen.files]
+
+    @staticmethod
+    def resolve_inside(proposal: Any) -> Any:
+        return proposal.shown_inside
+
+    @staticmethod
     def resolve_collective(proposal: Proposal) -> str:
         return proposal.collective.code if proposal.collective else ""
 
@@ -240,28 +269,18 @@ class ProposalFull(ProposalOut):
         return proposal.dispatch.number if proposal.dispatch else ""
 
 
-_VIEWED = ("suggestions", "signers", "named", "merged", "files", "proposers", "inside")
-_PLAIN = [
+_PLAIN = (
     "drafter_id", "responsible", "contact_name", "contact_office", "discussed_on", "discussed_by", "cosign_until",
     "ground", "ground_note", "course", "voice_id",
-]  # fmt: skip
+)  # fmt: skip
 
 
-def full(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
-    """One proposal with what this actor may read of its inside."""
+def full(request: HttpRequest, proposal: Proposal) -> Proposal:
+    """One proposal with everything around it and what this actor may read of its inside."""
     seen = queries.view(proposal)
-    plain = {name: _value(proposal, name) for name in ProposalFull.model_fields if name not in _VIEWED}
-    return {
-        **plain, "suggestions": seen.suggestions, "named": seen.named, "merged": [m.pk for m in seen.merged],
-        "signers": [s for s in seen.signers if s.agreed_at], "files": [f.file.name for f in seen.files],
-        "proposers": queries.proposers(proposal, seen.signers),
-        "inside": _inside(proposal, seen) if inside(request, proposal) else None,
-    }  # fmt: skip
-
-
-def _value(proposal: Proposal, name: str) -> Any:
-    resolve = getattr(ProposalFull, f"resolve_{name}", None)
-    return resolve(proposal) if resolve else getattr(proposal, name)
+    proposal.seen = seen  # type: ignore[attr-defined]
+    proposal.shown_inside = _inside(proposal, seen) if inside(request, proposal) else None  # type: ignore[attr-defined]
+    return proposal
 
 
 def _inside(proposal: Proposal, seen: queries.ProposalView) -> dict[str, Any]:
@@ -274,6 +293,6 @@ def _inside(proposal: Proposal, seen: queries.ProposalView) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def again(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
+def again(request: HttpRequest, proposal: Proposal) -> Proposal:
     """The same after an act, read afresh."""
     return full(request, found(request, proposal.pk))

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Router, Schema
 
@@ -16,6 +14,7 @@ from shangliang.modules.proposals.api.common import (
     panel_of,
     unit_in,
 )
+from shangliang.modules.proposals.models import Proposal
 
 router = Router()
 
@@ -52,7 +51,7 @@ class ProposalNotFileIn(ProposalOfferIn):
 
 
 @router.post("/proposals/{int:pk}/accept", response=ProposalFull)
-def proposals_accept(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> dict[str, Any]:
+def proposals_accept(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> Proposal:
     """预审通过."""
     proposal = found(request, pk)
     place = category_of(proposal.unit, data.category), panel_of(proposal.session, data.panel)
@@ -61,7 +60,7 @@ def proposals_accept(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> di
 
 
 @router.post("/proposals/{int:pk}/classify", response=ProposalFull)
-def proposals_classify(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> dict[str, Any]:
+def proposals_classify(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> Proposal:
     """Another class, until it is filed."""
     proposal = found(request, pk)
     place = category_of(proposal.unit, data.category), panel_of(proposal.session, data.panel)
@@ -70,7 +69,7 @@ def proposals_classify(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> 
 
 
 @router.post("/proposals/{int:pk}/review", response=ProposalFull)
-def proposals_review(request: HttpRequest, pk: int, data: ProposalReviewIn) -> dict[str, Any]:
+def proposals_review(request: HttpRequest, pk: int, data: ProposalReviewIn) -> Proposal:
     """审查意见 with the three checks."""
     proposal = found(request, pk)
     given = {**data.dict(), "lead": unit_in(proposal.root, data.lead)}
@@ -79,7 +78,7 @@ def proposals_review(request: HttpRequest, pk: int, data: ProposalReviewIn) -> d
 
 
 @router.post("/proposals/{int:pk}/file", response=ProposalFull)
-def proposals_file(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_file(request: HttpRequest, pk: int) -> Proposal:
     """立案: it gets its case number and its number within the class."""
     proposal = found(request, pk)
     services.file(proposal, **by(request))
@@ -87,7 +86,7 @@ def proposals_file(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post("/proposals/{int:pk}/merge", response=ProposalFull)
-def proposals_merge(request: HttpRequest, pk: int, data: ProposalMergeIn) -> dict[str, Any]:
+def proposals_merge(request: HttpRequest, pk: int, data: ProposalMergeIn) -> Proposal:
     """并案 into another one of the same session."""
     proposal = found(request, pk)
     services.merge(proposal, into=found(request, data.into), note=data.note, **by(request))
@@ -95,14 +94,14 @@ def proposals_merge(request: HttpRequest, pk: int, data: ProposalMergeIn) -> dic
 
 
 @router.post("/proposals/{int:pk}/unmerge", response=ProposalFull)
-def proposals_unmerge(request: HttpRequest, pk: int, data: answers.NoteIn) -> dict[str, Any]:
+def proposals_unmerge(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     proposal = found(request, pk)
     services.unmerge(proposal, note=data.note, **by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/not-file", response=ProposalFull)
-def proposals_not_file(request: HttpRequest, pk: int, data: ProposalNotFileIn) -> dict[str, Any]:
+def proposals_not_file(request: HttpRequest, pk: int, data: ProposalNotFileIn) -> Proposal:
     """不立案; `course`: reference or returned."""
     proposal = found(request, pk)
     services.not_file(proposal, **data.dict(), **by(request))
@@ -110,7 +109,7 @@ def proposals_not_file(request: HttpRequest, pk: int, data: ProposalNotFileIn) -
 
 
 @router.post("/proposals/{int:pk}/offer-brief", response=ProposalFull)
-def proposals_offer_brief(request: HttpRequest, pk: int, data: ProposalOfferIn) -> dict[str, Any]:
+def proposals_offer_brief(request: HttpRequest, pk: int, data: ProposalOfferIn) -> Proposal:
     """不立案，拟转信息: the proposer is asked first."""
     proposal = found(request, pk)
     services.offer_brief(proposal, **data.dict(), **by(request))
@@ -118,7 +117,7 @@ def proposals_offer_brief(request: HttpRequest, pk: int, data: ProposalOfferIn) 
 
 
 @router.post("/proposals/{int:pk}/revive", response=ProposalFull)
-def proposals_revive(request: HttpRequest, pk: int, data: answers.NoteIn) -> dict[str, Any]:
+def proposals_revive(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     proposal = found(request, pk)
     services.revive(proposal, note=data.note, **by(request))
     return again(request, proposal)

@@ -93,12 +93,12 @@ def proposals_list(
 
 
 @router.get("/proposals/{int:pk}", response=ProposalFull)
-def proposals_get(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_get(request: HttpRequest, pk: int) -> Proposal:
     return full(request, found(request, pk))
 
 
 @router.post("/proposals", response={201: ProposalFull})
-def proposals_draft(request: HttpRequest, data: ProposalDraftIn) -> Status[dict[str, Any]]:
+def proposals_draft(request: HttpRequest, data: ProposalDraftIn) -> Status[Proposal]:
     """A draft, brought by the caller."""
     unit = unit_of(data.unit)
     made = services.draft(
@@ -109,7 +109,7 @@ def proposals_draft(request: HttpRequest, data: ProposalDraftIn) -> Status[dict[
 
 
 @router.post("/proposals/{int:pk}/write", response=ProposalFull)
-def proposals_write(request: HttpRequest, pk: int, data: ProposalWriteIn) -> dict[str, Any]:
+def proposals_write(request: HttpRequest, pk: int, data: ProposalWriteIn) -> Proposal:
     """Better words. Without `kind` and `body` those stay as they are; a sealed original stays with its body."""
     proposal = found(request, pk)
     body = _body(proposal.root, data)
@@ -124,7 +124,7 @@ def proposals_write(request: HttpRequest, pk: int, data: ProposalWriteIn) -> dic
 @router.post("/proposals/{int:pk}/files", response=ProposalFull)
 def proposals_attach(
     request: HttpRequest, pk: int, file: File[UploadedFile], seal: Form[bool] = False
-) -> dict[str, Any]:
+) -> Proposal:
     """An attachment; `seal`: the sealed original of a body's proposal instead."""
     proposal = found(request, pk)
     moves.must(proposal, "write", actor=answers.actor_of(request))
@@ -138,7 +138,7 @@ def proposals_attach(
 
 
 @router.post("/proposals/{int:pk}/invite", response=ProposalFull)
-def proposals_invite(request: HttpRequest, pk: int, data: ProposalInviteIn) -> dict[str, Any]:
+def proposals_invite(request: HttpRequest, pk: int, data: ProposalInviteIn) -> Proposal:
     """请人联名: until the moment in `inside.cosign_until`."""
     proposal = found(request, pk)
     services.invite(proposal, people=people_of(data.people), **by(request))
@@ -154,21 +154,21 @@ def proposals_cosign(request: HttpRequest, pk: int, data: ProposalAnswerIn) -> A
 
 
 @router.post("/proposals/{int:pk}/second", response=ProposalFull)
-def proposals_second(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_second(request: HttpRequest, pk: int) -> Proposal:
     proposal = found(request, pk)
     services.second(proposal, **by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/stop-cosigning", response=ProposalFull)
-def proposals_stop_cosigning(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_stop_cosigning(request: HttpRequest, pk: int) -> Proposal:
     proposal = found(request, pk)
     services.stop_cosigning(proposal, **by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/submit", response=ProposalFull)
-def proposals_submit(request: HttpRequest, pk: int, data: answers.NoteIn) -> dict[str, Any]:
+def proposals_submit(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     """提交: from now on the words stay. 422 names everything that is missing."""
     proposal = found(request, pk)
     services.submit(proposal, note=data.note, **by(request))
@@ -176,7 +176,7 @@ def proposals_submit(request: HttpRequest, pk: int, data: answers.NoteIn) -> dic
 
 
 @router.post("/proposals/{int:pk}/consent-brief", response=ProposalFull)
-def proposals_consent_brief(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_consent_brief(request: HttpRequest, pk: int) -> Proposal:
     """同意转为社情民意信息 what was not filed."""
     proposal = found(request, pk)
     services.consent_brief(proposal, **by(request))
@@ -184,14 +184,14 @@ def proposals_consent_brief(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post("/voices/{int:pk}/proposals", response={201: ProposalFull})
-def proposals_from_voice(request: HttpRequest, pk: int) -> Status[dict[str, Any]]:
+def proposals_from_voice(request: HttpRequest, pk: int) -> Status[Proposal]:
     """A draft out of a voice."""
     made = services.from_voice(answers.find(request, Voice, pk), **by(request))
     return Status(201, again(request, made))
 
 
 @router.post("/topics/{int:pk}/proposals", response={201: ProposalFull})
-def proposals_from_topic(request: HttpRequest, pk: int) -> Status[dict[str, Any]]:
+def proposals_from_topic(request: HttpRequest, pk: int) -> Status[Proposal]:
     made = services.from_topic(answers.find(request, Topic, pk), **by(request))
     return Status(201, again(request, made))
 

@@ -288,3 +288,10 @@ def page(response: Any) -> str:
 
 def rows(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def downloaded(response: Any) -> str:
+    """A kept text file, and its handle given back."""
+    words = b"".join(response.streaming_content).decode()
+    response.close()
+    return words

@@ -79,7 +79,11 @@ def session(request: Request, pk: int) -> HttpResponse:
         services.change_session(held, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))
         return see_other(reverse("proposals:session", args=[pk]))
-    context = {"session": held, "form": form, "groups": list(queries.panel(held))}
+    groups = [
+        (g, [c.name for c in g.categories.all()], [s for s in g.seats.all() if s.until is None])
+        for g in queries.panel(held)
+    ]
+    context = {"session": held, "form": form, "groups": groups}
     return pages.page(request, "proposals/session.html", context, status=422 if form.errors else 200)
 
 

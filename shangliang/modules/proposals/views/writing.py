@@ -65,7 +65,7 @@ def write(request: Request, pk: int) -> HttpResponse:
     form = forms.WriteForm(
         *_given(request), departments=list(org.departments(proposal.unit.path)), bodies=bodies, kinds=kinds,
         initial={name: getattr(proposal, name, None) for name in forms.WriteForm.base_fields}
-        | {name: getattr(proposal, name) for name in (*forms.BODY, "suggested_lead")},
+        | {name: getattr(proposal, name) for name in (*forms.BODY, "suggested_lead") if name != "seal"},
     )  # fmt: skip
     if _sent(request) and form.is_valid():
         data = form.cleaned_data
