@@ -17,7 +17,7 @@ from shangliang.look.pages import ELDER, THEME
 
 FRESH = 15.0  # seconds
 MOST = 500  # pages
-PLACES = ("/topics/", "/plan/", "/feedback/", "/promises/", "/overdue/", "/seals/")
+PLACES = ("/topics/", "/plan/", "/feedback/", "/promises/", "/overdue/", "/seals/", "/catalogue/", "/awards/")
 
 
 class Cached:

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import kept, views
+from shangliang.surfaces.portal import kept, proposing, views
 
 app_name = "portal"
 
@@ -31,6 +31,9 @@ urlpatterns = [
     _open("promises/", kept.promises, "promises"),
     _open("overdue/", kept.overdue, "overdue"),
     _open("really/<str:token>/", kept.really, "really"),
+    _open("catalogue/", proposing.catalogue, "catalogue"),
+    _open("awards/", proposing.awards, "awards"),
+    _open("awards/<int:pk>/", proposing.award, "award"),
     _open("search/", views.find, "search"),
     _open("seals/", views.seals, "seals"),
 ]

@@ -58,21 +58,27 @@ class MutualReviewOut(answers.StagedOut):
     scores: list[MutualScoreOut]
     hints: list[str]
 
+    @staticmethod
+    def resolve_scores(review: MutualReview) -> Any:
+        return review.shown_scores  # type: ignore[attr-defined]
+
+    @staticmethod
+    def resolve_hints(review: MutualReview) -> Any:
+        return review.shown_hints  # type: ignore[attr-defined]
+
 
 class MutualReviewsOut(Schema):
     items: list[MutualReviewOut]
     next: str
 
 
-def _out(request: HttpRequest, review: MutualReview) -> dict[str, Any]:
-    """Back to back: what this actor may see of it, and nothing else."""
+def _out(request: HttpRequest, review: MutualReview) -> MutualReview:
+    """Back to back: with what this actor may see of it, and nothing else."""
     grades = queries.marks(review.unit.path, calendar.day_of(review.entered_at))
-    return {
-        **answers.StagedOut.from_orm(review).dict(),
-        **{name: getattr(review, name) for name in ("proposal_id", "assignment_id", "round")},
-        "scores": list(queries.scores_for(review, answers.actor_of(request)).values()),
-        "hints": queries.hints(review, grades=grades),
-    }
+    held = queries.scores_for(review, answers.actor_of(request))
+    review.shown_scores = list(held.values())  # type: ignore[attr-defined]
+    review.shown_hints = queries.hints(review, grades=grades)  # type: ignore[attr-defined]
+    return review
 
 
 @router.post("/proposals/{int:pk}/quality", response=ProposalQualityOut)
@@ -98,12 +104,12 @@ def mutual_list(request: HttpRequest, state: str = "", cursor: str = "", limit: 
 
 
 @router.get("/mutual/{int:pk}", response=MutualReviewOut)
-def mutual_get(request: HttpRequest, pk: int) -> dict[str, Any]:
+def mutual_get(request: HttpRequest, pk: int) -> MutualReview:
     return _out(request, answers.find(request, MutualReview, pk))
 
 
 @router.post("/mutual/{int:pk}/{side}", response=MutualReviewOut)
-def mutual_score(request: HttpRequest, pk: int, side: str, data: ProposalMarksIn) -> dict[str, Any]:
+def mutual_score(request: HttpRequest, pk: int, side: str, data: ProposalMarksIn) -> MutualReview:
     """side: department (scores the proposal) or proposer (scores the handling)."""
     if side not in MARKS:
         raise Http404

@@ -14,6 +14,7 @@ from shangliang.look import pages
 from shangliang.look.shapes import File
 from shangliang.modules.proposals import queries, services
 from shangliang.modules.proposals.models import Proposal
+from shangliang.modules.proposals.views.around import around_of
 from shangliang.modules.proposals.views.common import Request, found, may
 
 ASKED = (
@@ -47,6 +48,7 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
         "proposers": queries.proposers(proposal, seen.signers),
         "ground": _ground(proposal),
         "attachments": _attachments(proposal, seen),
+        "around": around_of(request, proposal),
         "mine": next((s for s in seen.signers if s.person_id == request.actor.person_id), None),
     }  # fmt: skip
     return pages.page(request, "proposals/proposal.html", context, status=status)
