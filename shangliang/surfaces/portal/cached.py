@@ -17,7 +17,9 @@ from shangliang.look.pages import ELDER, THEME
 
 FRESH = 15.0  # seconds
 MOST = 500  # pages
-PLACES = ("/topics/", "/plan/", "/feedback/", "/proposals/", "/promises/", "/overdue/", "/seals/")
+PLACES = (
+    "/topics/", "/plan/", "/feedback/", "/proposals/", "/promises/", "/overdue/", "/seals/", "/catalogue/", "/awards/",
+)  # fmt: skip
 
 
 class Cached:

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import kept, proposals, supervised, views
+from shangliang.surfaces.portal import kept, proposals, proposing, supervised, views
 
 app_name = "portal"
 
@@ -36,6 +36,9 @@ urlpatterns = [
     _open("supervision/<int:pk>/", supervised.supervision, "supervision"),
     _open("appraisal/<int:pk>/", supervised.appraisal, "appraisal"),
     _open("really/<str:token>/", kept.really, "really"),
+    _open("catalogue/", proposing.catalogue, "catalogue"),
+    _open("awards/", proposing.awards, "awards"),
+    _open("awards/<int:pk>/", proposing.award, "award"),
     _open("search/", views.find, "search"),
     _open("seals/", views.seals, "seals"),
 ]

@@ -64,7 +64,7 @@ class Held:
         return [one for one in found if one[1] >= NEAR][:top]
 
 
-_held: dict[str, Held] = {}
+indexes: dict[str, Held] = {}
 
 
 def _messages(wanted: list[tuple[int, int]]) -> list[Message]:
@@ -90,7 +90,7 @@ def alike(unit: Unit, *, title: str, text: str, top: int = 8, leave: Proposal | 
     now = {f"{pk}:{version}": (pk, version) for pk, version in rows.values_list("pk", "original")}
     if not now or not f"{title}{text}".strip():
         return []
-    found = _held.setdefault(root, Held()).near(Message("?", title, text[:READ]), now, top=top)
+    found = indexes.setdefault(root, Held()).near(Message("?", title, text[:READ]), now, top=top)
     return _told(found)
 
 

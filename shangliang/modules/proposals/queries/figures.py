@@ -107,7 +107,7 @@ class SessionFigures:
 
 
 def session_figures(session: Session) -> SessionFigures:
-    """10 queries, however many proposals."""
+    """8 queries, however many proposals."""
     ours = Proposal.objects.filter(session=session)
     counted: list[Any] = list(
         ours.filter(submitted_at__isnull=False)
@@ -161,7 +161,7 @@ def parts_of(proposals: QuerySet[Proposal]) -> QuerySet[Assignment]:
 
 
 def shares(proposals: QuerySet[Proposal]) -> list[Of]:
-    """Department by department, those that answer most first (5 queries)."""
+    """Department by department, those that answer most first (4 queries)."""
     parts = parts_of(proposals)
     rows: dict[int, dict[str, int]] = {}
     for name, counts in (*_parts(parts), *_items(parts), *_promises(parts)):

@@ -47,7 +47,7 @@ def offer_topic(
     day = calendar.day_of(at)
     topic = ProposalTopic(
         unit=unit, year=day.year, until=date(day.year, 12, 31),
-        source=Source.SOCIETY if voice else source_of(mine[0]), title=normal(title),
+        source=Source.SOCIETY if voice else source_of(mine[0]), title=without_contacts(normal(title)),
         background=without_contacts(normal(background)), wanted=without_contacts(normal(wanted)),
         field=_own(field, unit), offered_by=mine[0].unit, offerer=person,
     )  # fmt: skip
@@ -111,7 +111,7 @@ def edit_topic(
     if topic.state not in {"offered", "declined"}:
         raise moves.Stale(_("已列入目录的选题不再改"), state=moves.label_of(topic))
     new: dict[str, Any] = {
-        "title": normal(title), "background": without_contacts(normal(background)),
+        "title": without_contacts(normal(title)), "background": without_contacts(normal(background)),
         "wanted": without_contacts(normal(wanted)), "field": _own(field, topic.unit),
     }  # fmt: skip
     for name, value in new.items():
@@ -134,10 +134,10 @@ def list_topic(topic: ProposalTopic, *, actor: Actor, at: datetime, field: Field
     day = calendar.day_of(at)
     if topic.until < day:
         raise moves.Refused(_("%d 年已经过了，请重新推荐") % topic.year)
-    topic.field, topic.listed_on, topic.reason = _own(field, topic.unit) or topic.field, day, ""
+    topic.field, topic.listed_on = _own(field, topic.unit) or topic.field, day
     try:
         with transaction.atomic():
-            _put(topic, "field", "listed_on", "reason")
+            _put(topic, "field", "listed_on")
             moves.make(topic, "list", actor=actor, at=at)
     except IntegrityError:
         raise moves.Refused(_("今年已有叫这个名字的选题")) from None

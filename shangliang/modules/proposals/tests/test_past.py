@@ -15,6 +15,7 @@ from shangliang.modules.proposals import services
 from shangliang.modules.proposals.models import PastAnswer, Proposal, ProposalBatch
 from shangliang.modules.proposals.services.past import CODES
 from shangliang.modules.proposals.tests import given, old
+from shangliang.modules.proposals.tests import given_around as more
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +235,7 @@ def test_who_may(world: World) -> None:
         with pytest.raises(moves.NotAllowed):
             old.commit(world, found, who=who)
     assert not Proposal.objects.exists()
-    given.staff(world, "lin")
+    more.staff(world, "lin")
     own = old.preview(world, old.row(2, "7", 主办="市交通局"))
     with pytest.raises(moves.Refused, match="请由别人接续"):
         old.commit(world, own, who="lin")

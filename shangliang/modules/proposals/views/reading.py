@@ -15,6 +15,7 @@ from shangliang.look.shapes import File
 from shangliang.modules.proposals import queries, services
 from shangliang.modules.proposals.models import Proposal
 from shangliang.modules.proposals.views import assigning, keys
+from shangliang.modules.proposals.views.around import around_of
 from shangliang.modules.proposals.views.common import Request, found, may
 
 ASKED = (
@@ -48,6 +49,7 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
         "proposers": queries.proposers(proposal, seen.signers),
         "ground": _ground(proposal),
         "attachments": _attachments(proposal, seen),
+        "around": around_of(request, proposal),
         "mine": next((s for s in seen.signers if s.person_id == request.actor.person_id), None),
         **assigning.of_proposal(request, proposal, inside=inside), **keys.of_proposal(request, proposal),
     }  # fmt: skip
