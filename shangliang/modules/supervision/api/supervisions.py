@@ -214,7 +214,7 @@ class SupervisionOpinionIn(Schema):
 
 
 def _found(request: HttpRequest, pk: int) -> Supervision:
-    return found(request, Supervision, pk, "owner")  # type: ignore[no-any-return]
+    return found(request, Supervision, pk, "owner")
 
 
 def _team(team: Team) -> dict[str, Any]:
@@ -379,7 +379,7 @@ def supervisions_unpublish(request: HttpRequest, pk: int, data: SupervisionNoteI
 
 @router.get("/supervised/{int:pk}", response=SupervisedOut)
 def supervised_get(request: HttpRequest, pk: int) -> Supervised:
-    return found(request, Supervised, pk, "department")  # type: ignore[no-any-return]
+    return found(request, Supervised, pk, "department")
 
 
 @router.get("/supervised/{int:pk}/talks", response=list[SupervisionActivityOut])
