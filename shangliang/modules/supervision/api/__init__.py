@@ -1,6 +1,7 @@
 """Supervision as JSON, under /api/v1/supervision/. A ballot is cast in one's own session on the page, never here.
 
-supervisions  supervisions, departments in them, teams, activities, the opinion paper
+supervisions  supervisions, teams, activities, the opinion paper
+departments   one department in one supervision: talks, progress told
 findings      findings, rectification, re-checks, look-backs
 standing      special supervisors and their reports
 appraising    appraisals: set up, closed, counted, recounted
@@ -8,8 +9,8 @@ appraising    appraisals: set up, closed, counted, recounted
 
 from ninja import Router
 
-from shangliang.modules.supervision.api import appraising, findings, standing, supervisions
+from shangliang.modules.supervision.api import appraising, departments, findings, standing, supervisions
 
 router = Router(tags=["supervision"])
-for part in (supervisions, findings, standing, appraising):
+for part in (supervisions, departments, findings, standing, appraising):
     router.add_router("", part.router)

@@ -96,7 +96,7 @@ class RecountOut(Schema):
 
 
 def _found(request: HttpRequest, pk: int) -> Appraisal:
-    return found(request, Appraisal, pk)  # type: ignore[no-any-return]
+    return found(request, Appraisal, pk)
 
 
 @router.get("/appraisals", response=AppraisalsOut)
@@ -132,8 +132,8 @@ def appraisals_plan(request: HttpRequest, data: AppraisalIn) -> Status[Appraisal
 @router.post("/appraisals/{int:pk}/edit", response=AppraisalOut)
 def appraisals_edit(request: HttpRequest, pk: int, data: EditAppraisalIn) -> Appraisal:
     one = _found(request, pk)
-    named = {"departments": units(one.root, data.departments), "people": persons(data.people)}
-    services.edit_appraisal(one, quorum=data.quorum, **named, **by(request))
+    departments, people = units(one.root, data.departments), persons(data.people)
+    services.edit_appraisal(one, quorum=data.quorum, departments=departments, people=people, **by(request))
     return one
 
 

@@ -116,7 +116,7 @@ class FollowUpHoldIn(Schema):
 
 
 def _found(request: HttpRequest, pk: int) -> Finding:
-    return found(request, Finding, pk, "department", "finder", "supervision__unit", "dispatch")  # type: ignore[no-any-return]
+    return found(request, Finding, pk, "department", "finder", "supervision__unit", "dispatch")
 
 
 def _words(path: str, data: FindingIn) -> services.Words:
@@ -230,7 +230,7 @@ def follow_ups_list(request: HttpRequest, state: str = "", cursor: str = "", lim
 
 @router.get("/follow-ups/{int:pk}", response=FollowUpOut)
 def follow_ups_get(request: HttpRequest, pk: int) -> FollowUp:
-    return found(request, FollowUp, pk)  # type: ignore[no-any-return]
+    return found(request, FollowUp, pk)
 
 
 @router.post("/follow-ups/{int:pk}/hold", response=FollowUpOut)

@@ -86,7 +86,7 @@ class TakeUpIn(ObservationAnswerIn):
 
 
 def _observation(request: HttpRequest, pk: int) -> Observation:
-    return found(request, Observation, pk, "supervisor__department", "supervisor__person")  # type: ignore[no-any-return]
+    return found(request, Observation, pk, "supervisor__department", "supervisor__person")
 
 
 @router.get("/supervisors", response=SpecialSupervisorsOut)
@@ -97,7 +97,7 @@ def supervisors_list(request: HttpRequest, state: str = "", cursor: str = "", li
 
 @router.get("/supervisors/{int:pk}", response=SpecialSupervisorOut)
 def supervisors_get(request: HttpRequest, pk: int) -> SpecialSupervisor:
-    return found(request, SpecialSupervisor, pk, "department")  # type: ignore[no-any-return]
+    return found(request, SpecialSupervisor, pk, "department")
 
 
 @router.post("/supervisors", response={201: SpecialSupervisorOut})

@@ -214,7 +214,7 @@ class SupervisionOpinionIn(Schema):
 
 
 def _found(request: HttpRequest, pk: int) -> Supervision:
-    return found(request, Supervision, pk, "owner")  # type: ignore[no-any-return]
+    return found(request, Supervision, pk, "owner")
 
 
 def _team(team: Team) -> dict[str, Any]:
@@ -317,7 +317,7 @@ def _grouped(one: Supervision, data: SupervisionTeamIn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _record(one: Supervision, data: SupervisionRecordIn) -> services.Record:
+def record_of(one: Supervision, data: SupervisionRecordIn) -> services.Record:
     return services.Record(
         on=data.on,
         place=data.place,
@@ -330,14 +330,14 @@ def _record(one: Supervision, data: SupervisionRecordIn) -> services.Record:
 @router.post("/supervisions/{int:pk}/train", response={201: SupervisionActivityOut})
 def supervisions_train(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     one = _found(request, pk)
-    return Status(201, services.train(one, record=_record(one, data), **by(request)))
+    return Status(201, services.train(one, record=record_of(one, data), **by(request)))
 
 
 @router.post("/supervisions/{int:pk}/inspect", response={201: SupervisionActivityOut})
 def supervisions_inspect(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     one = _found(request, pk)
     target = one_of(one.supervised.select_related("department"), data.supervised)
-    record = _record(one, data)
+    record = record_of(one, data)
     made = services.inspect(one, kind=data.kind, supervised=target, record=record, **by(request))
     return Status(201, made)
 
@@ -345,7 +345,7 @@ def supervisions_inspect(request: HttpRequest, pk: int, data: SupervisionRecordI
 @router.post("/supervisions/{int:pk}/discuss", response={201: SupervisionActivityOut})
 def supervisions_discuss(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     one = _found(request, pk)
-    return Status(201, services.discuss(one, record=_record(one, data), **by(request)))
+    return Status(201, services.discuss(one, record=record_of(one, data), **by(request)))
 
 
 @router.post("/supervisions/{int:pk}/opinion", response=SupervisionOut)
@@ -375,28 +375,3 @@ def supervisions_unpublish(request: HttpRequest, pk: int, data: SupervisionNoteI
     one = _found(request, pk)
     services.unpublish(one, note=data.note, **by(request))
     return one
-
-
-@router.get("/supervised/{int:pk}", response=SupervisedOut)
-def supervised_get(request: HttpRequest, pk: int) -> Supervised:
-    return found(request, Supervised, pk, "department")  # type: ignore[no-any-return]
-
-
-@router.get("/supervised/{int:pk}/talks", response=list[SupervisionActivityOut])
-def supervised_talks(request: HttpRequest, pk: int) -> list[Activity]:
-    """What the department was told: talks, and how it goes on."""
-    return queries.told_of(found(request, Supervised, pk, "department"))[0]
-
-
-@router.post("/supervised/{int:pk}/talk", response={201: SupervisionActivityOut})
-def supervised_talk(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
-    target = found(request, Supervised, pk, "department", "supervision__unit")
-    record = _record(target.supervision, data)
-    return Status(201, services.talk(target, record=record, **by(request)))
-
-
-@router.post("/supervised/{int:pk}/inform", response={201: SupervisionActivityOut})
-def supervised_inform(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
-    target = found(request, Supervised, pk, "department", "supervision__unit")
-    record = _record(target.supervision, data)
-    return Status(201, services.inform(target, record=record, **by(request)))

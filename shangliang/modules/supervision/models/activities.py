@@ -33,6 +33,16 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def members(self) -> list[TeamMember]:
+        """Its people, the leader first, as they were fetched with it."""
+        return list(self.people.all())
+
+    @property
+    def beside(self) -> list[Unit]:
+        """The bodies that work with it, as they were fetched with it."""
+        return list(self.partners.all())
+
 
 class TeamMember(models.Model):
     """组长或组员. Somebody works in one team of a supervision."""
@@ -95,6 +105,16 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+    @property
+    def names(self) -> list[str]:
+        """Who was there, as they were fetched with it."""
+        return [p.person.name for p in self.present.all()]
+
+    @property
+    def papers(self) -> list[ActivityFile]:
+        """Photographs and papers, as they were fetched with it."""
+        return list(self.files.all())
 
     def get_absolute_url(self) -> str:
         return links.to("supervision:supervision", self.supervision_id) + f"#activity-{self.pk}"

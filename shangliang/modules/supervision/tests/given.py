@@ -376,6 +376,4 @@ def rows(response: Any) -> list[list[str]]:
 
 def fetched(response: Any) -> str:
     """What a download holds."""
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content.decode()
+    return b"".join(response.streaming_content).decode()

@@ -162,12 +162,18 @@ def test_by_hand_from_the_plan_to_the_rectified_finding(world: World) -> None:
         == 422
     )
     given.answered(world, finding)
+    assert reverse("supervision:claim", args=[finding.pk]) in given.page(
+        given.get(world, "liu", "finding", finding.pk)
+    )
     proof = SimpleUploadedFile("公示.txt", "照片".encode())
     given.post(
         world, "liu", "claim", finding.pk, responsible="侯明亮", measures="已公示", proof="照片", file=proof
     )
     assert given.fetched(given.get(world, "lin", "proof_file", finding.proofs.get().pk)) == "照片"
     assert given.post(world, "liu", "recheck", finding.pk, passes="yes", text="好").status_code == 403
+    assert reverse("supervision:recheck", args=[finding.pk]) in given.page(
+        given.get(world, "lin", "finding", finding.pk)
+    )
     given.post(world, "lin", "recheck", finding.pk, passes="no", text="一处没有")
     given.post(world, "wang", "resend", finding.pk, rectify_by="2026-05-01")
     assert given.again(finding).state == "sent" and given.again(finding).round == 2
@@ -298,6 +304,9 @@ def test_closed_recounted_and_published(world: World) -> None:
     mine = given.ballot(world, thing, "lin", given.slips("basically", "satisfied", "请多开窗口"))
     given.ballot(world, thing, "deng")
     assert given.post(world, "lin", "appraisal_close", thing.pk).status_code == 403
+    assert reverse("supervision:appraisal_close", args=[thing.pk]) in given.page(
+        given.get(world, "wang", "appraisal", thing.pk)
+    )
     assert "已投 2 票" in given.page(given.get(world, "wang", "appraisal_close", thing.pk))
     assert given.post(world, "wang", "appraisal_close", thing.pk).status_code == 303
     assert "这张票原样计入" in given.page(given.post(world, "lin", "check", thing.pk, receipt=mine))

@@ -77,14 +77,16 @@ def _found(request: Request, pk: int) -> Appraisal:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     one = _found(request, pk)
-    allowed = may(request, one, "vote", "edit", "recount", "inside")
+    allowed = may(request, one, "vote", "edit", "recount", "inside", "close")
     closed = one.state in {"counted", "published"}
     shown = closed and (one.state == "published" or "recount" in allowed)
     context = {
         "appraisal": one, "may": allowed, "lines": queries.lines(one), "shown": shown, "turnout": queries.turnout(one),
         "voted": queries.has_voted(one, request.actor.person_id), "choices": Choice.choices,
-        "options": moves.options(one, actor=request.actor, at=request.at),
-        "steps": {"close": reverse("supervision:appraisal_close", args=[pk])},
+        # Closing has a page of its own, whether it will be counted or void.
+        "options": [
+            o for o in moves.options(one, actor=request.actor, at=request.at) if o.move.name not in {"close", "void"}
+        ],
         "receipt_form": forms.ReceiptForm() if closed and "recount" in allowed else None,
         "entries": journal.story("appraisal", one.pk)[::-1] if "inside" in allowed else [],
     }  # fmt: skip

@@ -28,7 +28,8 @@ from shangliang.modules.supervision.views.common import (
 )
 from shangliang.modules.supervision.views.supervising import found as found_supervision
 
-STEPS = ("claim", "resend")
+# These ask for something on a page of their own, where their guards' questions are answered.
+OWN_PAGE = {"send", "turn", "claim", "pass", "fail"}
 WORDS = ("title", "problem", "basis", "advice", "department", "rectify_by")
 
 
@@ -44,18 +45,16 @@ def found(request: Request, pk: int) -> Finding:
 def page(request: Request, pk: int) -> HttpResponse:
     finding = found(request, pk)
     allowed = may(
-        request, finding, "inside", "edit", "consent", "ask_consent", "turn", "plan", "pass", "fail"
+        request, finding, "inside", "edit", "consent", "ask_consent", "turn", "plan", "claim", "pass"
     )
     inside = "inside" in allowed
+    options = moves.options(finding, actor=request.actor, at=request.at)
     context = {
         "finding": finding, "may": allowed, "proofs": queries.proofs(finding),
         "rechecks": queries.rechecks(finding),
         "follow_ups": list(finding.follow_ups.select_related("follow_up")),
-        "options": moves.options(finding, actor=request.actor, at=request.at),
-        "steps": {
-            **{name: reverse(f"supervision:{name}", args=[pk]) for name in STEPS},
-            "pass": reverse("supervision:recheck", args=[pk]),
-        },
+        "options": [o for o in options if o.move.name not in OWN_PAGE],
+        "steps": {"resend": reverse("supervision:resend", args=[pk])},
         "entries": journal.story("finding", finding.pk)[::-1] if inside else [],
         "inside": inside,
     }  # fmt: skip

@@ -29,8 +29,8 @@ from shangliang.modules.supervision.views.common import (
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import Voice
 
-AGAIN = {"recommendation": Recommendation, "feedback": FeedbackList, "document": Document}
-FROM = {"topic": Topic, "voice": Voice}
+AGAIN: dict[str, Any] = {"recommendation": Recommendation, "feedback": FeedbackList, "document": Document}
+FROM: dict[str, Any] = {"topic": Topic, "voice": Voice}
 
 
 def _split(lines: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -251,7 +251,7 @@ def unpublish(request: Request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: Request, pk: int) -> HttpResponse:
+def file(request: Request, pk: int) -> FileResponse:
     """A photograph: for those who see the supervision's inside, or the department with which one talked."""
     stored = ActivityFile.objects.select_related("file", "activity__supervised").filter(pk=pk).first()
     if stored is None:

@@ -178,7 +178,8 @@ def _once_more(stage: Stage) -> Story:
     yield stage.office(stage.ago(75), 9)
     wang, year = stage.actor("wang"), calendar.day_of(stage.at).year
     lists, papers = queries.unsettled("001.", year)
-    sources = [s for s in (*lists, *papers) if s.unit.code == "yunchuan"]
+    every: list[Any] = [*lists, *papers]
+    sources = [s for s in every if s.unit.code == "yunchuan"]
     thing = supervision.supervise_again(
         min(sources, key=lambda s: (s.topic_id, s.pk)), actor=wang, at=stage.at
     )

@@ -37,7 +37,10 @@ def _supervisors(stage: Stage) -> Story:
         ("lin", "d-housing", "公租房和物业窗口", 730), ("feng", "d-transport", "公交和农村客运", 730),
         ("deng", "d-urban", "城管执法", 270), ("jiang", "d-market", "集市和餐饮检查", 730),
     ]  # fmt: skip
-    held = {who: _appointed(stage, who, *row, number=n) for n, (who, *row) in enumerate(rows, start=1)}
+    held = {
+        who: _appointed(stage, who, unit, field, days, number=n)
+        for n, (who, unit, field, days) in enumerate(rows, start=1)
+    }
     yield stage.later(30, 10)
     one = _reported(
         stage,

@@ -148,7 +148,7 @@ def noted(stage: Stage, work: Work, each: int) -> None:
     """The list of problems, in bulk: each department's, by the team that went there."""
     scenes = {row["unit"]: row["issues"] for row in data()["scene"]}
     spots, teams = data()["spots"], list(work.thing.teams.order_by("order"))
-    rows = []
+    rows: list[Finding] = []
     for place, unit in enumerate(work.units):
         group, team = work.groups[place % len(work.groups)], teams[place % len(teams)]
         for number in range(each):
