@@ -142,7 +142,9 @@ def awards_nominate(request: HttpRequest, pk: int, data: AwardNomineeIn) -> Stat
     award = _award(request, pk)
     proposal = found(request, data.proposal) if data.proposal else None
     department = unit_in(award.unit.path[:4], data.department)
-    made = services.nominate(award, why=data.why, proposal=proposal, department=department, **by(request))
+    made = services.nominate_for_award(
+        award, why=data.why, proposal=proposal, department=department, **by(request)
+    )
     return Status(201, made)
 
 

@@ -168,7 +168,7 @@ def award(
 def nominee(
     world: World, round: AwardRound, proposal: Proposal | None = None, *, who: str = "wang", **more: Any
 ) -> Nominee:
-    return services.nominate(
+    return services.nominate_for_award(
         round, why="调研扎实，建议可行。", proposal=proposal, actor=world.actor(who), at=world.now, **more
     )
 

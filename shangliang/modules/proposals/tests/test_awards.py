@@ -106,7 +106,9 @@ def test_what_cannot_be_named(world: World) -> None:
     with pytest.raises(moves.NotAllowed, match="自己的提案"):
         more.nominee(world, award, proposal, who="lin")
     with pytest.raises(moves.Refused, match="请写明推荐理由"):
-        services.nominate(award, why=" ", proposal=proposal, actor=world.actor("wang"), at=world.now)
+        services.nominate_for_award(
+            award, why=" ", proposal=proposal, actor=world.actor("wang"), at=world.now
+        )
     more.nominee(world, award, proposal)
     with pytest.raises(moves.Refused, match="已经推荐了"):
         more.nominee(world, award, proposal)
