@@ -13,7 +13,12 @@ from shangliang.modules.proposals.tests import given, old
 from shangliang.surfaces.cli import importing
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def at_noon(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: world.now)
 
 
 def test_the_command(world: World, tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:

@@ -75,6 +75,7 @@ def _told(stage: Stage, row: dict[str, Any]) -> Story:
     proposal, stop = _drafted(stage, row), row.get("stop", "")
     stage.things[f"proposal {row['key']}"] = proposal
     if stop == "draft":
+        stage.start(proposing_around.incubated(stage, proposal, row.get("incubation", "")))
         return
     if stop == "dropped":
         stage.move_now(proposal, "drop", row["who"])
@@ -84,6 +85,8 @@ def _told(stage: Stage, row: dict[str, Any]) -> Story:
         if stop == "cosigning":
             return
     proposals.submit(fresh(proposal), actor=stage.actor(row["who"]), at=stage.at)
+    if row.get("incubation"):
+        stage.start(proposing_around.incubated(stage, proposal, row["incubation"]))
     for name in row.get("seconders", ()):
         yield stage.at + timedelta(hours=3)
         proposals.second(fresh(proposal), actor=stage.actor(name), at=stage.at)

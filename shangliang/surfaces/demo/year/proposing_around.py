@@ -32,8 +32,6 @@ def cast(stage: Stage, opened: date) -> None:
         stage.start(_offered(stage, line, 210 - number * 3))
     for line in proposals_data()["topics_last_year"]:
         stage.start(_offered(stage, line, (stage.today - date(stage.today.year - 1, 11, 20)).days))
-    for line in proposals_data()["incubations"]:
-        stage.start(_incubated(stage, *line.split("|")))
     stage.start(_awards(stage, opened))
 
 
@@ -91,14 +89,14 @@ def _written(stage: Stage, topic: ProposalTopic, who: str, title: str) -> Story:
 # --- 培育评审
 
 
-def _incubated(stage: Stage, key: str, days: str, fate: str) -> Story:
-    """Of a proposal of the stories, by the office or, where it is a draft, wished by its proposer."""
-    yield stage.office(stage.ago(int(days)), 15)
-    proposal: Proposal = fresh(stage.things[f"proposal {key}"])
+def incubated(stage: Stage, proposal: Proposal, fate: str) -> Story:
+    """By the office while it is in review or, where it is a draft, wished by its proposer; left as `fate` says."""
+    yield stage.at + timedelta(hours=1)
+    proposal = fresh(proposal)
     about, guests = "建议条目能不能落地，职责归哪家。", [
         proposals.Guest(stage.cast.people["hou"], role="市住建局 局长"), proposals.Guest(name="罗启明", role="云川学院 教授"),
     ]  # fmt: skip
-    day = calendar.day_of(stage.at) + timedelta(days=5)
+    day = calendar.day_of(stage.at) + timedelta(days=9)
     if fate == "asked":
         proposals.wish_incubation(
             proposal, about=about, actor=stage.actor(proposal.drafter.username), at=stage.at
