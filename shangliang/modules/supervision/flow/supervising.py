@@ -29,13 +29,13 @@ def teams_complete(supervision: Supervision, at: datetime) -> str | None:
     teams = list(
         supervision.teams.annotate(
             leaders=Count("people", filter=Q(people__leader=True)),
-            members=Count("people", filter=Q(people__leader=False)),
+            others=Count("people", filter=Q(people__leader=False)),
         )
     )
     if not teams:
         return _("还没有组队")
     least = int(params.value(supervision.unit.path, "supervision.team_least", calendar.day_of(at)))
-    short = [t.name for t in teams if not t.leaders or t.members < least]
+    short = [t.name for t in teams if not t.leaders or t.others < least]
     if not short:
         return None
     return _("小组人员不齐（组长 1 名、组员至少 %(n)d 名）：%(t)s") % {"n": least, "t": listed(short)}
