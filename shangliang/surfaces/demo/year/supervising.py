@@ -34,7 +34,7 @@ from shangliang.surfaces.demo.year.supervising_steps import (
 
 PETITIONS = ["d-housing", "d-urban", "d-labour", "d-civil"]
 COMMITTEES = ["d-transport", "d-health", "d-education", "d-ecology", "d-market", "d-water"]
-EACH = (13, 12)  # findings of each department: 4 × 13 and 6 × 12, and 6 more besides make 130
+EACH = (13, 12)  # findings of each department: 4 × 13 and 6 × 12; six more elsewhere make 130
 
 
 def cast(stage: Stage) -> None:
@@ -192,7 +192,7 @@ def _once_more(stage: Stage) -> Story:
     yield stage.later(5, 10)
     visited(stage, work, units[0], "visit", "文华社区", "逐条对照去年答复的承诺，到现场看办成没有。")
     matters = list(thing.matters.all())
-    for number in range(4):
+    for number in range(3):
         matter = matters[number % len(matters)]
         words = supervision.Words(
             title=f"承诺事项还差一截（{number + 1}）", department=stage.cast.units[units[0]], advice="排出月度节点，按月报进度。",
