@@ -230,12 +230,12 @@ def _weighed(counted: sp.csr_matrix, rarity: np.ndarray) -> sp.csr_matrix:
 
 
 def _best(numbers: np.ndarray, near: np.ndarray, count: int) -> np.ndarray:
-    """The `count` numbers of the highest values; of equal values the lower numbers."""
-    if len(numbers) > count:
-        edge = np.partition(near, len(near) - count)[len(near) - count]
-        order = np.flatnonzero(near >= edge)
-        numbers = numbers[order[np.lexsort((numbers[order], -near[order]))][:count]]
-    return numbers
+    """The `count` numbers of the highest values, in no order; of equal values the lower numbers."""
+    if len(numbers) <= count:
+        return numbers
+    edge = np.partition(near, len(near) - count)[len(near) - count]
+    above = numbers[near > edge]
+    return np.concatenate([above, np.sort(numbers[near == edge])[: count - len(above)]])
 
 
 def _heaviest(rows: sp.csr_matrix, count: int) -> sp.csr_matrix:
