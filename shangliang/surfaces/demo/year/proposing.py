@@ -204,6 +204,8 @@ def _decided(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story:
         proposals.merge(now, into=read(main.title), actor=office, at=stage.at, note="同一件事，合为一案")
         return
     proposals.file(now, actor=office, at=stage.at)
+    if row.get("key_proposal"):
+        stage.start(proposing_around.key(stage, proposal.title, row["key_proposal"]))
     if stop == "filed":
         return
     if stop == "withdrawn":
@@ -216,6 +218,12 @@ def _decided(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story:
 def _handed_over(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story:
     """预交办、交办; then it is the departments'."""
     stop, units = row.get("stop", ""), stage.cast.units
+    if wrong := row.get("repropose"):
+        yield stage.soon(1, 10)
+        proposals.pre_assign(read(proposal.title), lead=units[wrong], actor=stage.actor(DESK), at=stage.at)
+        yield stage.soon(1, 9)
+        note = "种质资源归农业农村部门管，重新征询。"
+        proposals.repropose(read(proposal.title), note=note, actor=stage.actor(DESK), at=stage.at)
     # What is asked today is asked now: after some days silence would be an answer.
     yield stage.working(-1, 10) if stop == "pre_assigned" else stage.soon(2, 10)
     proposals.pre_assign(
@@ -232,8 +240,6 @@ def _handed_over(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story
     # What has just been handed over was so yesterday: after some days it counts as signed for.
     yield stage.working(-1, 15) if stop == "assigned" else stage.soon(1, 15)
     proposals.assign(read(proposal.title), actor=stage.actor(DESK), at=stage.at)
-    if row.get("key_proposal"):
-        stage.start(proposing_around.key(stage, proposal.title, row["key_proposal"]))
     if stop == "assigned":
         return
     yield from proposing_handled.handled(stage, read(proposal.title), row)

@@ -134,7 +134,7 @@ def _judged(
         if row.get("stop") == "rehandling":
             return
         yield stage.later(10, 10)
-        again = {**row, "promise": None, "norms": row.get("norms_again", row.get("norms"))}
+        again = {**row, "promise": None, "norms": row.get("norms") or ["solved"] * len(row["again"])}
         yield from _all_written(stage, dispatch, answering, helping, again, row["again"])
         yield from stage.after(stage.later(5, 20))
         _rated(stage, dispatch, row, unhappy="")

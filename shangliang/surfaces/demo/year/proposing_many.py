@@ -16,7 +16,7 @@ from shangliang.surfaces.demo.year import proposing_handled
 from shangliang.surfaces.demo.year.stage import Stage, Story
 from shangliang.surfaces.demo.year.texts import proposals_data
 
-FILED, REFUSED = 206, 12  # cases that were filed there, and those that were not
+FILED, REFUSED = 210, 12  # cases that were filed there, and those that were not
 OPEN = 8  # of the filed ones: still with departments
 FIRST_SERIAL = 1001
 HEADINGS = [
@@ -77,7 +77,7 @@ def _row(
     (subject, place), filed = case, number < FILED
     handed = session.opens_on + timedelta(days=number % 3)
     filed_on = session.closes_on + timedelta(days=3 + number % 9)
-    asks = [ask.replace("{place}", place) for ask in subject["asks"]][: 3 if number % 5 in {0, 2, 4} else 2]
+    asks = [ask.replace("{place}", place) for ask in subject["asks"]][: 3 if number % 5 else 2]
     kind, who, cosigners = _whose(number)
     numbers: list[Any] = ["", "", ""]
     if filed:
