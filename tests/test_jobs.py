@@ -25,3 +25,6 @@ def test_asking_leaves_one_job_for_the_worker(world: World) -> None:
     assert jobs.compare(int(world.now.timestamp())) == 1
     assert jobs.compare(int(world.now.timestamp())) == 0
     assert Comparison.objects.get().done_at is not None
+    waiting.delete()
+    journal.replay("comparing", world.now)
+    assert not waiting.exists()

@@ -13,6 +13,7 @@ from procrastinate.tasks import Task
 
 from shangliang.kernel import files, journal, notices, once, sweeper
 from shangliang.kernel.models import Entry
+from shangliang.modules.lists import queries as listed
 from shangliang.modules.lists import services as lists
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
@@ -77,8 +78,9 @@ def asks_to_compare(kind: str, verb: str) -> bool:
 
 
 def start_comparing(entry: Entry, at: datetime) -> None:
-    """The consumer `comparing`: somebody asked for a comparison of two lists. Heard twice it is done once."""
-    _once(compare, timestamp=int(at.timestamp()))
+    """The consumer `comparing`: somebody asked for a comparison of two lists. Heard again when it has run: nothing."""
+    if listed.running_comparisons().exists():
+        _once(compare, timestamp=int(at.timestamp()))
 
 
 def _once(task: Task[..., Any, Any], **said: Any) -> None:
