@@ -265,6 +265,10 @@ def test_sizes(played: Played) -> None:
     """The figures of the places that did it (SYSTEMS.md), where they fit a city with two counties."""
     places = Counter(Unit.objects.values_list("level", flat=True))
     assert places["city"] >= 20 and places["town"] == 4 and places["village"] == 8
+    departments = Unit.objects.filter(kind="department", level="city", parent__code="yunchuan")
+    assert departments.count() == 36  # 102: thirty-six units handle proposals
+    seated = Seat.objects.filter(role="clerk", unit__in=departments).values_list("unit", flat=True)
+    assert set(seated) == set(departments.values_list("pk", flat=True))  # work can be given to every one
     cppcc = Unit.objects.filter(kind="cppcc", level="county").values_list("code", flat=True)
     assert {"lanxi", "wangling"} <= set(cppcc)
     plan = Plan.objects.get(unit__code="yunchuan", state="issued")

@@ -49,6 +49,22 @@ def test_three_directions_agree(kind: str, world: World) -> None:
                 )
 
 
+def test_what_is_asked_again_is_answered_anew(world: World) -> None:
+    """The statement is kept, never its answer; and nobody gets the statement of somebody else."""
+    policy = Policy(grant("secretary", "do", Reach("same", "unit__path"), only=Q(state="open")))
+    call = given.one(world, "call")
+    model, wang, gao = type(call)._default_manager.filter(pk=call.pk), world.actor("wang"), world.actor("gao")
+    for state, unit, expected in (
+        ("open", "yunchuan", [wang]),
+        ("closed", "yunchuan", []),
+        ("open", "lanxi", [gao]),
+    ):
+        model.update(state=state, unit=world.units[unit])
+        assert [who for who in (wang, gao) if policy.may(who, "do", call)] == expected
+        reading = wang.narrowed({"read"})
+        assert not policy.may(reading, "do", call)
+
+
 def test_the_public_never_moves_anything(world: World) -> None:
     for kind in moves.kinds():
         thing = given.one(world, kind.flow.kind)

@@ -138,3 +138,14 @@ def test_every_year_since_2010_is_listed() -> None:
         assert date(year, 1, 1) in off
     assert not days.national()[date(2015, 9, 3)][0] and days.national()[date(2015, 9, 6)][0]
     assert not days.national()[date(2020, 2, 1)][0]
+
+
+def test_a_units_days_are_read_once(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    path = world.units["lanxi"].path
+    DayRule.objects.create(path=path, day=february(11), works=False, name="县庆")
+    with calendar.read_once():
+        with django_assert_num_queries(2):
+            found = [Calendar(p).works(february(11)) for p in (path, path, "", "")]
+        assert found == [False, False, True, True]
+    DayRule.objects.all().delete()
+    assert Calendar(path).works(february(11))

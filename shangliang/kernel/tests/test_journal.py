@@ -306,6 +306,58 @@ def test_consumers_may_write_themselves(db: None, readers: dict[str, Any]) -> No
     assert journal.owed_to() == {}
 
 
+def test_several_are_given_at_once_to_a_consumer_that_takes_many(db: None, readers: dict[str, Any]) -> None:
+    got: list[list[str]] = []
+    journal.consume(
+        "many",
+        lambda entry, at: got.append([entry.ref]),
+        many=lambda entries, at: got.append([e.ref for e in entries]),
+    )
+    lines(3)
+    assert journal.deliver_all(NOON) == 3 and got == [["0", "1", "2"]] and journal.owed() == 0
+    lines(1)
+    assert journal.deliver_all(NOON) == 1 and got[-1] == ["0"]
+
+
+def test_of_several_given_at_once_one_fails_alone(db: None, readers: dict[str, Any]) -> None:
+    """What was written for all of them is undone; then each is tried for itself."""
+
+    def one(entry: Entry, at: Any) -> None:
+        Chain.objects.create(root=f"x{entry.ref}", seq=1, hash="")
+        if entry.ref == "1":
+            raise LookupError("ill")
+
+    def many(entries: Any, at: Any) -> None:
+        for entry in entries:
+            one(entry, at)
+
+    journal.consume("many", one, many=many)
+    journal.consume("well", lambda entry, at: None)
+    lines(3)
+    assert journal.deliver_all(NOON) == 5
+    assert set(Chain.objects.filter(root__startswith="x").values_list("root", flat=True)) == {"x0", "x2"}
+    assert [(d.consumer, d.entry.ref, d.tries) for d in journal.failing()] == [("many", "1", 1)]
+
+
+def test_one_entry_is_written_as_many_are(db: None, readers: dict[str, Any]) -> None:
+    journal.consume("all", lambda entry, at: None)
+    facts = {"名": "“引号”\\", "n": [1, None, True]}
+    alone = journal.write([line(verb="begin", note="%s {}", facts=facts, after="new")])
+    several = journal.write(line(verb="begin", note="%s {}", facts=facts, after="new") for _ in range(2))
+    assert [e.pk for e in (*alone, *several)] == sorted(Entry.objects.values_list("pk", flat=True))
+    columns = [f.attname for f in Entry._meta.concrete_fields if f.name not in {"id", "seq", "hash"}]
+    rows = list(Entry.objects.order_by("pk").values_list(*columns))
+    assert rows[0] == rows[1] == rows[2] and rows[0][-1] == facts
+    owed = list(
+        Delivery.objects.order_by("entry_id").values("entry_id", "consumer", "tries", "error", "done_at")
+    )
+    assert owed == [
+        {"entry_id": e.pk, "consumer": "all", "tries": 0, "error": "", "done_at": None}
+        for e in (*alone, *several)
+    ]
+    assert not list(journal.mismatches()) and not alone[0]._state.adding
+
+
 def test_a_consumer_that_is_gone_is_owed_nothing_more(db: None, readers: dict[str, Any]) -> None:
     journal.consume("old", lambda entry, at: None)
     lines(1)

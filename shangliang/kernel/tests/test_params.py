@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from shangliang.kernel import params
 from shangliang.kernel.models import Parameter
-from tests.world import World
+from tests.world import NOON, World
 
 NAME = "tests.days"
 DAY = date(2026, 3, 2)
@@ -117,3 +117,23 @@ def test_every_parameter_of_the_house_has_a_default_it_would_take() -> None:
     for name, definition in params.definitions.items():
         assert params.check(name, definition.default) == definition.default, name
         assert str(definition.label).strip(), name
+
+
+def test_read_once_is_read_the_same(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    put(world, "", 9)
+    put(world, "lanxi", 7)
+    put(world, "lanxi", 6, date(2026, 4, 1))
+    with params.read_once(), django_assert_num_queries(0):
+        found = [read(world, unit) for unit in ("yunchuan", "liudi-dong")]
+        assert found == [9, 7] and read(world, "liudi", date(2026, 5, 1)) == 6
+    Parameter.objects.all().delete()
+    assert read(world, "liudi") == 10
+
+
+def test_nobody_sets_a_number_while_they_are_read_once(world: World) -> None:
+    new: dict[str, Any] = {"new": 3, "starts_on": DAY, "reason": "试验", "at": NOON}
+    path = world.units["yunchuan"].path
+    with params.read_once(), pytest.raises(RuntimeError, match="read once"):
+        params.put(path, NAME, **new, actor=world.actor("wang"))
+    params.put(path, NAME, **new, actor=world.actor("wang"))
+    assert read(world, "yunchuan") == 3

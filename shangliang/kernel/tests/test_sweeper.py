@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from shangliang.kernel import calendar, clocks, journal, moves, sweeper
 from shangliang.kernel.access import CLOCK
@@ -70,6 +71,23 @@ def test_sweeping_twice_is_sweeping_once(world: World) -> None:
     assert len(list(sweeper.sweep(at=at))) == 3
     assert list(sweeper.sweep(at=at)) == []
     assert Entry.objects.filter(verb="clock_warn").count() == 3
+
+
+def test_more_than_one_round_takes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeper, "ROUND", 2)
+    for _ in range(5):
+        given.voice(world)
+    assert len(list(sweeper.sweep(at=noon(date(2026, 3, 12))))) == 5
+
+
+def test_a_sweep_reads_units_with_their_things(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Which kinds, their rows and days; for each thing its clock and the line in the journal, in a savepoint."""
+    for _ in range(3):
+        given.voice(world)
+    with calendar.read_once(), django_assert_num_queries(3 + 3 * 4):
+        assert len(list(sweeper.sweep(at=noon(date(2026, 3, 12))))) == 3
 
 
 def test_after_a_long_outage_old_warnings_are_not_given(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Who plays the year besides the cast: county offices, three more departments, a zone, and the people in them.
+"""Who plays the year besides the cast: county offices, the city's other departments, a zone, and the people in them.
 
 They live here and not in the cast, so that the small world of the tests stays small.
 """
@@ -12,8 +12,9 @@ from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Member, Person, Sector
 from shangliang.surfaces.demo.cast import SEATS as FIRST_SEATS
 from shangliang.surfaces.demo.cast import SINCE, Cast
-from shangliang.surfaces.demo.year.texts import lists_data
+from shangliang.surfaces.demo.year.texts import lists_data, rows
 
+DEPARTMENTS = rows("departments")  # of the city, besides those named below and in the cast
 # code, parent, name, short, level, kind
 UNITS = [
     ("kaifa", "yunchuan", "政协云川市委员会经济开发区工作委员会", "经开区政协工委", "county", "cppcc"),
@@ -30,6 +31,7 @@ UNITS = [
     ("lanxi-housing", "lanxi", "澜溪县住房和城乡建设局", "澜溪县住建局", "county", "department"),
     ("wangling-water", "wangling", "望岭县水务局", "望岭县水务局", "county", "department"),
     ("wangling-transport", "wangling", "望岭县交通运输局", "望岭县交通局", "county", "department"),
+    *((r["code"], "yunchuan", r["name"], r["short"], "city", "department") for r in DEPARTMENTS),
 ]
 # username, name, role, unit, title
 SEATS = [
@@ -70,7 +72,9 @@ SEATS = [
     ("tian", "田惠芳", "member", "lanxi", "澜溪县政协委员"),
     ("shi2", "石岩", "member", "wangling", "望岭县政协委员"),
     ("qin", "秦桂香", "member", "wangling", "望岭县政协委员"),
-]
+    *((login, name, role, r["code"], title) for r in DEPARTMENTS for role in ("clerk", "head") if role in r
+      for login, name, title in [r[role].split("|")]),
+]  # fmt: skip
 # username → sector, standing, what they do
 MEMBERS = {
     "yu": ("医药卫生", True, "云川市第一人民医院 副院长"),
