@@ -117,9 +117,16 @@ def pre_assign(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已送有关单位确认；到期没有答复的视为同意"))
         return see_other("proposals:assigning")
     lead = _("先问一问各单位是不是它的事；有异议的在交办前裁定。")
-    return one_form(
-        request, form, _("预交办"), _("送单位确认"), _back(proposal), lead=lead, proposal=proposal
-    )
+    return _whom(request, proposal, form, _("预交办"), _("送单位确认"), lead)
+
+
+def _whom(
+    request: Request, proposal: Proposal, form: forms.PartsForm, title: str, first: str, lead: str
+) -> HttpResponse:
+    context = {
+        "proposal": proposal, "form": form, "title": title, "first": first, "lead": lead, "back": _back(proposal),
+    }  # fmt: skip
+    return pages.page(request, "proposals/parts_form.html", context, status=422 if form.errors else 200)
 
 
 def _back(proposal: Proposal) -> str:
@@ -144,7 +151,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
         )
         return _handed(request, dispatch.number)
     lead = _("每条建议都要逐条答复；提案者和联名人都会收到答复、都能评价。")
-    return one_form(request, form, _("交办"), _("交办"), _back(proposal), lead=lead, proposal=proposal)
+    return _whom(request, proposal, form, _("交办"), _("交办"), lead)
 
 
 def _handed(request: Request, number: str) -> HttpResponse:
