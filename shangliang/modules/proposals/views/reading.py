@@ -19,14 +19,13 @@ from shangliang.modules.proposals.views.common import Request, found, may
 
 ASKED = (
     "inside", "write", "submit", "invite", "cosign", "second", "review", "classify", "merge", "consent_brief",
-    "publish", "unpublish",
+    "publish", "unpublish", "handle_with",
 )  # fmt: skip
 # The moves that carry matter, and the page where each is made.
 PAGES = {
     "submit": "submit", "invite": "invite", "stop_cosigning": "stop_cosigning", "accept": "accept", "file": "filing",
     "merge": "merge", "unmerge": "unmerge", "not_file": "not_file", "offer_brief": "offer_brief",
-    "consent_brief": "consent", "revive": "revive", "pre_assign": "pre_assign", "assign": "assign",
-    "repropose": "repropose",
+    "revive": "revive", "pre_assign": "pre_assign", "assign": "assign", "repropose": "repropose",
 }  # fmt: skip
 
 
@@ -50,13 +49,15 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
         "ground": _ground(proposal),
         "attachments": _attachments(proposal, seen),
         "mine": next((s for s in seen.signers if s.person_id == request.actor.person_id), None),
-        **assigning.of_proposal(request, proposal, inside=inside), **keys.of_proposal(request, proposal),
+        **assigning.of_proposal(request, proposal, inside=inside, allowed=allowed),
+        **keys.of_proposal(request, proposal, allowed=allowed),
     }  # fmt: skip
     return pages.page(request, "proposals/proposal.html", context, status=status)
 
 
 def _steps(pk: int) -> dict[str, str]:
-    return {verb: reverse(f"proposals:{name}", args=[pk]) for verb, name in PAGES.items()}
+    found_at = {verb: reverse(f"proposals:{name}", args=[pk]) for verb, name in PAGES.items()}
+    return {**found_at, "consent_brief": "#consent"}
 
 
 def _attachments(proposal: Proposal, seen: queries.ProposalView) -> list[File]:
