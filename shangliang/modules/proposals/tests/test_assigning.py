@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -60,7 +60,8 @@ def test_a_proposer_who_sits_in_the_office_does_not_send_her_own(world: World) -
 
 
 def test_the_proposals_committee_asks_and_rules_too(world: World) -> None:
-    core.staff(world, "ye")
+    ye, office = world.people["ye"], world.units["c-proposals"]
+    people.seat(ye, unit=office, role="secretary", starts_on=date(2022, 1, 10), title="提案委干事")
     proposal = given.asked(world, who="ye")
     given.objected(world, proposal, "d-housing", "liu")
     services.uphold(given.row(proposal, "d-housing"), ruling="归你局", actor=world.actor("ye"), at=world.now)

@@ -77,16 +77,16 @@ def options(request: Request, proposal: Proposal) -> list[moves.Option]:
     return [replace(o, blockers=()) if o.move.name == "pre_assign" else o for o in held]
 
 
-def of_proposal(request: Request, proposal: Proposal, *, inside: bool) -> dict[str, Any]:
-    """What `_assigning.html` shows on a proposal's page: who was asked only to those inside (4 queries at most)."""
-    allowed = may(request, proposal, "handle_with", "publish", "unpublish")
-    asked = queries.asked(proposal) if inside else []
+def of_proposal(request: Request, proposal: Proposal, *, inside: bool, allowed: set[str]) -> dict[str, Any]:
+    """What `_assigning.html` shows on a proposal's page: who was asked only to those inside (3 queries at most)."""
+    asked = queries.asked(proposal) if inside and proposal.filed_on else []
     rulers = moves.kind_of(PreAssignment).policy.reachable(
         request.actor, "uphold", PreAssignment.objects.filter(proposal=proposal)
     )
     return {
-        "asked": asked, "disagree": queries.disagree(asked), "together": queries.together(proposal),
-        "assigning": allowed, "may_rule": bool(asked) and rulers.exists(),
+        "asked": asked, "disagree": queries.disagree(asked), "assigning": allowed,
+        "together": queries.together(proposal) if proposal.filed_on else [],
+        "may_rule": bool(asked) and rulers.exists(),
     }  # fmt: skip
 
 
@@ -94,8 +94,9 @@ def of_proposal(request: Request, proposal: Proposal, *, inside: bool) -> dict[s
 def page(request: Request, pk: int) -> HttpResponse:
     """One proposal on its way to departments, for those who send it there and those who brought it."""
     proposal = found(request, pk, "inside")
+    allowed = may(request, proposal, "handle_with", "publish", "unpublish")
     context = {
-        "proposal": proposal, **of_proposal(request, proposal, inside=True),
+        "proposal": proposal, **of_proposal(request, proposal, inside=True, allowed=allowed),
         "options": [o for o in options(request, proposal) if o.move.name in STEPS],
         "steps": {verb: reverse(f"proposals:{verb}", args=[pk]) for verb in STEPS},
         "suggestions": list(proposal.suggestions.all()), "proposers": keys.proposers(proposal),
@@ -117,9 +118,16 @@ def pre_assign(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已送有关单位确认；到期没有答复的视为同意"))
         return see_other("proposals:assigning")
     lead = _("先问一问各单位是不是它的事；有异议的在交办前裁定。")
-    return one_form(
-        request, form, _("预交办"), _("送单位确认"), _back(proposal), lead=lead, proposal=proposal
-    )
+    return _whom(request, proposal, form, _("预交办"), _("送单位确认"), lead)
+
+
+def _whom(
+    request: Request, proposal: Proposal, form: forms.PartsForm, title: str, first: str, lead: str
+) -> HttpResponse:
+    context = {
+        "proposal": proposal, "form": form, "title": title, "first": first, "lead": lead, "back": _back(proposal),
+    }  # fmt: skip
+    return pages.page(request, "proposals/parts_form.html", context, status=422 if form.errors else 200)
 
 
 def _back(proposal: Proposal) -> str:
@@ -144,7 +152,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
         )
         return _handed(request, dispatch.number)
     lead = _("每条建议都要逐条答复；提案者和联名人都会收到答复、都能评价。")
-    return one_form(request, form, _("交办"), _("交办"), _back(proposal), lead=lead, proposal=proposal)
+    return _whom(request, proposal, form, _("交办"), _("交办"), lead)
 
 
 def _handed(request: Request, number: str) -> HttpResponse:

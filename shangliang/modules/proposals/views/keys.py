@@ -51,14 +51,12 @@ def found_act(request: Request, pk: int) -> SuperviseAct:
     return pages.find(SuperviseAct, request.actor, "view", "unit", "key__proposal", "photo", pk=pk)
 
 
-def of_proposal(request: Request, proposal: Proposal) -> dict[str, Any]:
-    """What `_keys.html` shows on a proposal's page; talks only to those who may see its task (4 queries at most)."""
-    key = queries.of_proposal(proposal, request.actor)
+def of_proposal(request: Request, proposal: Proposal, *, allowed: set[str]) -> dict[str, Any]:
+    """What `_keys.html` shows on a proposal's page; talks only to those who may see its task (3 queries at most)."""
+    key = queries.of_proposal(proposal, request.actor) if proposal.state in FILED else None
     seen = proposal.dispatch and "view" in may(request, proposal.dispatch, "view")
-    # A key proposal that does not exist yet is asked about as one that would: the office that is not its proposer.
-    office = (
-        key is None and proposal.state in FILED and "handle_with" in may(request, proposal, "handle_with")
-    )
+    # Who nominates is the committee's office, but for its proposers: as for handling two together.
+    office = key is None and proposal.state in FILED and "handle_with" in allowed
     return {
         "key": key, "talks": handling.talks(proposal.dispatch) if seen and proposal.dispatch else [],
         "may_nominate": office,

@@ -20,7 +20,7 @@ from shangliang.modules.proposals.views.common import Request, found, may
 
 ASKED = (
     "inside", "write", "submit", "invite", "cosign", "second", "review", "classify", "merge", "consent_brief",
-    "publish", "unpublish",
+    "publish", "unpublish", "handle_with",
 )  # fmt: skip
 # The moves that carry matter, and the page where each is made.
 PAGES = {
@@ -51,7 +51,8 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
         "attachments": _attachments(proposal, seen),
         "around": around_of(request, proposal),
         "mine": next((s for s in seen.signers if s.person_id == request.actor.person_id), None),
-        **assigning.of_proposal(request, proposal, inside=inside), **keys.of_proposal(request, proposal),
+        **assigning.of_proposal(request, proposal, inside=inside, allowed=allowed),
+        **keys.of_proposal(request, proposal, allowed=allowed),
     }  # fmt: skip
     return pages.page(request, "proposals/proposal.html", context, status=status)
 
