@@ -1,7 +1,7 @@
 """相似旧案: proposals of all sessions that may be about the same matter, with what became of them.
 
-The index of a root lives in each process and takes in what was filed since it was last asked; which proposals
-count, and where they stand, is read from the database every time.
+The index of a root lives in each process and grows with what people ask; which proposals count, and where they
+stand, is read from the database every time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from shangliang.analysis.similar import Index, Message
-from shangliang.kernel.access import STEP
+from shangliang.kernel import search
+from shangliang.kernel.access import STEP, steps
 from shangliang.modules.handling.models import Assignment, Reply
 from shangliang.modules.handling.queries import newest_published
 from shangliang.modules.org.models import Unit
@@ -20,6 +21,8 @@ from shangliang.modules.proposals.models import FILED, PastAnswer, Proposal
 
 NEAR = 0.3  # what is less alike is not shown to whoever writes
 READ = 1500  # letters of each text that are compared
+LIKELY = 60  # of those that share words, as many are compared
+MOST = 20_000  # messages that one process keeps
 COUNTED = [*FILED, "merged"]
 
 
@@ -40,71 +43,67 @@ class Alike:
 
 
 class Held:
-    """The index of one root. Its messages are named "proposal:version", so new words are a new message."""
+    """What this process has read of one root. Its messages are named "proposal:version": new words, a new message."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.index = Index()
         self.known: set[str] = set()
 
-    def near(
-        self, asked: Message, now: dict[str, tuple[int, int]], *, top: int
-    ) -> list[tuple[int, float, bool]]:
-        """(proposal, score, same), best first, of those that count now."""
+    def near(self, asked: Message, likely: dict[str, int], *, top: int) -> list[tuple[int, str, float, bool]]:
+        """(proposal, its message, score, same), best first, among these and all that were likely before."""
         with self.lock:
-            if len(self.known) > 2 * len(now) + 100:  # most of it is gone
+            if len(self.known) > MOST:
                 self.index, self.known = Index(), set()
-            missing = [name for name in now if name not in self.known]
-            if missing:
-                self.index.extend(_messages([now[name] for name in missing]))
+            if missing := [name for name in likely if name not in self.known]:
+                self.index.extend(_messages([likely[name] for name in missing]))
                 self.known |= set(missing)
-            spare = len(self.known) - len(now)
-            pairs = self.index.neighbours(asked, top=top + min(spare, top))
-        found = [(now[p.other_id][0], p.score, bool(p.same_topic)) for p in pairs if p.other_id in now]
-        return [one for one in found if one[1] >= NEAR][:top]
+            pairs = self.index.neighbours(asked, top=top)
+        found = [(int(p.other_id.split(":")[0]), p.other_id, p.score, bool(p.same_topic)) for p in pairs]
+        return [one for one in found if one[2] >= NEAR]
 
 
 indexes: dict[str, Held] = {}
 
 
-def _messages(wanted: list[tuple[int, int]]) -> list[Message]:
+def _messages(wanted: list[int]) -> list[Message]:
     """1 query."""
-    rows = Proposal.objects.filter(pk__in=[pk for pk, _version in wanted])
     columns = ("pk", "original", "title", "situation", "original__suggestions")
+    rows = Proposal.objects.filter(pk__in=wanted).values_list(*columns)
     return [
         Message(f"{pk}:{version}", title, f"{situation[:READ]}\n{chr(10).join(asked or [])}"[:READ])
-        for pk, version, title, situation, asked in rows.values_list(*columns)
+        for pk, version, title, situation, asked in rows
     ]
 
 
 def alike(unit: Unit, *, title: str, text: str, top: int = 8, leave: Proposal | None = None) -> list[Alike]:
     """The `top` most alike that whoever writes to this unit may know of: filed ones, and those merged into them.
 
-    4 queries, one more when proposals were filed since the last question in this process. leave: the one being written.
+    The full-text index names some dozens, the analysis compares them in earnest, with all that it was shown before.
+    5 queries, one more for those that this process has not read yet. leave: the one being written.
     """
-    root = unit.path[:STEP]
-    rows = Proposal.objects.filter(root=root, state__in=COUNTED)
-    rows = rows.filter(unit__path__in=_above(unit.path))
-    if leave is not None:
-        rows = rows.exclude(pk=leave.pk)
-    now = {f"{pk}:{version}": (pk, version) for pk, version in rows.values_list("pk", "original")}
-    if not now or not f"{title}{text}".strip():
+    if not f"{title}{text}".strip():
         return []
-    found = indexes.setdefault(root, Held()).near(Message("?", title, text[:READ]), now, top=top)
-    return _told(found)
+    root = unit.path[:STEP]
+    counted = Proposal.objects.filter(root=root, state__in=COUNTED, unit__path__in=steps(unit.path))
+    if leave is not None:
+        counted = counted.exclude(pk=leave.pk)
+    refs = search.candidates(f"{title}\n{text[:READ]}", kind="proposal", root=root, limit=LIKELY)
+    likely = {
+        f"{pk}:{version}": pk for pk, version in counted.filter(pk__in=refs).values_list("pk", "original")
+    }
+    held = indexes.setdefault(root, Held())
+    return _told(counted, held.near(Message("?", title, text[:READ]), likely, top=3 * top), top=top)
 
 
-def _above(path: str) -> list[str]:
-    return [path[: i + STEP] for i in range(0, len(path), STEP)]
-
-
-def _told(found: list[tuple[int, float, bool]]) -> list[Alike]:
-    """With what became of each (3 queries)."""
-    rows = Proposal.objects.select_related(
+def _told(counted: QuerySet[Proposal], found: list[tuple[int, str, float, bool]], *, top: int) -> list[Alike]:
+    """Those that count now, in the words that were compared, with what became of each (3 queries)."""
+    rows = counted.filter(pk__in=[pk for pk, _name, _score, _same in found]).select_related(
         "unit", "session__term", "category", "merged_into__session__term", "merged_into__category"
     )
-    held = rows.in_bulk([pk for pk, _score, _same in found])
-    carriers = {p.merged_into_id or p.pk for p in held.values()}
+    held = {p.pk: p for p in rows}
+    found = [f for f in found if f[0] in held and f[1] == f"{f[0]}:{held[f[0]].original_id}"][:top]
+    carriers = {held[f[0]].merged_into_id or f[0] for f in found}
     replies: dict[int, list[Reply]] = {}
     for reply in _published(Q(dispatch__proposal__in=carriers)):
         replies.setdefault(reply.assignment.dispatch_id, []).append(reply)
@@ -112,7 +111,7 @@ def _told(found: list[tuple[int, float, bool]]) -> list[Alike]:
     for answer in PastAnswer.objects.filter(proposal__in=carriers).select_related("item"):
         past.setdefault(answer.proposal_id, []).append(answer)
     told = []
-    for pk, score, same in found:
+    for pk, _name, score, same in found:
         carrier = held[pk].merged_into or held[pk]
         said = replies.get(carrier.dispatch_id or 0, [])
         told.append(Alike(held[pk], score, same, said, past.get(carrier.pk, [])))
