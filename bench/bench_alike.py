@@ -1,7 +1,7 @@
 """Old similar proposals while somebody writes: one question among 3,000, against counting the same rows once.
 
 Prints one JSON line: how many times dearer a question is than `SELECT count(*)` of those proposals, and what the first
-question of a process costs, which reads some dozens of them. Ratios, and the time the process itself was busy, since
+question of a process costs, which reads them all. Ratios, and the time the process itself was busy, since
 the machine may be.
 """
 
@@ -21,7 +21,7 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from shangliang.analysis.tests import trial  # noqa: E402
-from shangliang.kernel import moves, search  # noqa: E402
+from shangliang.kernel import moves  # noqa: E402
 from shangliang.modules.org.models import Term  # noqa: E402
 from shangliang.modules.proposals import queries  # noqa: E402
 from shangliang.modules.proposals.models import Category, Proposal, Session, Version  # noqa: E402
@@ -63,7 +63,6 @@ def fill(texts: list[str]) -> Session:
     for p, version in zip(saved, versions, strict=True):
         p.original, p.state = version, "archived"
     Proposal.objects.bulk_update(saved, ["original", "state"], batch_size=500)
-    search.reindex()
     return session
 
 

@@ -245,7 +245,6 @@ def test_figures_and_what_is_taken_along(world: World) -> None:
 
 def test_old_similar_ones_while_one_writes(world: World) -> None:
     before = given.filed(world, who="deng")
-    given.deliver(world)
     unit = {"unit": world.units["yunchuan"].pk, "title": "校门口减速带", "situation": given.SITUATION}
     part = given.as_(world, "lin").post(reverse("proposals:alike"), unit, headers={"HX-Request": "true"})
     assert before.title in page(part) and "<html" not in page(part)
