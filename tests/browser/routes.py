@@ -33,7 +33,7 @@ from shangliang.modules.outcomes.models import (  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
-from tests.browser import routes_handling, routes_lists  # noqa: E402
+from tests.browser import routes_handling, routes_lists, routes_proposals  # noqa: E402
 
 PUBLIC = "-"
 # name → why nobody opens it here.
@@ -57,6 +57,7 @@ POST_ONLY = {
     "briefs:appoint", "briefs:dismiss",
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
+    *routes_proposals.POST_ONLY,
 }  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def listed() -> Listed:
         part(found)
     routes_handling.handling(found, newest)
     routes_lists.lists(found, newest)
+    routes_proposals.proposals(found, newest)
     return found
 
 

@@ -29,6 +29,7 @@ AREAS = (
     "outcomes",
     "lists",
     "briefs",
+    "proposals",
     "handling",
 )
 LIGHT = ("portal:home", "portal:speak", "portal:receipt")

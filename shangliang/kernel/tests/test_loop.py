@@ -47,6 +47,7 @@ def test_stations_stand_in_the_order_of_the_year() -> None:
         "gathering",
         "opinion",
         "recommendation",
+        "proposal",
         "brief",
         "dispatch",
         "feedback",

@@ -29,6 +29,14 @@ def test_a_number_not_used_is_given_again(db: None) -> None:
     assert numbering.take("001.", "topic", 2026) == 2
 
 
+def test_numbers_given_elsewhere_are_passed_over(db: None) -> None:
+    numbering.keep_above("001.", "topic", 2026, 30)
+    numbering.keep_above("001.", "topic", 2026, 12)
+    assert numbering.take("001.", "topic", 2026) == 31
+    numbering.keep_above("001.", "topic", 2026, 31)
+    assert numbering.take("001.", "topic", 2026) == 32
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_number_is_taken_where_it_is_used() -> None:
     with pytest.raises(transaction.TransactionManagementError):

@@ -110,7 +110,7 @@ class WriteForm(forms.Form):
         self.has_body = bool(bodies)
         if bodies:
             self._add_body(bodies)
-        self.order_fields(["unit", "kind", *BODY, "title", "situation", "reasons"])
+        self.order_fields(["unit", "kind", *BODY, "title", "situation", "reasons", "suggested_lead"])
 
     def _add_body(self, bodies: Sequence[Unit]) -> None:
         self.fields["collective"] = OneOf(bodies, label=_("以哪个集体的名义"), required=False)

@@ -129,13 +129,13 @@ def proposers_of(proposals: Sequence[Proposal]) -> dict[int, str]:
 
 
 def changes(old: Version, new: Version) -> list[Change]:
-    """Part by part what went and what came (no query)."""
+    """Part by part what went and what came; parts that neither has are left out (no query)."""
     parts = (("title", _("案由")), ("situation", _("情况与问题")), ("reasons", _("分析")))
     found = [
         Change(str(label), tuple(diff.words(getattr(old, name), getattr(new, name)))) for name, label in parts
     ]
     asked = ["\n".join(v.suggestions) for v in (old, new)]
-    return [*found, Change(_("建议"), tuple(diff.words(*asked)))]
+    return [c for c in (*found, Change(_("建议"), tuple(diff.words(*asked)))) if c.pieces]
 
 
 def sheet(proposal: Proposal) -> Sheet:

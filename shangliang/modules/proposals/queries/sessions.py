@@ -51,5 +51,5 @@ def categories(unit: Unit, *, all_: bool = False) -> QuerySet[Category]:
 
 
 def panel(session: Session) -> QuerySet[PanelGroup]:
-    """The groups of a session with who sits in them and what they review (3 queries)."""
+    """The groups of a session with who sits in them and what they review (5 queries)."""
     return session.panel.prefetch_related("categories", "seats__person", "seats__lent_by").order_by("pk")

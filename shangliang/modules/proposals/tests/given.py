@@ -291,7 +291,5 @@ def rows(response: Any) -> list[list[str]]:
 
 
 def downloaded(response: Any) -> str:
-    """A kept text file, and its handle given back."""
-    words = b"".join(response.streaming_content).decode()
-    response.close()
-    return words
+    """A kept text file; read to its end, its handle is given back."""
+    return b"".join(response.streaming_content).decode()

@@ -158,7 +158,7 @@ def _sorted(rows: Any, sort: str) -> Any:
 
 def _columns(request: Request, sort: str) -> list[Column]:
     shown = [
-        ("number", _("编号"), {"short": False}), ("title", _("案由"), {"wide": True}), ("who", _("提案者"), {}),
+        ("title", _("案由"), {"wide": True}), ("number", _("编号"), {"wide": True}), ("who", _("提案者"), {}),
         ("category", _("类别"), {}), ("state", _("状态"), {}), ("filed", _("立案"), {"short": True}),
         ("due", _("时限"), {}),
     ]  # fmt: skip

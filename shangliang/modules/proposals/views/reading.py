@@ -25,7 +25,7 @@ ASKED = (
 PAGES = {
     "submit": "submit", "invite": "invite", "stop_cosigning": "stop_cosigning", "accept": "accept", "file": "filing",
     "merge": "merge", "unmerge": "unmerge", "not_file": "not_file", "offer_brief": "offer_brief",
-    "consent_brief": "consent", "revive": "revive",
+    "revive": "revive",
 }  # fmt: skip
 
 
@@ -55,7 +55,8 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
 
 
 def _steps(pk: int) -> dict[str, str]:
-    return {verb: reverse(f"proposals:{name}", args=[pk]) for verb, name in PAGES.items()}
+    found_at = {verb: reverse(f"proposals:{name}", args=[pk]) for verb, name in PAGES.items()}
+    return {**found_at, "consent_brief": "#consent"}
 
 
 def _attachments(proposal: Proposal, seen: queries.ProposalView) -> list[File]:

@@ -29,7 +29,7 @@ def review(request: Request, pk: int) -> HttpResponse:
     must(request, proposal, "review", "reviewing")
     seen = queries.view(proposal)
     stage = "first" if not seen.present else "second"
-    first = {"stage": stage, "qualified": True, "content_fit": True, "form_fit": True, "advice": "file"}
+    first = {"stage": stage}  # the opinion itself is never filled in for anybody
     form = forms.ReviewForm(list(org.departments(proposal.unit.path)), request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         services.review(proposal, **form.cleaned_data, actor=request.actor, at=request.at)
