@@ -63,14 +63,15 @@ def test_only_what_the_writer_may_know_of(world: World) -> None:
 
 def test_the_index_takes_in_what_was_filed_since(world: World, django_assert_num_queries: Any) -> None:
     indexes.clear()
+    unit = world.units["yunchuan"]
     first = given.filed(world)
     assert [a.proposal.pk for a in near(world)] == [first.pk]
     with django_assert_num_queries(4):
-        near(world)
+        queries.alike(unit, title=TITLE, text=TEXT)
     second = given.filed(world, title="关于学校门口减速带的提案", who="deng")
     with django_assert_num_queries(5):
-        assert {a.proposal.pk for a in near(world)} == {first.pk, second.pk}
-    assert len(indexes["001."].index) == 2
+        assert {a.proposal.pk for a in queries.alike(unit, title=TITLE, text=TEXT)} == {first.pk, second.pk}
+    assert len(indexes["001."].shelf) == 2
 
 
 def test_one_press_marks_it_as_repeated(world: World) -> None:
