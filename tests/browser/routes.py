@@ -20,7 +20,6 @@ from django.db.models import Model, QuerySet  # noqa: E402 - models exist only a
 from django.urls import URLPattern, URLResolver, get_resolver, reverse  # noqa: E402
 
 from shangliang.kernel.models import Chain  # noqa: E402
-from shangliang.modules.briefs.models import Adoption, Brief, Informant, Station  # noqa: E402
 from shangliang.modules.gatherings.models import Consensus, Gathering, Material, Opinion, Participant  # noqa: E402
 from shangliang.modules.handling.models import Question  # noqa: E402
 from shangliang.modules.outcomes.models import (  # noqa: E402
@@ -33,7 +32,13 @@ from shangliang.modules.outcomes.models import (  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
-from tests.browser import routes_handling, routes_lists, routes_proposals, routes_supervision  # noqa: E402
+from tests.browser import (  # noqa: E402
+    routes_briefs,
+    routes_handling,
+    routes_lists,
+    routes_proposals,
+    routes_supervision,
+)
 
 PUBLIC = "-"
 # name → why nobody opens it here.
@@ -54,8 +59,7 @@ POST_ONLY = {
     "gatherings:invite", "gatherings:invite_lines", "gatherings:uninvite", "gatherings:sign_in",
     "gatherings:open_part", "gatherings:opine", "gatherings:step",
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
-    "briefs:submit", "briefs:cosign", "briefs:review", "briefs:publish", "briefs:from_voice", "briefs:from_topic",
-    "briefs:appoint", "briefs:dismiss",
+    *routes_briefs.POST_ONLY,
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
     *routes_supervision.POST_ONLY,
@@ -92,12 +96,16 @@ def newest(model: type[Model] | QuerySet[Any], column: str = "pk", **wanted: Any
 
 def listed() -> Listed:
     found = Listed()
-    for part in (public, account, desk, voices, topics, plans, gatherings, outcomes, briefs):
+    for part in (public, account, desk, voices, topics, plans, gatherings, outcomes):
         part(found)
-    routes_handling.handling(found, newest)
-    routes_lists.lists(found, newest)
-    routes_supervision.supervision(found, newest)
-    routes_proposals.proposals(found, newest)
+    for more in (
+        routes_handling.handling,
+        routes_lists.lists,
+        routes_briefs.briefs,
+        routes_proposals.proposals,
+        routes_supervision.supervision,
+    ):
+        more(found, newest)
     return found
 
 
@@ -297,71 +305,6 @@ def outcomes(l: Listed) -> None:  # noqa: E741
     l.add("wang", "outcomes:look_back", planned)
     l.add("wang", "outcomes:conclude", planned)
     l.add("wang", "outcomes:reschedule", planned)
-
-
-def briefs(l: Listed) -> None:  # noqa: E741
-    city = Brief.objects.filter(unit__code="yunchuan")
-    for who in ("lin", "wang"):
-        l.add(who, "briefs:mine")
-    for who in ("wang", "chen", "yao"):
-        l.add(who, "briefs:desk")
-    l.add("wang", "briefs:desk", query="?state=owed")
-    for who in ("wang", "lin", "zhao"):
-        l.add(who, "briefs:list")
-    l.add("lin", "briefs:new")
-    l.add("zhou", "briefs:new")
-    for name in ("compose", "sources", "figures", "stations"):
-        l.add("wang", f"briefs:{name}")
-    loose = list(
-        city.filter(state="submitted", composite=False).order_by("pk").values_list("pk", flat=True)[:2]
-    )
-    l.add(
-        "wang", "briefs:compose", query="".join(f"{'&' if n else '?'}pick={pk}" for n, pk in enumerate(loose))
-    )
-    for state in (
-        "submitted",
-        "edited",
-        "reviewed",
-        "signed",
-        "issued",
-        "forwarded",
-        "handled",
-        "rejected",
-        "merged",
-    ):
-        l.add("wang", "briefs:brief", newest(city, state=state))
-    l.add("yao", "briefs:brief", newest(city, state="edited", composite=False))
-    l.add("wang", "briefs:brief", newest(city, composite=True, state="fed_back"))
-    closed = newest(city, state="fed_back", published_at__isnull=False)
-    for who in ("lin", "zhao", "chen"):
-        l.add(who, "briefs:brief", closed)
-    draft = city.filter(state="draft").order_by("-pk").select_related("drafter").first()
-    author = draft.drafter.username if draft else PUBLIC
-    l.add(author, "briefs:brief", draft and draft.pk)
-    l.add(author, "briefs:write", draft and draft.pk)
-    edited = newest(city, state="edited", composite=False)
-    l.add("wang", "briefs:edit", edited)
-    l.add("wang", "briefs:versions", closed)
-    l.add("wang", "briefs:docx", closed, kind="file")
-    l.add("wang", "briefs:reject", newest(city, state="submitted"))
-    l.add("wang", "briefs:release", newest(city, state="merged"))
-    l.add("wang", "briefs:dissolve", newest(city, state="edited", composite=True))
-    l.add("chen", "briefs:sign", newest(city, state="reviewed"))
-    l.add("wang", "briefs:issue", newest(city, state="signed"))
-    issued = newest(city, state="issued")
-    for name in ("forward", "adopt", "tell", "feed_back"):
-        l.add("wang", f"briefs:{name}", issued)
-    l.add("chen", "briefs:unpublish", closed)
-    l.add("wang", "briefs:correct", newest(Adoption, state="owed"))
-    l.add("wang", "briefs:adoption_file", newest(Adoption, file__isnull=False), kind="file")
-    serving = Informant.objects.filter(until=None, station__state="open").first()
-    station = serving.station_id if serving else newest(Station)
-    l.add("wang", "briefs:station", station)
-    l.add("zhou", "briefs:station", station)
-    l.add("wang", "briefs:station_edit", station)
-    l.add("wang", "briefs:station_contacts", station)
-    l.add("wang", "briefs:contacts", newest(city, state="fed_back", composite=False))
-    l.add("wang", "briefs:station_new")
 
 
 def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:
