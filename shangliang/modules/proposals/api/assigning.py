@@ -62,7 +62,7 @@ class ObjectionIn(Schema):
     instead: str = ""
 
 
-class RulingIn(Schema):
+class PreAssignmentRulingIn(Schema):
     ruling: str
 
 
@@ -244,7 +244,7 @@ def pre_assignments_object(request: HttpRequest, pk: int, data: ObjectionIn) -> 
 
 
 @router.post("/pre-assignments/{int:pk}/uphold", response=PreAssignmentOut)
-def pre_assignments_uphold(request: HttpRequest, pk: int, data: RulingIn) -> PreAssignment:
+def pre_assignments_uphold(request: HttpRequest, pk: int, data: PreAssignmentRulingIn) -> PreAssignment:
     services.uphold(asked_of(request, pk), ruling=data.ruling, **by(request))
     return asked_of(request, pk)
 

@@ -135,7 +135,7 @@ class DecideIn(Schema):
     supervisor: str
 
 
-class TextIn(Schema):
+class KeyTextIn(Schema):
     text: str
 
 
@@ -251,7 +251,7 @@ def keys_decide(request: HttpRequest, pk: int, data: DecideIn) -> dict[str, Any]
 
 
 @router.post("/keys/{int:pk}/plan", response=KeyFull)
-def keys_plan(request: HttpRequest, pk: int, data: TextIn) -> dict[str, Any]:
+def keys_plan(request: HttpRequest, pk: int, data: KeyTextIn) -> dict[str, Any]:
     services.plan(key_of(request, pk), text=data.text, **by(request))
     return full(request, pk)
 
@@ -295,7 +295,7 @@ def acts_hold(
 
 
 @router.post("/keys/{int:pk}/conclude", response=KeyFull)
-def keys_conclude(request: HttpRequest, pk: int, data: TextIn) -> dict[str, Any]:
+def keys_conclude(request: HttpRequest, pk: int, data: KeyTextIn) -> dict[str, Any]:
     services.conclude(key_of(request, pk), text=data.text, **by(request))
     return full(request, pk)
 
@@ -313,6 +313,6 @@ def keys_instruct(request: HttpRequest, pk: int, data: KeyInstructIn) -> Status[
 
 
 @router.post("/keys/{int:pk}/summarise", response=KeyFull)
-def keys_summarise(request: HttpRequest, pk: int, data: TextIn) -> dict[str, Any]:
+def keys_summarise(request: HttpRequest, pk: int, data: KeyTextIn) -> dict[str, Any]:
     services.summarise(key_of(request, pk), text=data.text, **by(request))
     return full(request, pk)

@@ -288,7 +288,7 @@ def test_who_sees_it(world: World) -> None:
     key = given.nominated(world)
     policy = moves.kind_of(KeyProposal).policy
     seen = {who for who in world.people if policy.may(world.actor(who), "view", key)}
-    assert seen == {"wang", "chen", "lin", "deng"}
+    assert seen == {"wang", "hu", "chen", "lin", "deng"}  # 胡青 sits in the proposals committee
     given.decided(world, key)
     seen = {who for who in world.people if policy.may(world.actor(who), "view", key)}
     assert {"zhao", "sun", "feng", "jiang"} <= seen and not {"liu", "hou", "xu", "gao"} & seen
