@@ -20,8 +20,8 @@ def keys(found: Any, newest: Callable[..., Any]) -> None:
     _handing_over(found, newest)
     _leading(found, newest)
     shown = newest(Proposal, published_at__isnull=False)
-    found.add("public", "portal:proposals")
-    found.add("public", "portal:proposal", shown)
+    found.add("-", "portal:proposals")
+    found.add("-", "portal:proposal", shown)
     found.add("chen", "proposals:unpublish", shown)
 
 

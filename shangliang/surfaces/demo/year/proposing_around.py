@@ -192,6 +192,8 @@ def key(stage: Stage, title: str, stop: str) -> Story:
         return
     yield stage.soon(1, 11)
     proposals.plan(_key(made), text=PLAN, actor=stage.actor(OFFICE), at=stage.at)
+    while not _key(made).proposal.dispatch_id:  # departments are told when they have it
+        yield stage.soon(1, 11)
     proposals.start(_key(made), actor=stage.actor(OFFICE), at=stage.at)
     if stop == "under_way":
         return
