@@ -29,6 +29,15 @@ from shangliang.kernel.models import Entry, SearchRow, StoredFile
 from shangliang.kernel.sealed import SealedField
 from shangliang.modules.gatherings.models import Gathering, Material, Participant, Visit
 from shangliang.modules.handling.models import Assignment, Dispatch, Evidence
+from shangliang.modules.lists.models import (
+    ConcernPart,
+    Counsel,
+    DeptAsk,
+    Invitee,
+    ListAction,
+    Match,
+    MemberConcern,
+)
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import Document, Instruction, Recommendation
 from shangliang.modules.people.models import Person, Seat
@@ -179,6 +188,13 @@ def test_one_chain_is_stuck_and_long_overdue_with_somebody(played: Played) -> No
         assert assignment.unit.short in holder
         assert Seat.objects.filter(unit=assignment.unit, role="clerk").exists()
         assert {OVERDUE, ESCALATE} <= {e.verb for e in journal.story("assignment", assignment.pk)}
+
+
+def test_of_the_lists_only_what_is_meant_to_be_late_is_late(played: Played) -> None:
+    late = ConcernPart.objects.filter(due_at__lt=NOW, state="waiting")
+    assert list(late.values_list("concern__title", flat=True)) == ["口袋公园座椅坏了半年"]
+    for thing in (MemberConcern, Match, DeptAsk, Counsel, ListAction, Invitee):
+        assert not thing._default_manager.filter(due_at__lt=NOW).exists(), thing.__name__
 
 
 # --- what it is built on

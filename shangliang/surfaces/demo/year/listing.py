@@ -237,6 +237,8 @@ def _carried(stage: Stage, campaign: Campaign, said: Any, asks: Any, pairs: Any,
         key: _planned(stage, pairs[key], unit, text, days)
         for key, unit, text, days in lists_data()["told"]["actions"]["matched"]
     }
+    for key, unit, adoption, words in lists_data()["told"]["pairs"]["answers"]:
+        answered(stage, said[key], unit, adoption, words)
     yield stage.later(12)
     lists.settle(
         _held(Match, pairs["settled"].pk),
