@@ -33,7 +33,7 @@ from shangliang.modules.outcomes.models import (  # noqa: E402
 from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
-from tests.browser import routes_handling, routes_lists, routes_proposals  # noqa: E402
+from tests.browser import routes_around, routes_handling, routes_lists, routes_proposals  # noqa: E402
 
 PUBLIC = "-"
 # name → why nobody opens it here.
@@ -58,6 +58,7 @@ POST_ONLY = {
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
     *routes_proposals.POST_ONLY,
+    *routes_around.POST_ONLY,
 }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def listed() -> Listed:
     routes_handling.handling(found, newest)
     routes_lists.lists(found, newest)
     routes_proposals.proposals(found, newest)
+    routes_around.around(found, newest)
     return found
 
 
