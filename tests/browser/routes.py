@@ -33,8 +33,10 @@ from shangliang.modules.plans.models import Plan, PlanItem  # noqa: E402
 from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
 from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  # noqa: E402
 from tests.browser import (  # noqa: E402
+    routes_around,
     routes_briefs,
     routes_handling,
+    routes_keys,
     routes_lists,
     routes_proposals,
     routes_supervision,
@@ -64,6 +66,8 @@ POST_ONLY = {
     *routes_lists.POST_ONLY,
     *routes_supervision.POST_ONLY,
     *routes_proposals.POST_ONLY,
+    *routes_around.POST_ONLY,
+    *routes_keys.POST_ONLY,
 }  # fmt: skip
 
 
@@ -103,6 +107,8 @@ def listed() -> Listed:
         routes_lists.lists,
         routes_briefs.briefs,
         routes_proposals.proposals,
+        routes_around.around,
+        routes_keys.keys,
         routes_supervision.supervision,
     ):
         more(found, newest)

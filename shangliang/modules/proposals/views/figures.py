@@ -54,7 +54,9 @@ def figures(request: Request) -> HttpResponse:
             Bar(f"{letter} {label}".strip() or _("没有标类别"), n) for (letter, label), n in seen.grades.items()
         ],
         "past": [(norms.get(n) or _("没有对应的语义"), count) for n, count in sorted(seen.past.items())],
-        "classes": [Bar(c.name or _("没有分类"), c.filed, note=_("收到 %d") % c.received) for c in seen.classes],
+        "classes": [
+            Bar(c.name or _("没有分类"), c.filed, note=_("收到 %d") % c.received) for c in seen.classes if c.filed
+        ],
         "attitudes": _two_axes(seen),
     }  # fmt: skip
     return pages.page(request, "proposals/figures.html", context)
