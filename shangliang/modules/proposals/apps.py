@@ -7,7 +7,7 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search
+        from shangliang.kernel import leading, loop, moves, search
         from shangliang.modules.proposals import flow, models, queries, rules, words
 
         moves.register(models.Proposal, flow.PROPOSAL, rules.PROPOSAL, words.PROPOSAL)
@@ -30,3 +30,4 @@ class ProposalsConfig(AppConfig):
         loop.arrow("proposal", "topic", told.exclude(topic=None).all, "id", "topic_id")
         loop.arrow("dispatch", "proposal", told.exclude(dispatch=None).all, "dispatch_id", "id")
         loop.arrow("brief", "proposal", told.exclude(brief=None).all, "brief_id", "id")
+        leading.line("key_proposal", _("我领办、督办的重点提案"), 25, queries.led)

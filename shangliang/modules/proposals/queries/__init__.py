@@ -45,7 +45,7 @@ from shangliang.modules.proposals.queries.desk import (
 )
 from shangliang.modules.proposals.queries.figures import SessionFigures, session_figures, shares, total_of
 from shangliang.modules.proposals.queries.grounds import grounds
-from shangliang.modules.proposals.queries.keys import led_by
+from shangliang.modules.proposals.queries.keys import led, led_by
 from shangliang.modules.proposals.queries.quality import (
     Marks,
     Quality,
@@ -112,6 +112,7 @@ __all__ = [
     "hints",
     "in_state",
     "keys",
+    "led",
     "led_by",
     "marks",
     "mine",

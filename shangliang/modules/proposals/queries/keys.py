@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import leading, moves
 from shangliang.kernel.access import Actor
 from shangliang.modules.handling import queries as handling
 from shangliang.modules.handling.models import Assignment, Promise, Talk
@@ -91,6 +92,18 @@ def sheet(key: KeyProposal) -> KeySheet:
         handling.talks(dispatch) if dispatch else [], parts,
         handling.promises(*parts),
     )  # fmt: skip
+
+
+def led(actor: Actor, at: datetime) -> list[leading.Row]:
+    """What this person leads or supervises and is not over, soonest due first (1 query)."""
+    mine = KeyProposal.objects.filter(Q(leader=actor.person_id) | Q(supervisor=actor.person_id))
+    rows = mine.exclude(state__in=ENDED).select_related("unit", "proposal")
+    ordered = rows.order_by(F("due_at").asc(nulls_last=True), "pk")[: leading.MOST]
+    return [leading.Row(k, k.proposal.title, str(k.unit), _part(k, actor)) for k in ordered]
+
+
+def _part(key: KeyProposal, actor: Actor) -> str:
+    return _("领办") if key.leader_id == actor.person_id else _("督办")
 
 
 @dataclass(frozen=True)

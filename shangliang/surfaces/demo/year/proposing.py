@@ -251,7 +251,11 @@ def _handed_over(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story
 def _asked(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Any:
     """What the departments say; True when it can be handed over."""
     stop, ruled = row.get("stop", ""), row.get("objects", "")
-    asked = PreAssignment.objects.select_related("unit", "proposal__unit").filter(proposal=proposal)
+    asked = (
+        PreAssignment.objects.select_related("unit", "proposal__unit")
+        .filter(proposal=proposal)
+        .exclude(state="void")
+    )
     if stop == "pre_assigned":
         return False
     yield stage.soon(1, 11)

@@ -16,7 +16,7 @@ from shangliang.surfaces.demo.year import proposing_handled
 from shangliang.surfaces.demo.year.stage import Stage, Story
 from shangliang.surfaces.demo.year.texts import proposals_data
 
-FILED, REFUSED = 210, 12  # cases that were filed there, and those that were not
+FILED, REFUSED = 208, 12  # cases that were filed there, and those that were not
 OPEN = 8  # of the filed ones: still with departments
 FIRST_SERIAL = 1001
 HEADINGS = [
