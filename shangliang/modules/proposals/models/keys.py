@@ -160,6 +160,11 @@ class SuperviseAct(Staged):
             models.CheckConstraint(name="act_held_has_record", condition=~Q(state="held") | ~Q(record="")),
         ]
 
+    @property
+    def there(self) -> list[str]:
+        """Names of the proposers who took part, as they were fetched with it."""
+        return [person.name for person in self.proposers.all()]
+
     def __str__(self) -> str:
         return _("%(kind)s：%(title)s") % {
             "kind": self.get_kind_display(), "title": self.key.proposal.title,

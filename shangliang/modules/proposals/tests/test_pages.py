@@ -348,7 +348,8 @@ def test_prices_of_pages(world: World) -> None:
     client = given.as_(world, "wang")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(p.get_absolute_url()).status_code == 200
-    assert len(asked) <= 18, (len(asked), [q["sql"][:120] for q in asked])
+    # Nine of these belong to what other pages of the module show too: hand-over, key proposals, what stands around.
+    assert len(asked) <= 27, (len(asked), [q["sql"][:120] for q in asked])
 
 
 def test_two_press_the_same_button(world: World) -> None:

@@ -317,7 +317,7 @@ def _departments(stage: Stage, stop: str, since: date, until: date) -> Story:
     if stop == "stopped":
         stage.move(award, "stop", OFFICE, note="和年度评选合并进行。")
         return
-    department = stage.cast.units["d-housing"]
+    department = stage.cast.units["d-urban"]
     why = "按期答复，条条见面，承诺都兑现。"
     proposals.nominate_for_award(
         award, department=department, why=why, actor=stage.actor(OFFICE), at=stage.at
