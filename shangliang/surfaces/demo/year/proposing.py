@@ -10,7 +10,7 @@ from shangliang.modules.org.models import Term
 from shangliang.modules.proposals import services as proposals
 from shangliang.modules.proposals.models import DIMENSIONS, Category, PreAssignment, Proposal
 from shangliang.surfaces.demo.year import proposing_around, proposing_handled, proposing_many
-from shangliang.surfaces.demo.year.enclosed import keep, scan
+from shangliang.surfaces.demo.year.enclosed import keep, photo, scan
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import rows
 
@@ -119,15 +119,13 @@ def _drafted(stage: Stage, row: dict[str, Any]) -> Proposal:
             discussed_on=calendar.day_of(stage.at) if kind == "sector" else None,
             discussed_by="教育界 14 名委员" if kind == "sector" else "",
         )  # fmt: skip
+    files = []
+    if name := row.get("photo"):
+        files = [keep(stage, name, photo(name), root=stage.cast.units["yunchuan"].path[:4], actor=actor)]
     return proposals.draft(
-        stage.cast.units["yunchuan"],
-        kind=kind,
-        words=words,
-        body=body,
-        actor=actor,
-        at=stage.at,
+        stage.cast.units["yunchuan"], kind=kind, words=words, body=body, files=files, actor=actor, at=stage.at,
         token=stage.token(),
-    )
+    )  # fmt: skip
 
 
 def _signed(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story:

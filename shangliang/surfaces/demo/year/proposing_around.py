@@ -228,9 +228,11 @@ def _supervised(stage: Stage, made: KeyProposal, proposal: Proposal, stop: str) 
     yield stage.soon(1, 11)
     proposals.report(_key(made), to="市委、市政府主要领导", actor=office, at=stage.at)
     yield from stage.after(stage.soon(2, 15))
+    name = f"批示扫描件 重点提案 {made.pk}.png"
+    paper = enclosed.keep(stage, name, enclosed.scan(name), root=made.root, actor=office)
     proposals.instruct(
         _key(made), leader="市长 高远", rank="city", text="办得实。请住建局把办法推到全市。", on=calendar.day_of(stage.at),
-        actor=office, at=stage.at,
+        file=paper, actor=office, at=stage.at,
     )  # fmt: skip
     if stop != "summarised":
         return
