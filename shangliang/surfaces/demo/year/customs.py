@@ -13,6 +13,8 @@ from shangliang.surfaces.demo.year.stage import Stage
 
 # unit, name, value, days before now from which it holds, reason
 NUMBERS: list[tuple[str, str, int | str, int, str]] = [
+    # The national custom of one day would be over before anybody opens the demo after a weekend.
+    ("yunchuan", "proposals.cosign_days", 9, 800, "委员分散在各县，平时联名给足九天"),
     (
         "yunchuan",
         "handling.number_form",

@@ -120,8 +120,10 @@ def _drafted(stage: Stage, row: dict[str, Any]) -> Proposal:
             discussed_by="教育界 14 名委员" if kind == "sector" else "",
         )  # fmt: skip
     files = []
-    if name := row.get("photo"):
-        files = [keep(stage, name, photo(name), root=stage.cast.units["yunchuan"].path[:4], actor=actor)]
+    if picture := row.get("photo"):
+        files = [
+            keep(stage, picture, photo(picture), root=stage.cast.units["yunchuan"].path[:4], actor=actor)
+        ]
     return proposals.draft(
         stage.cast.units["yunchuan"], kind=kind, words=words, body=body, files=files, actor=actor, at=stage.at,
         token=stage.token(),
@@ -136,7 +138,7 @@ def _signed(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story:
         yield stage.at + timedelta(minutes=20)
         proposals.answer(fresh(proposal), agrees=True, actor=stage.actor(name), at=stage.at)
     if row.get("stop") != "cosigning" and row.get("silent"):
-        yield from stage.after(stage.later(2, 10))
+        yield from stage.after(stage.later(10, 10))
 
 
 def _screened(stage: Stage, proposal: Proposal, row: dict[str, Any]) -> Story:
