@@ -96,7 +96,7 @@ def axe(page: Page, source: str, size: tuple[int, int]) -> list[str]:
     """axe-core, brought in from outside so that the page's own strict rules stay as they are."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     # As tall as the page: what the navigation at the foot covers now can be scrolled out from under it.
-    tall = max(size[1], min(page.evaluate("document.documentElement.scrollHeight"), 12_000))
+    tall = max(size[1], min(page.evaluate("document.documentElement.scrollHeight"), 24_000))
     page.set_viewport_size({"width": size[0], "height": tall})
     page.evaluate("(source) => { window.axe || (0, eval)(source) }", source)
     options: dict[str, Any] = {
