@@ -97,7 +97,7 @@ class KeysOut(Schema):
     next: str
 
 
-class LedOut(Schema):
+class KeyLedOut(Schema):
     """What the caller leads or supervises."""
 
     key: KeyOut
@@ -196,7 +196,7 @@ def keys_list(
     return answers.sliced(rows, cursor, limit)
 
 
-@router.get("/led", response=list[LedOut])
+@router.get("/led", response=list[KeyLedOut])
 def keys_led(request: HttpRequest) -> list[queries.Led]:
     """What the caller leads or supervises, soonest due first. Signed-in callers only."""
     actor = answers.actor_of(request)
