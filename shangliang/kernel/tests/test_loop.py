@@ -49,6 +49,7 @@ def test_stations_stand_in_the_order_of_the_year() -> None:
         "recommendation",
         "proposal",
         "brief",
+        "supervision",
         "dispatch",
         "feedback",
     ]

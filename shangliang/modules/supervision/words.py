@@ -28,6 +28,8 @@ SUPERVISED = {
     "begin": Verb(_("确定为被监督单位")),
     "talk": Verb(_("政协与贵单位沟通监督事项"), tell=("hear",)),
     "inform": Verb(_("通报监督进展"), tell=("hear",)),
+    "feed_back": Verb(_("监督意见书已送出"), tell=("hear",)),
+    "leave_out": Verb(_("这次监督不再涉及贵单位"), tell=("hear",)),
 }
 FINDING = {
     "begin": Verb(_("列入问题清单")),

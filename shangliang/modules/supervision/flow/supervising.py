@@ -118,9 +118,16 @@ SUPERVISED = Flow(
     "supervised",
     lazy("被监督单位"),
     start="named",
-    states=[State("named", lazy("还没有沟通"), tone="quiet"), State("talked", lazy("已沟通告知"))],
+    states=[
+        State("named", lazy("还没有沟通"), tone="quiet"),
+        State("talked", lazy("已沟通告知")),
+        State("fed_back", lazy("已反馈意见"), final=True, tone="good"),
+        State("left_out", lazy("不再监督"), final=True, tone="quiet"),
+    ],
     moves=[
         Move("talk", "named talked", "talked", lazy("督查前沟通"), option=True),
         Move("inform", "talked", "talked", lazy("通报进展"), option=True),
+        Move("feed_back", "talked", "fed_back", lazy("已送出意见书"), clock=True),
+        Move("leave_out", "named talked", "left_out", lazy("不再监督"), clock=True),
     ],
 )

@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'talked'), _negated=True), ('talked_on__isnull', False), _connector='OR'), name='supervised_talked_on_a_day'), models.CheckConstraint(condition=models.Q(('informed_on', None), ('informed_on__gte', models.F('talked_on')), _connector='OR'), name='supervised_informed_after_talk')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['talked', 'fed_back']), _negated=True), ('talked_on__isnull', False), _connector='OR'), name='supervised_talked_on_a_day'), models.CheckConstraint(condition=models.Q(('informed_on', None), ('informed_on__gte', models.F('talked_on')), _connector='OR'), name='supervised_informed_after_talk')],
             },
         ),
         migrations.AddField(

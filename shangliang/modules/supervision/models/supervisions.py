@@ -185,7 +185,8 @@ class Supervised(Staged):
         constraints = [
             models.UniqueConstraint(fields=["supervision", "department"], name="supervised_once"),
             models.CheckConstraint(
-                name="supervised_talked_on_a_day", condition=~Q(state="talked") | Q(talked_on__isnull=False)
+                name="supervised_talked_on_a_day",
+                condition=~Q(state__in=["talked", "fed_back"]) | Q(talked_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="supervised_informed_after_talk",

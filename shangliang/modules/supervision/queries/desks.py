@@ -78,7 +78,7 @@ def own_units(actor: Actor) -> list[Unit]:
 
 def department_desk(unit: Unit) -> DepartmentDesk:
     """3 queries."""
-    told = Supervised.objects.filter(department=unit, state="talked").select_related(
+    told = Supervised.objects.filter(department=unit, talked_on__isnull=False).select_related(
         "unit", "supervision__unit", "department"
     )
     given = Finding.objects.filter(department=unit, state__in=WITH_DEPARTMENT)

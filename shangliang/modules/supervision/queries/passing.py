@@ -64,9 +64,9 @@ def gates(supervisions: Iterable[Supervision]) -> dict[int, Gates]:
         one.teams += 1
         one.trained += team.trained
         one.discussed += team.discussed
-    for pk, state in Supervised.objects.filter(supervision__in=held).values_list("supervision", "state"):
+    for pk, talked in Supervised.objects.filter(supervision__in=held).values_list("supervision", "talked_on"):
         found[pk].departments += 1
-        found[pk].talked += state == "talked"
+        found[pk].talked += talked is not None
     days = Activity.objects.filter(supervision__in=held).order_by().values_list("supervision", "kind")
     for pk, kind, last in days.annotate(last=Max("on")):
         found[pk].last[kind] = last

@@ -32,7 +32,7 @@ IN_OWNED = Reach("same", "supervision__owner__path")
 IN_TEAM = Reach("mine", "supervision__teams__people__person_id", many=True)
 OURS = Reach("same", "department__path")
 # A department learns of it by the talk, never from a draft.
-TALKED = Q(state="talked")
+TALKED = Q(talked_on__isnull=False)
 
 SUPERVISED = Policy(
     grant("secretary", "view inside talk inform oversee", BELOW),

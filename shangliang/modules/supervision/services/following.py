@@ -15,7 +15,14 @@ from shangliang.kernel.access import CLOCK
 from shangliang.kernel.flow import EXTEND
 from shangliang.kernel.models import Entry
 from shangliang.modules.handling.models import Dispatch
-from shangliang.modules.supervision.models import Appraisal, Finding, FollowUp, SpecialSupervisor, Supervision
+from shangliang.modules.supervision.models import (
+    PAPER_OUT,
+    Appraisal,
+    Finding,
+    FollowUp,
+    SpecialSupervisor,
+    Supervision,
+)
 from shangliang.modules.supervision.services.looking_back import set_follow_ups
 
 # What has a day of its own; an extension, wherever it was given, moves that day too.
@@ -35,7 +42,7 @@ WANTED = {
         "complete",
     },
     **{kind: {EXTEND} for kind in DATED},
-    "supervision": {EXTEND, "close"},
+    "supervision": {EXTEND, "send", "close", "drop"},
 }
 ANSWERED = {"replied", "tracking", "closed"}
 
@@ -52,7 +59,10 @@ def follow(entry: Entry, at: datetime) -> None:
     elif entry.kind == "supervision":
         rows = Supervision.objects.select_for_update(of=("self",)).select_related("unit")
         for supervision in rows.filter(pk=int(entry.ref)):
-            set_follow_ups(supervision, at=entry.at)
+            if entry.verb == "close":
+                set_follow_ups(supervision, at=entry.at)
+            else:
+                _departments_end(supervision, at)
     else:
         dispatch = Dispatch.objects.filter(pk=int(entry.ref)).first()
         if dispatch is not None:  # the journal outlives what it is about
@@ -69,6 +79,15 @@ def _findings_catch_up(dispatch: Dispatch, at: datetime) -> None:
             moves.make(finding, "rehandle", actor=CLOCK, at=at)
         elif dispatch.state in ANSWERED and finding.state == "sent":
             moves.make(finding, "answer", actor=CLOCK, at=at, dispatch=dispatch.number)
+
+
+def _departments_end(supervision: Supervision, at: datetime) -> None:
+    """With the opinion paper, or with a matter called off, ends what each department was told it was in."""
+    sent = supervision.state in PAPER_OUT
+    rows = supervision.supervised.select_for_update(of=("self",)).select_related("unit", "department")
+    for one in rows.filter(state__in=["named", "talked"]):
+        heard = sent and one.state == "talked"
+        moves.make(one, "feed_back" if heard else "leave_out", actor=CLOCK, at=at)
 
 
 def _day_catches_up(model: Any, pk: int) -> None:

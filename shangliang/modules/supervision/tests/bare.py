@@ -152,7 +152,7 @@ NEEDS: given.Needs = {
         "proposed": _schemed, **dict.fromkeys(["approved", "running", "reviewing"], _approved),
         **dict.fromkeys(PAPER_OUT, _sent_out),
     },
-    "supervised": {"talked": lambda world: {"talked_on": given.DAY}},
+    "supervised": dict.fromkeys(["talked", "fed_back"], lambda world: {"talked_on": given.DAY}),
     "finding": {
         **dict.fromkeys(["sent", "answered", "failed"], _given), "claimed": _measured, "passed": _measured,
         "briefed": _briefed,

@@ -98,6 +98,30 @@ def test_a_paper_wants_findings_and_words(world: World) -> None:
     )
 
 
+def test_with_the_paper_ends_what_a_department_was_told(world: World) -> None:
+    """Whoever was talked with is told; whoever never heard of it is not; the same entry twice does nothing."""
+    thing = given.sent(world, departments=[world.units["d-housing"], world.units["d-urban"]])
+    given.deliver(world)
+    talked, never = given.supervised(thing), given.supervised(thing, "d-urban")
+    assert (talked.state, never.state) == ("fed_back", "left_out")
+    assert given.told(world, talked, "feed_back") == {"liu", "hou"}
+    assert given.told(world, never, "leave_out") == set()
+    page = given.page(given.get(world, "liu", "supervised", talked.pk))
+    assert "已反馈意见" in page
+    assert given.get(world, "liu", "supervised", never.pk).status_code == 404
+    given.deliver(world)
+    assert given.verbs(talked).count("feed_back") == 1
+
+
+def test_a_matter_called_off_is_told_to_whom_it_was_told(world: World) -> None:
+    thing = given.approved(world)
+    given.talked(world, thing, who="wang", people=[])
+    given.move(world, thing, "drop", "wang", note="省里统一部署，不再重复检查")
+    given.deliver(world)
+    one = given.supervised(thing)
+    assert one.state == "left_out" and given.told(world, one, "leave_out") == {"liu", "hou"}
+
+
 def test_every_finding_goes_to_the_one_desk_of_its_department(world: World) -> None:
     thing = given.sent(world, "答复超期", "台账不全")
     assert thing.number == "云协监〔2026〕1号" and thing.state == "rectifying"
