@@ -55,7 +55,9 @@ def public_of(supervision: Supervision, *, labels: dict[str, str]) -> PublicSupe
     findings = [
         PublicFinding(without_contacts(f.title), f.department.short, f.state, labels[f.state]) for f in rows
     ]
-    departments = supervision.supervised.filter(talked_on__isnull=False).values_list("department__short", flat=True)
+    departments = supervision.supervised.filter(talked_on__isnull=False).values_list(
+        "department__short", flat=True
+    )
     return PublicSupervision(
         supervision.pk, supervision.unit.name, supervision.get_form_display(), without_contacts(supervision.title),
         without_contacts(supervision.subject), supervision.number, supervision.sent_on, list(departments), findings,
