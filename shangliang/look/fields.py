@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from shangliang.kernel.text import listed
+
+_APART = re.compile(r"[、，,；;\s]+")
 
 
 def day_input() -> forms.DateInput:
@@ -37,6 +43,29 @@ class ManyOf(forms.TypedMultipleChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return [str(getattr(v, "pk", v)) for v in value or []]
+
+
+class NamesField(forms.CharField):
+    """People by their names, as one would write them; gives those found in `people`.
+
+    Two of one name are told apart by login. unknown: what is said of names that nobody has.
+    """
+
+    def __init__(self, people: Any, *, unknown: Any = "", **named: Any):
+        self.people, self.unknown = people, unknown or _("没有找到这位委员：%s")
+        super().__init__(widget=forms.Textarea(attrs={"rows": 2}), **named)
+
+    def clean(self, value: Any) -> list[Any]:
+        typed = list(dict.fromkeys(name for name in _APART.split(super().clean(value)) if name))
+        if not typed:
+            return []
+        known = list(self.people.filter(name__in=typed)) + list(self.people.filter(username__in=typed))
+        by_name = {name: {p.pk: p for p in known if name in (p.name, p.username)} for name in typed}
+        if unknown := [name for name, found in by_name.items() if not found]:
+            raise forms.ValidationError(self.unknown % listed(unknown))
+        if twice := [name for name, found in by_name.items() if len(found) > 1]:
+            raise forms.ValidationError(_now("不止一位：%s；请改写登录名") % listed(twice))
+        return list({p.pk: p for found in by_name.values() for p in found.values()}.values())
 
 
 def parties(departments: Iterable[Any], *, must: bool = True) -> dict[str, forms.Field]:

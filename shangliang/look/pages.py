@@ -22,7 +22,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from shangliang.kernel import files, moves, notices
+from shangliang.kernel import documents, files, moves, notices
 from shangliang.kernel.access import PUBLIC, Actor
 from shangliang.kernel.models import StoredFile
 
@@ -193,9 +193,14 @@ def docx_response(content: bytes, filename: str) -> HttpResponse:
     return download(content, filename, DOCX)
 
 
-def xlsx_response(content: bytes, filename: str) -> HttpResponse:
-    """A workbook made on the spot (kernel.documents.workbook)."""
-    return download(content, filename, XLSX)
+def table_response(
+    rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str, *, form: str | None
+) -> HttpResponse:
+    """What a list shows, to take along: form xlsx as a workbook, else csv. name: of the file and of the sheet."""
+    if form != "xlsx":
+        return csv_response(rows, headings, f"{name}.csv")
+    plain = [[c if isinstance(c, int | float) else str(c) for c in row] for row in rows]
+    return download(documents.workbook(name, headings, plain), f"{name}.xlsx", XLSX)
 
 
 def download(content: bytes, filename: str, media_type: str) -> HttpResponse:

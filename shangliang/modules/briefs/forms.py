@@ -11,41 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.text import listed
-from shangliang.look.fields import OneOf, day_input, parties
+from shangliang.look.fields import NamesField, OneOf, day_input, parties
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Station
 from shangliang.modules.org.models import Unit
-from shangliang.modules.people.models import Person
 
-_APART = re.compile(r"[、，,；;\s]+")
 _CONTACT = re.compile(r"[，,\t ]+")
-
-
-class NamesField(forms.CharField):
-    """People by their names, as one would write them; gives the persons. Two of one name are told apart by login."""
-
-    def __init__(self, people: Any, **named: Any):
-        self.people = people
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 2}), **named)
-
-    def clean(self, value: Any) -> list[Person]:
-        typed = [name for name in _APART.split(super().clean(value)) if name]
-        if not typed:
-            return []
-        known = list(self.people.filter(name__in=typed)) + list(self.people.filter(username__in=typed))
-        found: list[Person] = []
-        unknown: list[str] = []
-        twice: list[str] = []
-        for name in dict.fromkeys(typed):
-            matching = {p.pk: p for p in known if name in (p.name, p.username)}
-            if len(matching) == 1:
-                found += matching.values()
-            else:
-                (twice if matching else unknown).append(name)
-        if unknown:
-            raise forms.ValidationError(_now("没有找到：%s；没有账号的人请写在下面") % listed(unknown))
-        if twice:
-            raise forms.ValidationError(_now("不止一位：%s；请改写登录名") % listed(twice))
-        return list({p.pk: p for p in found}.values())
 
 
 class OutsideField(forms.CharField):
@@ -98,7 +68,11 @@ class DraftForm(WordsForm):
             )  # fmt: skip
         self.fields["field"] = forms.ModelChoiceField(label=_("分类"), queryset=fields, required=False)
         self.fields["cosigners"] = NamesField(
-            people, label=_("联名人"), help_text=_("写姓名，用顿号隔开；本人同意后才列名、计分")
+            people,
+            label=_("联名人"),
+            required=False,
+            help_text=_("写姓名，用顿号隔开；本人同意后才列名、计分"),
+            unknown=_("没有找到：%s；没有账号的人请写在下面"),
         )
         self.fields["outside"] = OutsideField(
             label=_("没有账号的反映人"), help_text=_("一行一位：姓名，联系方式。联系方式加密保存，只用来反馈")

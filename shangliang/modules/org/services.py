@@ -1,12 +1,15 @@
-"""Building the tree."""
+"""Building the tree, and who stands in it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from shangliang.kernel.access import STEP
+from shangliang.kernel.moves import Refused
 from shangliang.modules.org.models import Unit
 
 
@@ -31,3 +34,10 @@ def add(parent: Unit | None, *, name: str, code: str, level: str, kind: str, sho
     unit.full_clean(exclude=["path"])
     unit.save()
     return unit
+
+
+def must_be_in(root_path: str, *, units: Iterable[Unit]) -> None:
+    """Raises Refused for a unit of another city, or one that is not active."""
+    for unit in units:
+        if unit.path[:STEP] != root_path[:STEP] or not unit.active:
+            raise Refused(_("“%s”不在本级组织里，或已停用") % unit)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import calendar, documents, journal, loop, moves
+from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.look import pages, shapes
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -24,7 +24,6 @@ from shangliang.modules.plans.models import Plan, PlanItem, Round
 from shangliang.modules.topics.models import Topic
 
 Request = Any
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_TOPICS = 60
 
 
@@ -207,13 +206,9 @@ def plan_paper(request: Request, pk: int) -> HttpResponse:
 def plan_table(request: Request, pk: int, form: str) -> HttpResponse:
     found = _plan(request, pk)
     rows = queries.as_rows(queries.lines(queries.items(found)))
-    if form == "csv":
-        return pages.csv_response(rows, queries.headings(), f"{found.title}.csv")
-    if form == "xlsx":
-        return pages.download(
-            documents.workbook(found.title, queries.headings(), rows), f"{found.title}.xlsx", XLSX
-        )
-    raise Http404
+    if form not in {"csv", "xlsx"}:
+        raise Http404
+    return pages.table_response(rows, queries.headings(), found.title, form=form)
 
 
 def round_hold(request: Request, pk: int, held_with: str) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.look.fields import ManyOf, OneOf, day_input
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 from shangliang.modules.supervision.models import Activity, Appraised, Finding, FollowUpResult, Supervision
@@ -18,8 +19,7 @@ RADIOS = forms.RadioSelect
 
 
 def _day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, help_text=hint, required=required)
+    return forms.DateField(label=label, widget=day_input(), help_text=hint, required=required)
 
 
 def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharField:
@@ -30,34 +30,6 @@ def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharFie
 
 def _file(label: Any) -> forms.FileField:
     return forms.FileField(label=label, required=False)
-
-
-class OneOf(forms.TypedChoiceField):
-    """One thing out of a list that was read once."""
-
-    def __init__(self, things: Iterable[Any], **named: Any):
-        by_pk = {str(t.pk): t for t in things}
-        words = named.pop("words", str)
-        super().__init__(
-            choices=[("", "—"), *((pk, words(t)) for pk, t in by_pk.items())],
-            coerce=by_pk.__getitem__, empty_value=None, **named,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "pk", value)
-
-
-class ManyOf(forms.TypedMultipleChoiceField):
-    """Several things out of such a list."""
-
-    def __init__(self, things: Iterable[Any], **named: Any):
-        by_pk = {str(t.pk): t for t in things}
-        words = named.pop("words", str)
-        choices = [(pk, words(t)) for pk, t in by_pk.items()]
-        super().__init__(choices=choices, coerce=by_pk.__getitem__, **{"widget": BOXES, **named})
-
-    def prepare_value(self, value: Any) -> Any:
-        return [str(getattr(v, "pk", v)) for v in value or []]
 
 
 def short(unit: Unit) -> str:

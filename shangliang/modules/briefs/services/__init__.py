@@ -22,14 +22,7 @@ from shangliang.modules.briefs.services.adopting import (
 )
 from shangliang.modules.briefs.services.composing import compose, dissolve, joined, release
 from shangliang.modules.briefs.services.crediting import recount, share
-from shangliang.modules.briefs.services.drafting import (
-    Words,
-    Writer,
-    answer_invitation,
-    draft,
-    submit,
-    write,
-)
+from shangliang.modules.briefs.services.drafting import Words, Writer, answer_invitation, draft, submit, write
 from shangliang.modules.briefs.services.editing import edit, reject, review
 from shangliang.modules.briefs.services.following import follow, wants
 from shangliang.modules.briefs.services.issuing import forward, issue, publish, sign, unpublish

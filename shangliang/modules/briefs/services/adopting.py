@@ -15,8 +15,8 @@ from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.briefs.models import PRINTED, Adoption, Author, Brief, Telling
 from shangliang.modules.briefs.services.crediting import recount
-from shangliang.modules.briefs.services.drafting import person_of
 from shangliang.modules.briefs.services.editing import must_be_impartial
+from shangliang.modules.people.services import person_of
 
 
 @dataclass(frozen=True)

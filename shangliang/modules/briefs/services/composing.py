@@ -13,9 +13,10 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.text import normal, official, without_contacts
 from shangliang.modules.briefs.models import Brief, Version
 from shangliang.modules.briefs.services.crediting import recount
-from shangliang.modules.briefs.services.drafting import add_version, person_of
+from shangliang.modules.briefs.services.drafting import add_version
 from shangliang.modules.briefs.services.editing import _fits
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 
 MERGEABLE = ("submitted", "edited", "rejected")
 

@@ -19,6 +19,7 @@ from shangliang.modules.briefs.models import Author, Brief, Station, Version
 from shangliang.modules.briefs.services.crediting import recount
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Member, Person
+from shangliang.modules.people.services import person_of
 
 MOST_WRITERS = 50
 LONGEST_CONTACT = 200
@@ -58,14 +59,6 @@ class Writer:
     name: str = ""
     identity: str = ""
     contact: str = field(default="", repr=False)
-
-
-def person_of(actor: Actor) -> Person:
-    """Who acts, as a person. Raises NotAllowed for those who have not signed in."""
-    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
-    if person is None:
-        raise moves.NotAllowed(_("请先登录"))
-    return person
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.briefs import flow
 from shangliang.modules.briefs.models import Author, Brief, Version
-from shangliang.modules.briefs.services.drafting import add_version, person_of
+from shangliang.modules.briefs.services.drafting import add_version
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 
 
 def must_be_impartial(brief: Brief, *, actor: Actor) -> None:

@@ -13,11 +13,11 @@ from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import normal, official, shortened
 from shangliang.modules.briefs.models import PRINTED, Brief
 from shangliang.modules.briefs.services.crediting import recount
-from shangliang.modules.briefs.services.drafting import person_of
 from shangliang.modules.briefs.services.editing import must_be_impartial, must_be_seen
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 
 
 @transaction.atomic

@@ -12,16 +12,10 @@ from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import normal, official, shortened, without_contacts
 from shangliang.modules.briefs.models import Author, Brief
 from shangliang.modules.briefs.services.crediting import recount
-from shangliang.modules.briefs.services.drafting import (
-    Words,
-    Writer,
-    draft,
-    identity_of,
-    keep_original,
-    person_of,
-)
+from shangliang.modules.briefs.services.drafting import Words, Writer, draft, identity_of, keep_original
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import Voice
 

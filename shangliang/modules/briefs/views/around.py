@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import calendar, documents, params
+from shangliang.kernel import calendar, params
 from shangliang.kernel.access import STEP
 from shangliang.kernel.text import whole
 from shangliang.look import pages
@@ -17,7 +17,6 @@ from shangliang.look.shapes import Bar, Column
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.models import Adoption
 from shangliang.modules.briefs.views.common import (
-    XLSX,
     Request,
     desks,
     tabs,
@@ -99,9 +98,7 @@ def figures(request: Request) -> HttpResponse:
     if (form := request.GET.get("format")) in {"csv", "xlsx"}:
         headings, table = _headings(), [_row(line) for line in (*counted.lines, counted.total)]
         name = _("%(unit)s%(year)d年社情民意信息统计") % {"unit": unit.short, "year": year}
-        if form == "csv":
-            return pages.csv_response(table, headings, f"{name}.csv")
-        return pages.download(documents.workbook(name, headings, table), f"{name}.xlsx", XLSX)
+        return pages.table_response(table, headings, name, form=form)
     context = {
         "tabs": tabs(request, "figures"), "units": units, "unit": unit, "year": counted,
         "years": queries.years(unit, now=this),

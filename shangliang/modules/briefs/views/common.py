@@ -20,7 +20,6 @@ from shangliang.modules.org.models import Unit
 
 EXPORTED = 5000  # rows of a table that is taken along
 DOCX = files.OFFICE["word/document.xml"]
-XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 may, see_other, sent, sent_file = pages.may, pages.see_other, pages.download, pages.sent_file

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import calendar, documents, journal, loop, moves
+from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.kernel.text import whole, without_contacts
 from shangliang.look import pages
 from shangliang.look.shapes import Link
@@ -22,7 +22,6 @@ from shangliang.modules.briefs.views.common import (
     DOCX,
     EXPORTED,
     OFFICE,
-    XLSX,
     Request,
     found,
     may,
@@ -130,10 +129,7 @@ def _table(request: Request, rows: Any) -> HttpResponse:
         )
         for b in taken
     ]  # fmt: skip
-    if request.GET["format"] == "csv":
-        return pages.csv_response(table, headings, "briefs.csv")
-    plain = [[c if isinstance(c, int) else str(c) for c in row] for row in table]
-    return pages.download(documents.workbook(_("社情民意信息"), headings, plain), "briefs.xlsx", XLSX)
+    return pages.table_response(table, headings, _("社情民意信息"), form=request.GET["format"])
 
 
 @require_GET

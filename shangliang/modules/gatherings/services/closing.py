@@ -14,7 +14,8 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import official
 from shangliang.modules.gatherings.models import Gathering, Light
-from shangliang.modules.gatherings.services.permitting import OPEN, permit, person_of
+from shangliang.modules.gatherings.services.permitting import OPEN, permit
+from shangliang.modules.people.services import person_of
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.modules.gatherings.flow import GATHERING
 from shangliang.modules.gatherings.models import Gathering
-from shangliang.modules.people.models import Person
 
 OPEN = frozenset({"preparing", "noticed", "sitting", "held", "concluded"})
 
@@ -23,11 +22,3 @@ def permit(gathering: Gathering, verb: str, *, actor: Actor, states: frozenset[s
     if now not in states:
         label = str(GATHERING.states[now].label)
         raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
-
-
-def person_of(actor: Actor) -> Person:
-    """The person who acts; a program or the public has none (1 query)."""
-    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
-    if person is None:
-        raise moves.NotAllowed(_("请先登录"))
-    return person

@@ -18,9 +18,10 @@ from shangliang.kernel.text import official
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Agenda, Gathering, Material, Participant, Step, Visit
 from shangliang.modules.gatherings.services.inviting import invite
-from shangliang.modules.gatherings.services.permitting import OPEN, permit, person_of
+from shangliang.modules.gatherings.services.permitting import OPEN, permit
 from shangliang.modules.org.models import Brand, Unit
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.plans.models import EventType, PlanItem
 from shangliang.modules.topics.models import Topic
 

@@ -12,9 +12,11 @@ from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import official
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction, Match, MemberConcern
-from shangliang.modules.lists.services.permitting import clean, must, must_be_near, person_of
+from shangliang.modules.lists.services.permitting import must_be_near
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 
 ENDED = ("published", "kept", "broken")
 
@@ -27,7 +29,7 @@ def plan_action(
     """举措 of a department, out of a match, an ask of its own, or a concern that was pushed to it."""
     if earlier := once.made_before(ListAction, place="lists.action", token=token, actor=actor, at=at):
         return earlier
-    must(origin, "plan", actor=actor)
+    moves.must(origin, "plan", actor=actor)
     if not any(s.role in {"clerk", "head"} and s.path == unit.path for s in actor.seats):
         raise moves.NotAllowed(_("举措由办事的部门提出"))
     if due_on <= calendar.day_of(at):
@@ -71,7 +73,7 @@ def add_evidence(
     said = clean(text, missing=_("请说明做了什么、看得到什么"))
     same = action.evidence.filter(text=said, file__sha256=file.sha256 if file else None)
     if earlier := same.first():
-        must(action, "add_evidence", actor=actor)
+        moves.must(action, "add_evidence", actor=actor)
         return earlier
     moves.record(
         action, "add_evidence", actor=actor, at=at, note=said, file_sha256=file.sha256 if file else ""

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import official, shortened
+from shangliang.kernel.wording import clean
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Dispatch, Reply
 from shangliang.modules.lists.models import ConcernPart, MemberConcern
-from shangliang.modules.lists.services.permitting import clean, must_be_in
 from shangliang.modules.lists.services.raising import recall_parts
 from shangliang.modules.org.models import Unit
+from shangliang.modules.org.services import must_be_in
 
 TAKEN = {"adopted", "partly"}
 COMES_TO = {"adopted": "adopt", "partly": "adopt", "reference": "answer", "rejected": "refuse"}

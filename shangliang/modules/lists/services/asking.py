@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import Campaign, DeptAsk
-from shangliang.modules.lists.services.permitting import clean, must, person_of
 from shangliang.modules.lists.services.raising import must_collect
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def ask(
     """问计: a department that takes part asks; every member of the committee may answer until the deadline."""
     if earlier := once.made_before(DeptAsk, place="lists.ask", token=token, actor=actor, at=at):
         return earlier
-    must(campaign, "ask", actor=actor)
+    moves.must(campaign, "ask", actor=actor)
     must_be_theirs(campaign, unit, actor=actor)
     must_collect(campaign)
     if deadline <= calendar.day_of(at):

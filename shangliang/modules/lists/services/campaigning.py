@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import Campaign, TakingPart
-from shangliang.modules.lists.services.permitting import clean, must, must_be_in, must_be_near
+from shangliang.modules.lists.services.permitting import must_be_near
 from shangliang.modules.org.models import Unit
+from shangliang.modules.org.services import must_be_in
 
 
 @transaction.atomic
@@ -84,6 +86,6 @@ def postpone_campaign(campaign: Campaign, *, until: date, note: str, actor: Acto
     """More time for the stage that runs; the stages after it move along where they would end before."""
     if campaign.state == "closed":
         raise moves.Stale(_("活动已经结束"), state=moves.label_of(campaign))
-    must(campaign, "extend", actor=actor)
+    moves.must(campaign, "extend", actor=actor)
     must_be_near(until, at=at)
     moves.extend(campaign, until=calendar.end_of(until), actor=actor, at=at, note=note)

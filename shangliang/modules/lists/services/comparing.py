@@ -19,7 +19,7 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.modules.lists import queries
 from shangliang.modules.lists.models import Campaign, Candidate, Comparison, DeptAsk, MemberConcern
-from shangliang.modules.lists.services.permitting import must, must_run
+from shangliang.modules.lists.services.permitting import must_run
 
 TOP = analysis.TOP  # best asks of each concern that are shown to a person
 FLOOR = analysis.FLOOR
@@ -34,7 +34,7 @@ Pair = tuple[int, int, int, str]  # concern, ask, thousandths, why
 @transaction.atomic
 def ask_comparison(campaign: Campaign, *, actor: Actor, at: datetime) -> Comparison:
     """Ask for a comparison; the worker does it. Who asks while one runs gets that one."""
-    must(campaign, "compare", actor=actor)
+    moves.must(campaign, "compare", actor=actor)
     held = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     must_run(held)
     if running := queries.running_comparisons().filter(campaign=held).first():

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once, params
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import shortened
+from shangliang.kernel.wording import clean
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.handling.models import Reply
 from shangliang.modules.lists import queries
 from shangliang.modules.lists.models import Campaign, Counsel, DeptAsk, MemberConcern, SignUp
-from shangliang.modules.lists.services.permitting import clean, must, person_of
 from shangliang.modules.lists.services.raising import must_collect, put_on_list
 from shangliang.modules.org.models import Field, Unit
+from shangliang.modules.people.services import person_of
 
 Occasion = Counsel.Occasion
 
@@ -27,7 +28,7 @@ def reply_to_ask(ask: DeptAsk, *, text: str, actor: Actor, at: datetime, token: 
     """应答: a member's answer to an ask; the department says what it takes up after the deadline, or before."""
     if earlier := once.made_before(Counsel, place="lists.counsel", token=token, actor=actor, at=at):
         return earlier
-    must(ask, "reply", actor=actor)
+    moves.must(ask, "reply", actor=actor)
     if ask.state != "open":
         raise moves.Stale(_("应答已经截止"), state=moves.label_of(ask))
     counsel = Counsel(
@@ -45,7 +46,7 @@ def suggest(sign_up: SignUp, *, text: str, actor: Actor, at: datetime, token: st
     """体验建议: out of what a member saw at the post; the department must answer it."""
     if earlier := once.made_before(Counsel, place="lists.counsel", token=token, actor=actor, at=at):
         return earlier
-    must(sign_up, "suggest", actor=actor)
+    moves.must(sign_up, "suggest", actor=actor)
     if sign_up.state not in {"attended", "logged"}:
         raise moves.Stale(_("到岗体验以后才能提体验建议"), state=moves.label_of(sign_up))
     if sign_up.post.state in {"closed", "cancelled"}:
@@ -124,7 +125,7 @@ def raise_from(
     field: Field | None = None, departments: Sequence[Unit] = (),
 ) -> MemberConcern:  # fmt: skip
     """What was said becomes a concern of its own, in the name of the member who said it."""
-    must(counsel, "raise", actor=actor)
+    moves.must(counsel, "raise", actor=actor)
     held = Counsel.objects.select_for_update(of=("self",)).get(pk=counsel.pk)
     if held.concern_id:
         raise moves.Stale(_("已经转为委员关注"), state=moves.label_of(counsel))

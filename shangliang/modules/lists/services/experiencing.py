@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, STEP, Actor
 from shangliang.kernel.models import StoredFile
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import Campaign, ExperienceLog, ExperiencePost, SignUp
 from shangliang.modules.lists.models.posts import HOLDING
-from shangliang.modules.lists.services.permitting import clean, must, must_be_near, person_of
+from shangliang.modules.lists.services.permitting import must_be_near
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 
 TAKING = ("open", "running")
 MOST_PLACES = 500
@@ -36,7 +38,7 @@ def open_post(
         starts_on=starts_on, ends_on=ends_on, places=places, open_to_public=open_to_public,
     )  # fmt: skip
     moves.begin(post, actor=actor, at=at, places=places, starts_on=starts_on.isoformat())
-    must(post, "edit", actor=actor)
+    moves.must(post, "edit", actor=actor)
     once.remember(post, place="lists.post", token=token, actor=actor)
     return post
 
@@ -101,7 +103,7 @@ def _held(post: ExperiencePost) -> ExperiencePost:
 @transaction.atomic
 def sign_up(post: ExperiencePost, *, actor: Actor, at: datetime) -> SignUp:
     """报名: a place while there is one, else the end of the queue. Signing up twice is signing up once."""
-    must(post, "sign_up", actor=actor)
+    moves.must(post, "sign_up", actor=actor)
     held, person = _held(post), person_of(actor)
     if there := held.sign_ups.filter(member=person, state__in=["waiting", *HOLDING]).first():
         return there
@@ -149,7 +151,7 @@ def write_log(
     place: SignUp, *, on: date, text: str, actor: Actor, at: datetime, file: StoredFile | None = None
 ) -> ExperienceLog:
     """体验日志 of a day; the first one completes what was owed, more may follow until the post is closed."""
-    must(place, "log", actor=actor)
+    moves.must(place, "log", actor=actor)
     if place.state not in {"attended", "logged"}:
         raise moves.Stale(_("登记到岗以后才写体验日志"), state=moves.label_of(place))
     if place.post.state in {"closed", "cancelled"}:

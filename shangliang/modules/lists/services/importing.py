@@ -20,7 +20,6 @@ from shangliang.kernel import calendar, moves, sheets
 from shangliang.kernel.access import STEP, Actor
 from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.lists.models import Author, Campaign, DeptAsk, ListBatch, MemberConcern
-from shangliang.modules.lists.services.permitting import must
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people import queries as people
@@ -224,7 +223,7 @@ def commit_list(
     progress: Callable[[int, int], None] = _quietly,
 ) -> ListBatch:  # fmt: skip
     """Keep every new row, all of them or none. `progress(done, total)` is told as it goes on."""
-    must(campaign, "import", actor=actor)
+    moves.must(campaign, "import", actor=actor)
     # Two imports of one file at once: the second waits here, then finds every row kept.
     held = Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
     if held.state == "closed":

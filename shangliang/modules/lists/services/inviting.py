@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import Campaign, Invitation, Invitee
 from shangliang.modules.lists.services.experiencing import must_stand_in
-from shangliang.modules.lists.services.permitting import clean, must, must_be_near
+from shangliang.modules.lists.services.permitting import must_be_near
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person, Seat
 
@@ -40,7 +41,7 @@ def invite(
         held_on=held_on, answer_by=answer_by, wanted=len(set(people)),
     )  # fmt: skip
     moves.begin(thing, actor=actor, at=at, kind=kind, wanted=thing.wanted, held_on=held_on.isoformat())
-    must(thing, "edit", actor=actor)
+    moves.must(thing, "edit", actor=actor)
     _ask(thing, people, answer_by=answer_by, actor=actor, at=at)
     once.remember(thing, place="lists.invitation", token=token, actor=actor)
     return thing

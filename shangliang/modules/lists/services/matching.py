@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import (
     Candidate,
     ConcernPart,
@@ -16,14 +17,14 @@ from shangliang.modules.lists.models import (
     Match,
     MemberConcern,
 )
-from shangliang.modules.lists.services.permitting import clean, must, must_run
+from shangliang.modules.lists.services.permitting import must_run
 from shangliang.modules.people.models import Person
 
 
 @transaction.atomic
 def confirm(concern: MemberConcern, *, ask: DeptAsk, actor: Actor, at: datetime) -> Match:
     """确认对接, by a person. Both sides are told; the department owes an answer to the concern from now on."""
-    must(concern.campaign, "compare", actor=actor)
+    moves.must(concern.campaign, "compare", actor=actor)
     if ask.campaign_id != concern.campaign_id:
         raise moves.Refused(_("只能对接同一活动里的两条"))
     must_run(concern.campaign)
@@ -64,7 +65,7 @@ def _owe_answer(concern: MemberConcern, ask: DeptAsk, *, actor: Actor, at: datet
 @transaction.atomic
 def refuse(concern: MemberConcern, *, ask: DeptAsk, actor: Actor, at: datetime) -> None:
     """这一对不成立: it is not offered again. Said twice it is said once."""
-    must(concern.campaign, "compare", actor=actor)
+    moves.must(concern.campaign, "compare", actor=actor)
     rows = Candidate.objects.filter(concern=concern, ask=ask, refused_at=None)
     if not rows.update(refused_at=at, refused_by_id=actor.person_id):
         raise moves.Stale(_("这一对刚刚已有人处理"))

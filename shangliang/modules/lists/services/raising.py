@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import official
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists import queries
 from shangliang.modules.lists.models import Author, Campaign, MemberConcern
-from shangliang.modules.lists.services.permitting import clean, must, must_be_in, person_of
 from shangliang.modules.org.models import Field, Unit
+from shangliang.modules.org.services import must_be_in
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 
 COLLECTING = ("collecting",)
 
@@ -29,7 +31,7 @@ def raise_concern(
     """提出关注 by a member, while the campaign collects. What looks like it is noted for the desk."""
     if earlier := once.made_before(MemberConcern, place="lists.concern", token=token, actor=actor, at=at):
         return earlier
-    must(campaign, "raise", actor=actor)
+    moves.must(campaign, "raise", actor=actor)
     must_collect(campaign)
     concern = put_on_list(
         campaign, member=person_of(actor), title=title, present=present, suggestion=suggestion, field=field,

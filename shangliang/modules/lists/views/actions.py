@@ -28,7 +28,6 @@ from shangliang.modules.lists.views.common import (
     may,
     one_form,
     sent_file,
-    table,
     tabs,
 )
 from shangliang.modules.org import queries as org
@@ -61,7 +60,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for a in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(request, lines, headings, _("部门举措"))
+        return pages.table_response(lines, headings, _("部门举措"), form=request.GET.get("format"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "actions"), "slice": pages.keyset(request, rows), "chosen": by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from shangliang.kernel import documents, files, moves, sheets
+from shangliang.kernel import files, moves, sheets
 from shangliang.kernel.access import STEP
 from shangliang.look import pages
 from shangliang.look.shapes import Link
@@ -21,7 +21,6 @@ from shangliang.modules.org.models import Unit
 
 EXPORTED = 5000  # rows of a table that is taken along
 FORMATS = {"csv", "xlsx"}
-XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 
 may, see_other, done, sent_file = pages.may, pages.see_other, pages.done, pages.sent_file
@@ -84,16 +83,6 @@ def one_form(
 def data_of(request: Request) -> tuple[Any, Any]:
     """What was posted and uploaded, or nothing."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def table(
-    request: Request, rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str
-) -> HttpResponse:
-    """What a list shows, to take along: `?format=csv` or `xlsx`."""
-    if request.GET.get("format") == "csv":
-        return pages.csv_response(rows, headings, f"{name}.csv")
-    plain = [[c if isinstance(c, int | float) else str(c) for c in row] for row in rows]
-    return pages.download(documents.workbook(name, headings, plain), f"{name}.xlsx", XLSX)
 
 
 def found_campaign(request: Request, pk: int, verb: str = "view") -> Campaign:

@@ -32,7 +32,6 @@ from shangliang.modules.lists.views.common import (
     listed,
     may,
     one_form,
-    table,
     tabs,
 )
 from shangliang.modules.org import queries as org
@@ -86,7 +85,7 @@ def _table(request: Request, lines: list[queries.Line]) -> HttpResponse:
         )
         for line in lines for c in [line.concern]
     ]  # fmt: skip
-    return table(request, rows, headings, _("委员关注"))
+    return pages.table_response(rows, headings, _("委员关注"), form=request.GET.get("format"))
 
 
 def _form(request: Request, campaign: Campaign, also: Sequence[Unit] = (), **named: Any) -> forms.ConcernForm:

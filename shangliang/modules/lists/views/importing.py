@@ -24,7 +24,6 @@ from shangliang.modules.lists.views.common import (
     done,
     found_campaign,
     one_form,
-    table,
 )
 
 MOST = 3000  # rows of one table: it is kept while somebody waits; longer ones go by the command
@@ -66,7 +65,7 @@ def preview(request: Request, pk: int, what: str, file: int) -> HttpResponse:
         return done(request, reverse(f"lists:{LISTS[what]}") + f"?campaign={pk}", words)
     headings, wrong = services.wrong_list_rows(seen)
     if request.GET.get("format") in FORMATS:
-        return table(request, wrong, headings, _("导入有误的行"))
+        return pages.table_response(wrong, headings, _("导入有误的行"), form=request.GET.get("format"))
     context = {
         "campaign": found, "what": what, "seen": seen, "counts": seen.counts, "most": SHOWN,
         "wrong": [r for r in seen.rows if r.state == WRONG][:SHOWN],

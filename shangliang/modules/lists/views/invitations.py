@@ -29,7 +29,6 @@ from shangliang.modules.lists.views.common import (
     may,
     one_form,
     sent_file,
-    table,
     tabs,
 )
 from shangliang.modules.people import queries as people
@@ -58,7 +57,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for i in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(request, lines, headings, _("部门邀请"))
+        return pages.table_response(lines, headings, _("部门邀请"), form=request.GET.get("format"))
     context = {
         "tabs": tabs(request, "invitations"), "slice": pages.keyset(request, rows), "chosen": by,
         "states": list(LIST_INVITATION.states.values()), "kinds": Invitation.Kind.choices,

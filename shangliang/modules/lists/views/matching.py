@@ -28,7 +28,6 @@ from shangliang.modules.lists.views.common import (
     listed,
     may,
     one_form,
-    table,
     tabs,
 )
 from shangliang.modules.people.models import Person
@@ -124,7 +123,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for m in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(request, lines, headings, _("清单对接"))
+        return pages.table_response(lines, headings, _("清单对接"), form=request.GET.get("format"))
     context = {
         "tabs": tabs(request, "matches"), "slice": pages.keyset(request, rows), "chosen": by,
         "states": list(LIST_MATCH.states.values()),

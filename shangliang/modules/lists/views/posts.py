@@ -32,7 +32,6 @@ from shangliang.modules.lists.views.common import (
     may,
     one_form,
     sent_file,
-    table,
     tabs,
 )
 from shangliang.modules.org import queries as org
@@ -63,7 +62,7 @@ def listing(request: Request) -> HttpResponse:
             )
             for p in rows.order_by("-pk")[:EXPORTED]
         ]  # fmt: skip
-        return table(request, lines, headings, _("委员体验岗"))
+        return pages.table_response(lines, headings, _("委员体验岗"), form=request.GET.get("format"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
         "tabs": tabs(request, "posts"), "slice": pages.keyset(request, rows), "chosen": by,

@@ -16,7 +16,7 @@ from shangliang.kernel.text import normal, official
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import Document, Instruction, Recommendation
-from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.topics.models import Topic
 
 
@@ -24,14 +24,6 @@ def must_run(topic: Topic, *, actor: Actor) -> None:
     """What comes out of a topic is written by those who run the topic. Raises NotAllowed."""
     if not moves.kind_of(Topic).policy.may(actor, "edit", topic):
         raise moves.NotAllowed(_("这个议题的成果不归您办理"))
-
-
-def person_of(actor: Actor) -> Person:
-    """Who acts, as a person. Raises NotAllowed for those who have not signed in."""
-    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
-    if person is None:
-        raise moves.NotAllowed(_("请先登录"))
-    return person
 
 
 @transaction.atomic

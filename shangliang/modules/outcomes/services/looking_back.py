@@ -13,9 +13,10 @@ from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import normal, official, without_contacts
 from shangliang.modules.outcomes.models import LookBack, Recommendation
-from shangliang.modules.outcomes.services.documents import must_run, person_of
+from shangliang.modules.outcomes.services.documents import must_run
 from shangliang.modules.outcomes.services.recommending import reopen
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.topics.services import reopen as reopen_topic
 

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.look.fields import NamesField, OneOf, day_input
 from shangliang.modules.org.models import Unit
-from shangliang.modules.proposals.forms.writing import NamesField, OneOf, day_input
 from shangliang.modules.proposals.models import AwardRound
 
 _CONTACT = re.compile(r"[，,\t ]+")

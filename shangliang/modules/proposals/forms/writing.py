@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,65 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shangliang.kernel.text import listed
+from shangliang.look.fields import ManyOf, NamesField, OneOf, day_input
 from shangliang.modules.org.models import Unit
-from shangliang.modules.people.models import Person
 from shangliang.modules.proposals.models import COLLECTIVE, Category, Proposal, Review
 
-_APART = re.compile(r"[、，,；;\s]+")
 EMPTY_ROWS = 3  # to write suggestions into, when there are none yet
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class OneOf(forms.TypedChoiceField):
-    """One row out of a list that was read once, however many fields offer it."""
-
-    def __init__(self, rows: Iterable[Any], **named: Any):
-        by_pk = {str(row.pk): row for row in rows}
-        super().__init__(
-            choices=[("", "—"), *((pk, str(row)) for pk, row in by_pk.items())],
-            coerce=by_pk.__getitem__, empty_value=None, **named,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "pk", value)
-
-
-class SeveralOf(forms.TypedMultipleChoiceField):
-    """Several rows out of such a list."""
-
-    def __init__(self, rows: Iterable[Any], **named: Any):
-        by_pk = {str(row.pk): row for row in rows}
-        super().__init__(
-            choices=[(pk, str(row)) for pk, row in by_pk.items()], coerce=by_pk.__getitem__, required=False,
-            widget=forms.CheckboxSelectMultiple, **named,
-        )  # fmt: skip
-
-    def prepare_value(self, value: Any) -> Any:
-        return [getattr(one, "pk", one) for one in value or []]
-
-
-class NamesField(forms.CharField):
-    """People by their names, as one would write them; gives the persons. Two of one name are told apart by login."""
-
-    def __init__(self, people: Any, **named: Any):
-        self.people = people
-        super().__init__(widget=forms.Textarea(attrs={"rows": 2}), **named)
-
-    def clean(self, value: Any) -> list[Person]:
-        typed = list(dict.fromkeys(name for name in _APART.split(super().clean(value)) if name))
-        if not typed:
-            return []
-        known = list(self.people.filter(name__in=typed)) + list(self.people.filter(username__in=typed))
-        by_name = {name: {p.pk: p for p in known if name in (p.name, p.username)} for name in typed}
-        if unknown := [name for name, found in by_name.items() if not found]:
-            raise forms.ValidationError(_now("没有找到这位委员：%s") % listed(unknown))
-        if twice := [name for name, found in by_name.items() if len(found) > 1]:
-            raise forms.ValidationError(_now("不止一位：%s；请改写登录名") % listed(twice))
-        return list({p.pk: p for found in by_name.values() for p in found.values()}.values())
 
 
 class WriteForm(forms.Form):
@@ -99,7 +44,7 @@ class WriteForm(forms.Form):
 
     def __init__(
         self, *args: Any, units: Sequence[Unit] = (), departments: Sequence[Unit] = (), bodies: Sequence[Unit] = (),
-        kinds: Sequence[str] = (), **named: Any,
+        kinds: Sequence[str] = (), former: Sequence[Proposal] = (), **named: Any,
     ):  # fmt: skip
         super().__init__(*args, **named)
         if units:
@@ -107,6 +52,10 @@ class WriteForm(forms.Form):
         kept = [(value, label) for value, label in Proposal.Kind.choices if not kinds or value in kinds]
         self.fields["kind"] = forms.ChoiceField(label=_("提案种类"), choices=kept)
         self.fields["suggested_lead"] = OneOf(departments, label=_("建议的主办单位"), required=False)
+        if former:
+            self.fields["previous"] = OneOf(
+                former, label=_("接着以前哪一件"), required=False, help_text=_("连续提出的，选您上一次的提案")
+            )
         self.has_body = bool(bodies)
         if bodies:
             self._add_body(bodies)
@@ -238,7 +187,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, categories: Iterable[Category], *args: Any, **named: Any):
         super().__init__(*args, **named)
-        self.fields["categories"] = SeveralOf(categories, label=_("审查哪些类别"))
+        self.fields["categories"] = ManyOf(categories, required=False, label=_("审查哪些类别"))
 
 
 class SeatForm(forms.Form):

@@ -56,6 +56,15 @@ def mine(person_id: int) -> QuerySet[Proposal]:
     return rows(Proposal.objects.filter(Q(drafter=person_id) | Q(pk__in=own.values("proposal"))))
 
 
+def former(person_id: int, *, of: Proposal | None = None) -> list[Proposal]:
+    """What a new one may go on from: hers that were handed in, newest first, and what `of` goes on from (1 query)."""
+    hers = Q(pk__in=mine(person_id).values("pk"), submitted_at__isnull=False) & ~Q(state="withdrawn")
+    if of is None:
+        return list(Proposal.objects.filter(hers).order_by("-pk")[:FORMER])
+    rows_ = Proposal.objects.filter(hers | Q(pk=of.previous_id or 0)).exclude(pk=of.pk)
+    return list(rows_.order_by("-pk")[:FORMER])
+
+
 def asked(person_id: int, *, at: datetime) -> list[Proposal]:
     """等我签: what she was asked to sign with others and may still sign, soonest first (1 query)."""
     open_ = Signer.objects.filter(person=person_id, agreed_at=None, struck_at=None)
@@ -68,6 +77,7 @@ def mine_by(proposals: QuerySet[Proposal], stage: str) -> QuerySet[Proposal]:
     return proposals.filter(state__in=MINE[stage])
 
 
+FORMER = 50
 MINE: dict[str, tuple[str, ...]] = {
     "writing": tuple(WRITING),
     "review": ("submitted", "reviewing", "offered"),

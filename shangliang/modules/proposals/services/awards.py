@@ -13,9 +13,9 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.text import listed, normal
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import AwardRound, AwardVote, Nominee, Proposal
 from shangliang.modules.proposals.queries import awards
-from shangliang.modules.proposals.services.common import person_of
 
 Kind = AwardRound.Kind
 

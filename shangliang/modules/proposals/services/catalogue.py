@@ -14,8 +14,8 @@ from shangliang.kernel.models import Entry
 from shangliang.kernel.text import normal, without_contacts
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.people.models import Seat
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import LISTED, WRITING, Proposal, ProposalTopic, TopicClaim
-from shangliang.modules.proposals.services.common import person_of
 from shangliang.modules.voices.models import Voice
 
 Source = ProposalTopic.Source

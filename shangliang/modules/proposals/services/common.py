@@ -6,16 +6,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
-from shangliang.modules.people.models import Person
 from shangliang.modules.proposals.models import Proposal
-
-
-def person_of(actor: Actor) -> Person:
-    """Who acts, as a person. Raises NotAllowed for those who have not signed in."""
-    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
-    if person is None:
-        raise moves.NotAllowed(_("请先登录"))
-    return person
 
 
 def must_be_impartial(proposal: Proposal, *, actor: Actor) -> None:

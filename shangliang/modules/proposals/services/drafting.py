@@ -16,6 +16,7 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import normal
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import (
     COLLECTIVE,
     WRITING,
@@ -24,7 +25,7 @@ from shangliang.modules.proposals.models import (
     Signer,
     Suggestion,
 )
-from shangliang.modules.proposals.services.common import hold, must_stand_in, person_of, put
+from shangliang.modules.proposals.services.common import hold, must_stand_in, put
 
 Kind = Proposal.Kind
 # What a unit must be to bring a proposal of this kind.

@@ -14,6 +14,7 @@ from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import Entry
 from shangliang.kernel.text import normal
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import (
     IN_REVIEW,
     WRITING,
@@ -22,7 +23,6 @@ from shangliang.modules.proposals.models import (
     IncubationGuest,
     Proposal,
 )
-from shangliang.modules.proposals.services.common import person_of
 
 
 @dataclass(frozen=True)

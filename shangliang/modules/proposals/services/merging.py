@@ -11,12 +11,7 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import normal
 from shangliang.modules.proposals.models import Proposal
-from shangliang.modules.proposals.services.common import (
-    hold,
-    must_be_impartial,
-    must_stand_in,
-    put,
-)
+from shangliang.modules.proposals.services.common import hold, must_be_impartial, must_stand_in, put
 
 # Once departments have it, nothing is added to what they were asked.
 TAKES_MORE = ("reviewing", "filed", "pre_assigned")

@@ -13,6 +13,7 @@ from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import Entry
 from shangliang.kernel.text import listed, normal
 from shangliang.modules.handling.models import Assignment, Dispatch
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.flow import marks as numbers
 from shangliang.modules.proposals.models import (
     DIMENSIONS,
@@ -23,7 +24,7 @@ from shangliang.modules.proposals.models import (
     QualityScore,
 )
 from shangliang.modules.proposals.queries.quality import sides_of
-from shangliang.modules.proposals.services.common import must_be_impartial, person_of
+from shangliang.modules.proposals.services.common import must_be_impartial
 
 Side = MutualScore.Side
 ANSWERED = ("replied", "tracking", "closed")

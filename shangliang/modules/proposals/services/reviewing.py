@@ -12,16 +12,11 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.text import normal, official
 from shangliang.modules.briefs import services as briefs
 from shangliang.modules.org.models import Unit
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import IN_REVIEW, Category, PanelGroup, Proposal, Review
 from shangliang.modules.proposals.queries.grounds import grounds
 from shangliang.modules.proposals.services import numbers
-from shangliang.modules.proposals.services.common import (
-    hold,
-    must_be_impartial,
-    must_stand_in,
-    person_of,
-    put,
-)
+from shangliang.modules.proposals.services.common import hold, must_be_impartial, must_stand_in, put
 
 Course = Proposal.Course
 

@@ -13,9 +13,10 @@ from shangliang.kernel import calendar, moves, params
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import listed
 from shangliang.modules.people.models import Member, Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import IN_REVIEW, Proposal, Signer
 from shangliang.modules.proposals.queries.sessions import sitting
-from shangliang.modules.proposals.services.common import hold, must_stand_in, person_of, put
+from shangliang.modules.proposals.services.common import hold, must_stand_in, put
 
 ASKED = (Proposal.Kind.JOINT, Proposal.Kind.GROUP)
 

@@ -10,9 +10,10 @@ from django.db.models import Max
 from shangliang.kernel import calendar, moves, numbering
 from shangliang.kernel.access import Actor
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import WRITING, Proposal, Session, Version
 from shangliang.modules.proposals.queries.sessions import session_on
-from shangliang.modules.proposals.services.common import hold, must_stand_in, person_of, put
+from shangliang.modules.proposals.services.common import hold, must_stand_in, put
 from shangliang.modules.proposals.services.signing import strike
 
 

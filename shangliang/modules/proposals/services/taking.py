@@ -12,8 +12,8 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.text import shortened, without_contacts
 from shangliang.modules.org.models import Unit
 from shangliang.modules.org.queries import above
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import Proposal
-from shangliang.modules.proposals.services.common import person_of
 from shangliang.modules.proposals.services.drafting import Words, draft
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import Voice

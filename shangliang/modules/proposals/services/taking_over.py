@@ -19,6 +19,7 @@ from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import official, without_contacts
 from shangliang.modules.handling import services as handling
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import (
     PastAnswer,
     Proposal,
@@ -28,7 +29,6 @@ from shangliang.modules.proposals.models import (
     Suggestion,
     Version,
 )
-from shangliang.modules.proposals.services.common import person_of
 from shangliang.modules.proposals.services.numbers import Form, form_on, taken
 from shangliang.modules.proposals.services.past import (
     ARCHIVED,

@@ -72,6 +72,22 @@ def test_what_is_wrong_stays_in_the_form(world: World) -> None:
     assert "请写明理由" in shown and not Proposal.objects.exists()
 
 
+def test_going_on_from_an_earlier_one(world: World) -> None:
+    """连续提案: one of hers, and what the review desk has put there; never one she has no part in."""
+    old, strange = given.not_filed(world, title="关于公厕的提案"), given.filed(world, who="deng")
+    assert "接着以前哪一件" in page(get(world, "lin", "new"))
+    assert "接着以前哪一件" not in page(get(world, "sun", "new"))
+    assert post(world, "lin", "new", **form(world, previous=strange.pk)).status_code == 422
+    post(world, "lin", "new", **form(world, repeat="years", previous=old.pk))
+    p = Proposal.objects.get(previous=old)
+    assert p.repeat == "years"
+    post(world, "lin", "write", p.pk, **form(world, previous=""))
+    assert given.again(p).previous is None
+    Proposal.objects.filter(pk=p.pk).update(previous=strange)
+    post(world, "lin", "write", p.pk, **form(world, previous=strange.pk))
+    assert given.again(p).previous == strange
+
+
 def test_files_up_to_five(world: World) -> None:
     p = given.draft(world)
     held = [SimpleUploadedFile(f"{n}.txt", f"附件{n}".encode()) for n in range(5)]

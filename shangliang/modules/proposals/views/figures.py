@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import documents, moves
+from shangliang.kernel import moves
 from shangliang.kernel.access import STEP
 from shangliang.kernel.text import whole
 from shangliang.look import pages
@@ -84,10 +84,7 @@ def _taken_along(request: Request, seen: queries.SessionFigures) -> HttpResponse
         ]
         for name, s in lines
     ]  # fmt: skip
-    name = f"proposals-{seen.session.pk}"
-    if request.GET["format"] == "csv":
-        return pages.csv_response(table, headings, f"{name}.csv")
-    return pages.xlsx_response(documents.workbook(_("提案办理统计"), headings, table), f"{name}.xlsx")
+    return pages.table_response(table, headings, _("提案办理统计"), form=request.GET["format"])
 
 
 @require_POST

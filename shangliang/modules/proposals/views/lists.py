@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import calendar, documents, moves
+from shangliang.kernel import calendar, moves
 from shangliang.kernel.text import whole, without_contacts
 from shangliang.look import pages
 from shangliang.look.shapes import Column, Link
@@ -186,10 +186,7 @@ def _table(request: Request, rows: Any) -> HttpResponse:
         )
         for p in taken
     ]  # fmt: skip
-    if request.GET["format"] == "csv":
-        return pages.csv_response(table, headings, "proposals.csv")
-    plain = [[c if isinstance(c, int) else str(c) for c in row] for row in table]
-    return pages.xlsx_response(documents.workbook(_("提案一览"), headings, plain), "proposals.xlsx")
+    return pages.table_response(table, headings, _("提案一览"), form=request.GET["format"])
 
 
 def _day(moment: datetime | None) -> date | str:

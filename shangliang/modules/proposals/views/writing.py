@@ -44,6 +44,7 @@ def new(request: Request) -> HttpResponse:
     bodies, kinds = _bodies(request)
     form = forms.WriteForm(
         *_given(request), units=units, departments=list(org.departments(units[0].path)), bodies=bodies, kinds=kinds,
+        former=queries.former(request.actor.person),
         initial={"unit": units[0], "open_ok": True, "self_written": True, "kind": kinds[0]},
     )  # fmt: skip
     if _sent(request) and form.is_valid():
@@ -64,8 +65,9 @@ def write(request: Request, pk: int) -> HttpResponse:
     bodies, kinds = _bodies(request)
     form = forms.WriteForm(
         *_given(request), departments=list(org.departments(proposal.unit.path)), bodies=bodies, kinds=kinds,
+        former=queries.former(request.actor.person, of=proposal),
         initial={name: getattr(proposal, name, None) for name in forms.WriteForm.base_fields}
-        | {name: getattr(proposal, name) for name in (*forms.BODY, "suggested_lead") if name != "seal"},
+        | {name: getattr(proposal, name) for name in (*forms.BODY, "suggested_lead", "previous") if name != "seal"},
     )  # fmt: skip
     if _sent(request) and form.is_valid():
         data = form.cleaned_data
@@ -121,7 +123,7 @@ def _items(request: Request) -> list[str]:
 
 def _words(data: dict[str, Any], items: Sequence[str], proposal: Proposal | None = None) -> services.Words:
     plain = [n for n in services.Words.__dataclass_fields__ if n not in {"suggestions", "previous"}]
-    previous = proposal.previous if proposal else None
+    previous = data.get("previous", proposal.previous if proposal else None)
     return services.Words(suggestions=tuple(items), previous=previous, **{name: data[name] for name in plain})
 
 

@@ -21,14 +21,11 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, once, text
 from shangliang.kernel.access import Actor
-from shangliang.modules.lists.services.permitting import (
-    clean,
-    must,
-    must_be_in,
-    person_of,
-)
+from shangliang.kernel.wording import clean
 from shangliang.modules.org.models import Unit
+from shangliang.modules.org.services import must_be_in
 from shangliang.modules.people.models import Member, Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import Appraisal, Appraised, Ballot, RollEntry
 from shangliang.modules.supervision.models.appraisals import Choice
 
@@ -80,7 +77,7 @@ def edit_appraisal(
     at: datetime,
 ) -> None:  # fmt: skip
     """Other departments, another roll, until the ballot is opened."""
-    must(appraisal, "edit", actor=actor)
+    moves.must(appraisal, "edit", actor=actor)
     held = Appraisal.objects.select_for_update(of=("self",)).get(pk=appraisal.pk)
     if held.state != "draft":
         raise moves.Stale(_("投票开始以后不能再改"), state=moves.label_of(held))
@@ -195,7 +192,7 @@ def _confirmed(appraisal: Appraisal, content: dict[str, Any], code: str, actor: 
 @transaction.atomic
 def close_ballot(appraisal: Appraisal, *, actor: Actor, at: datetime) -> None:
     """结束投票: counted when enough have voted, else void. Who votes at this moment is in, or told that it is over."""
-    must(appraisal, "close", actor=actor)
+    moves.must(appraisal, "close", actor=actor)
     held = Appraisal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=appraisal.pk)
     if held.state != "open":
         raise moves.Stale(_("现在没有在投票"), state=moves.label_of(held))

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, numbering, params
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import official, shortened
+from shangliang.kernel.wording import clean
 from shangliang.modules.handling import services as handling
 from shangliang.modules.handling.models import Dispatch
-from shangliang.modules.lists.services.permitting import clean, must
 from shangliang.modules.org.models import Unit
 from shangliang.modules.supervision.models import Finding, Supervision, TeamMember
 
@@ -24,7 +24,7 @@ def write_opinion(
     supervision: Supervision, *, title: str, opinion: str, to: str, actor: Actor, at: datetime
 ) -> None:
     """监督意见书, until it is sent."""
-    must(supervision, "write_opinion", actor=actor)
+    moves.must(supervision, "write_opinion", actor=actor)
     new = {
         "opinion_title": clean(title, missing=_("请写意见书标题"), most=160),
         "opinion": clean(opinion, missing=_("请写意见书正文")),
@@ -41,7 +41,7 @@ def write_opinion(
 @transaction.atomic
 def send_opinion(supervision: Supervision, *, actor: Actor, at: datetime) -> list[Dispatch]:
     """送出意见书: numbered without gaps; each department gets one task, with its findings item by item."""
-    must(supervision, "send", actor=actor)
+    moves.must(supervision, "send", actor=actor)
     held = Supervision.objects.select_for_update(of=("self",)).select_related("unit").get(pk=supervision.pk)
     if held.state != "reviewing":
         raise moves.Stale(_("研讨以后才能送出意见书"), state=moves.label_of(held))

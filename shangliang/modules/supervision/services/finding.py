@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import official
+from shangliang.kernel.wording import clean
 from shangliang.modules.briefs import services as briefs
 from shangliang.modules.briefs.models import Brief
-from shangliang.modules.lists.services.permitting import clean, must, person_of
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import (
     Activity,
     Finding,
@@ -48,7 +49,7 @@ def note_finding(
     team: Team | None = None, activity: Activity | None = None, matter: Matter | None = None, token: str = "",
 ) -> Finding:  # fmt: skip
     """列入问题清单. finder: whose it is; else whoever writes it down."""
-    must(supervision, "note", actor=actor)
+    moves.must(supervision, "note", actor=actor)
     if earlier := once.made_before(Finding, place="finding", token=token, actor=actor, at=at):
         return earlier
     held = Supervision.objects.select_for_update(of=("self",)).select_related("unit").get(pk=supervision.pk)
@@ -94,7 +95,7 @@ def _columns(supervision: Supervision, words: Words, at: datetime) -> dict[str, 
 @transaction.atomic
 def edit_finding(finding: Finding, *, words: Words, actor: Actor, at: datetime) -> None:
     """Better words, while it is only on the team's list."""
-    must(finding, "edit", actor=actor)
+    moves.must(finding, "edit", actor=actor)
     new = _columns(finding.supervision, words, at)
     if not Finding.objects.filter(pk=finding.pk, state="noted").update(**new):
         raise moves.Stale(_("已经交部门的意见不能再改"), state=moves.label_of(finding))
@@ -129,7 +130,7 @@ def _must_be_noted(finding: Finding) -> None:
 @transaction.atomic
 def turn_to_brief(finding: Finding, *, actor: Actor, at: datetime) -> Brief:
     """转社情民意信息, with the finder's consent; whoever found it agrees by turning it herself."""
-    must(finding, "turn", actor=actor)
+    moves.must(finding, "turn", actor=actor)
     _must_be_noted(finding)
     if finding.consented_at is None and actor.person_id == finding.finder_id:
         consent(finding, actor=actor, at=at)

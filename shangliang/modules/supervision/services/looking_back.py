@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, params
 from shangliang.kernel.access import CLOCK, Actor
-from shangliang.modules.lists.services.permitting import clean, must, person_of
+from shangliang.kernel.wording import clean
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import Finding, FollowUp, FollowUpResult, Supervision
 
 ROUNDS = ("supervision.follow_up_first", "supervision.follow_up_second")
@@ -45,7 +46,7 @@ def hold_follow_up(
     follow_up: FollowUp, *, held_on: date, notes: str, seen: Sequence[Seen], actor: Actor, at: datetime
 ) -> list[Finding]:
     """What was seen, finding by finding. Returns those that fell back and are open again."""
-    must(follow_up, "hold", actor=actor)
+    moves.must(follow_up, "hold", actor=actor)
     if held_on > calendar.day_of(at):
         raise moves.Refused(_("进行日期不能晚于今天"))
     if follow_up.state != "waiting":

@@ -14,13 +14,10 @@ from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor, steps
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import shortened, without_contacts
-from shangliang.modules.lists.services.permitting import (
-    clean,
-    must,
-    must_be_in,
-    person_of,
-)
+from shangliang.kernel.wording import clean
 from shangliang.modules.org.models import Unit
+from shangliang.modules.org.services import must_be_in
+from shangliang.modules.people.services import person_of
 from shangliang.modules.plans.models import PlanItem
 from shangliang.modules.supervision.models import Matter, Supervised, Supervision
 from shangliang.modules.topics.models import Topic
@@ -151,7 +148,7 @@ def edit_scheme(
     actor: Actor, at: datetime, file: StoredFile | None = None, subject: str = "", matters: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """实施方案: what is looked at, when, at which departments; changed until it is sent for approval."""
-    must(thing, "edit", actor=actor)
+    moves.must(thing, "edit", actor=actor)
     if thing.state != "planned":
         raise moves.Stale(_("方案已送审，不能再改"), state=moves.label_of(thing))
     if ends_on < starts_on:
@@ -172,7 +169,7 @@ def edit_scheme(
 @transaction.atomic
 def approve(thing: Supervision, *, actor: Actor, at: datetime) -> None:
     """审定方案: by the chair, who answers for it."""
-    must(thing, "approve", actor=actor)
+    moves.must(thing, "approve", actor=actor)
     Supervision.objects.filter(pk=thing.pk, state="proposed").update(approver=person_of(actor))
     moves.make(thing, "approve", actor=actor, at=at)
     thing.refresh_from_db(fields=["approver"])

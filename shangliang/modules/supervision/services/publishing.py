@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
-from shangliang.modules.lists.services.permitting import clean, must, person_of
+from shangliang.kernel.wording import clean
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import PAPER_OUT, Supervision
 
 
 @transaction.atomic
 def publish(supervision: Supervision, *, actor: Actor, at: datetime) -> None:
     """批准公开, once the paper has gone out."""
-    must(supervision, "publish", actor=actor)
+    moves.must(supervision, "publish", actor=actor)
     if supervision.state not in PAPER_OUT:
         raise moves.Stale(_("意见书送出以后才能公开"), state=moves.label_of(supervision))
     if not Supervision.objects.filter(pk=supervision.pk, published_at=None).update(
@@ -30,7 +31,7 @@ def publish(supervision: Supervision, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def unpublish(supervision: Supervision, *, note: str, actor: Actor, at: datetime) -> None:
     """停止公开, with a reason."""
-    must(supervision, "unpublish", actor=actor)
+    moves.must(supervision, "unpublish", actor=actor)
     why = clean(note, missing=_("请写明理由"))
     rows = Supervision.objects.filter(pk=supervision.pk, published_at__isnull=False)
     if not rows.update(published_at=None, publisher=None):

@@ -13,8 +13,9 @@ from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import listed
-from shangliang.modules.lists.services.permitting import clean, must, person_of
+from shangliang.kernel.wording import clean
 from shangliang.modules.people.models import Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision import flow
 from shangliang.modules.supervision.models import (
     Activity,
@@ -56,7 +57,7 @@ def train(
 def talk(supervised: Supervised, *, record: Record, actor: Actor, at: datetime, token: str = "") -> Activity:
     """督查前沟通: with this department, which is told of it by notice."""
     _must_be(supervised.supervision, "approved", "running")
-    must(supervised, "talk", actor=actor)
+    moves.must(supervised, "talk", actor=actor)
     made, new = _kept(supervised.supervision, Kind.TALK, record, actor, at, token, supervised)
     if not new:
         return made
@@ -113,7 +114,7 @@ def inform(
 ) -> Activity:
     """通报进展: the department hears how it stands; it reads the very words."""
     _must_be(supervised.supervision, "running", "reviewing")
-    must(supervised, "inform", actor=actor)
+    moves.must(supervised, "inform", actor=actor)
     if supervised.state != "talked" or (supervised.talked_on and record.on < supervised.talked_on):
         raise moves.Refused(_("还没有和“%s”沟通，不能通报") % supervised.department.short)
     made, new = _kept(supervised.supervision, Kind.INFORM, record, actor, at, token, supervised)
@@ -147,7 +148,7 @@ def _kept(
     supervised: Supervised | None = None,
 ) -> tuple[Activity, bool]:  # fmt: skip
     """The record, and whether this form made it just now."""
-    must(supervision, "record", actor=actor)
+    moves.must(supervision, "record", actor=actor)
     if earlier := once.made_before(Activity, place="activity", token=token, actor=actor, at=at):
         return earlier, False
     if record.on > calendar.day_of(at):

@@ -11,8 +11,9 @@ from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import official
+from shangliang.kernel.wording import clean
 from shangliang.modules.handling import services as handling
-from shangliang.modules.lists.services.permitting import clean, must, person_of
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import Finding, Proof, Recheck
 from shangliang.modules.supervision.services.feeding_back import send_findings
 
@@ -22,7 +23,7 @@ def plan_rectification(
     finding: Finding, *, responsible: str, measures: str, actor: Actor, at: datetime
 ) -> None:
     """整改责任人和措施, said by the department before it begins."""
-    must(finding, "plan", actor=actor)
+    moves.must(finding, "plan", actor=actor)
     if finding.state not in {"sent", "answered"}:
         raise moves.Stale(_("现在不能改整改措施"), state=moves.label_of(finding))
     _put(finding, responsible, measures)
@@ -41,7 +42,7 @@ def claim_rectified(
     file: StoredFile | None = None,
 ) -> None:  # fmt: skip
     """报整改完成, with what shows it. Only after the department has answered on its desk."""
-    must(finding, "claim", actor=actor)
+    moves.must(finding, "claim", actor=actor)
     if finding.state == "sent":
         raise moves.Refused(_("请先在办理台答复交办件，再报整改完成"))
     _put(finding, responsible, measures)
@@ -58,7 +59,7 @@ def claim_rectified(
 def recheck(finding: Finding, *, passes: bool, text: str, actor: Actor, at: datetime) -> Recheck:
     """复核, by somebody of the team who is not of the department. Not passed, it goes back with the reason."""
     verb = "pass" if passes else "fail"
-    must(finding, verb, actor=actor)
+    moves.must(finding, verb, actor=actor)
     words = clean(text, missing=_("请写复核情况") if passes else _("请写明哪里没有改好"))
     if finding.state != "claimed":
         raise moves.Stale(_("部门报整改完成以后才能复核"), state=moves.label_of(finding))
@@ -81,7 +82,7 @@ def recheck(finding: Finding, *, passes: bool, text: str, actor: Actor, at: date
 @transaction.atomic
 def resend(finding: Finding, *, rectify_by: date, actor: Actor, at: datetime) -> None:
     """重新交办: a second handling where the task was this finding alone, else a task of its own."""
-    must(finding, "resend", actor=actor)
+    moves.must(finding, "resend", actor=actor)
     if finding.state != "failed":
         raise moves.Stale(_("复核没有通过的才重新交办"), state=moves.label_of(finding))
     if rectify_by <= calendar.day_of(at):

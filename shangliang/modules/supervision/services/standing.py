@@ -10,15 +10,12 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
+from shangliang.kernel.wording import clean
 from shangliang.modules.lists.models import Invitee
-from shangliang.modules.lists.services.permitting import (
-    clean,
-    must,
-    must_be_in,
-    person_of,
-)
 from shangliang.modules.org.models import Unit
+from shangliang.modules.org.services import must_be_in
 from shangliang.modules.people.models import Member, Person
+from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import Finding, Observation, SpecialSupervisor, Supervision
 from shangliang.modules.supervision.services.finding import Words, note_finding
 
@@ -71,7 +68,7 @@ def report(
     file: StoredFile | None = None, token: str = "",
 ) -> Observation:  # fmt: skip
     """监督员报告, while the appointment lasts."""
-    must(supervisor, "report", actor=actor)
+    moves.must(supervisor, "report", actor=actor)
     if earlier := once.made_before(Observation, place="observation", token=token, actor=actor, at=at):
         return earlier
     if supervisor.state != "serving":
@@ -100,7 +97,7 @@ def _answered(observation: Observation, answer: str, actor: Actor) -> None:
 @transaction.atomic
 def answer_observation(observation: Observation, *, answer: str, actor: Actor, at: datetime) -> None:
     """答复监督员."""
-    must(observation, "answer", actor=actor)
+    moves.must(observation, "answer", actor=actor)
     _answered(observation, answer, actor)
     moves.make(observation, "answer", actor=actor, at=at)
 
@@ -108,7 +105,7 @@ def answer_observation(observation: Observation, *, answer: str, actor: Actor, a
 @transaction.atomic
 def file_observation(observation: Observation, *, note: str, actor: Actor, at: datetime) -> None:
     """留存, with the reason that the supervisor reads."""
-    must(observation, "file", actor=actor)
+    moves.must(observation, "file", actor=actor)
     _answered(observation, note, actor)
     moves.make(observation, "file", actor=actor, at=at, note=observation.answer)
 
@@ -124,7 +121,7 @@ def take_up(
     at: datetime,
 ) -> Finding:
     """列入监督意见 of a supervision that runs; the supervisor is the finder."""
-    must(observation, "take_up", actor=actor)
+    moves.must(observation, "take_up", actor=actor)
     _answered(observation, answer, actor)
     by = observation.supervisor
     words = Words(

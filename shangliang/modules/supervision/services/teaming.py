@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import Actor
 from shangliang.kernel.text import listed
-from shangliang.modules.lists.services.permitting import clean, must
+from shangliang.kernel.wording import clean
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Member, Person
 from shangliang.modules.supervision.models import Supervision, Team, TeamMember
@@ -27,7 +27,7 @@ def form_team(
     task: str = "", partners: Sequence[Unit] = (),
 ) -> Team:  # fmt: skip
     """A new team: one leader, members beside, and bodies that work with it."""
-    must(supervision, "team", actor=actor)
+    moves.must(supervision, "team", actor=actor)
     held = _open(supervision)
     last = held.teams.aggregate(last=Max("order"))["last"] or 0
     team = Team(
@@ -46,7 +46,7 @@ def regroup(
     partners: Sequence[Unit] = (),
 ) -> None:  # fmt: skip
     """Other people, another name. What was done by those who leave stays done."""
-    must(team.supervision, "team", actor=actor)
+    moves.must(team.supervision, "team", actor=actor)
     _open(team.supervision)
     team.name, team.task = clean(name, missing=_("请写小组名称"), most=60), clean(task, most=200)
     _keep(team)

@@ -29,7 +29,6 @@ from shangliang.modules.supervision.views.common import (
     must,
     one_form,
     reach,
-    table,
     tabs,
     token,
 )
@@ -176,7 +175,7 @@ def ballots(request: Request, pk: int) -> HttpResponse:
         said = [ballot.content[code] for code, __ in names]
         cells = [cell for s in said for cell in (labels[s["choice"]], s["remark"])]
         rows.append([ballot.receipt, *cells])
-    return table(rows, headings, _("选票"), form=request.GET.get("format", "csv"))
+    return pages.table_response(rows, headings, _("选票"), form=request.GET.get("format", "csv"))
 
 
 def check(request: Request, pk: int) -> HttpResponse:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import documents, files, moves, text
+from shangliang.kernel import files, moves, text
 from shangliang.kernel.access import STEP
 from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
@@ -23,7 +22,6 @@ from shangliang.modules.org.models import Unit
 from shangliang.modules.supervision import queries
 from shangliang.modules.supervision.models import Activity, Supervision
 
-XLSX = files.OFFICE["xl/workbook.xml"]
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 OFFICE = {"secretary", "chair"}
 
@@ -145,16 +143,6 @@ def sent_file(stored: StoredFile | None) -> FileResponse:
         stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def table(rows: Iterable[Sequence[Any]], headings: Sequence[str], name: str, *, form: str) -> HttpResponse:
-    """The same rows as csv or xlsx."""
-    if form != "xlsx":
-        return pages.csv_response(rows, headings, f"{name}.csv")
-    response = HttpResponse(documents.workbook(name, headings, rows), content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

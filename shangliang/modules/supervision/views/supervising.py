@@ -25,7 +25,6 @@ from shangliang.modules.supervision.views.common import (
     must,
     one_form,
     sent_file,
-    table,
     trail,
 )
 
@@ -226,7 +225,7 @@ def ledger(request: Request, pk: int) -> HttpResponse:
         )
         for f in queries.findings_of(supervision)
     ]  # fmt: skip
-    return table(rows, headings, _("整改台账"), form=request.GET.get("format", "csv"))
+    return pages.table_response(rows, headings, _("整改台账"), form=request.GET.get("format", "csv"))
 
 
 @require_POST
