@@ -22,11 +22,11 @@ def ready(world: World, thing: Any, move: Move, at: datetime) -> list[str]:
     if needed := given.needs(world, kind, move.target):
         row.update(**needed)
         thing.refresh_from_db()
-    for guard in move.guards:
+    for guard in move.checks:
         if guard(thing, at) and (fill := given.told("FILLS").get(f"{kind}.{guard.__name__}")):
             fill(world, thing, at)
             thing.refresh_from_db()
-    return [f"{kind}.{guard.__name__}" for guard in move.guards if guard(thing, at)]
+    return [f"{kind}.{guard.__name__}" for guard in move.checks if guard(thing, at)]
 
 
 def unknown() -> set[str]:
@@ -35,6 +35,6 @@ def unknown() -> set[str]:
         f"{kind.flow.kind}.{guard.__name__}"
         for kind in moves.kinds()
         for move in kind.flow.moves.values()
-        for guard in move.guards
+        for guard in move.checks
     }
     return given.told("FILLS").keys() - asked

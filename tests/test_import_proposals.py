@@ -44,4 +44,4 @@ def test_the_command(world: World, tmp_path: Path, monkeypatch: Any, capsys: Any
     assert not Proposal.objects.exists()
     assert run("--yes", named=str(session.pk)) == 1 and Proposal.objects.count() == 2
     assert "状态码“77”不认识" in (tmp_path / "旧系统-有误.csv").read_text(encoding="utf-8-sig")
-    assert run("--yes", named="9届5次会议") == 1 and Proposal.objects.count() == 2
+    assert run("--yes", named="九届五次会议") == 1 and Proposal.objects.count() == 2

@@ -69,11 +69,19 @@ class Move:
     target: str
     label: Any
     guards: tuple[Guard, ...] = ()
+    # Checked as guards are when the move is made; what they look for comes with the move's own form, which they
+    # therefore do not keep shut.
+    brings: tuple[Guard, ...] = ()
     bare: bool = False  # needs no input but a note: gets a button and an endpoint for free
     note: bool = False  # a reason must be given
     clock: bool = False  # made by the clock or by a consumer of the journal, never by a person
     option: bool = False  # may be done but is nobody's duty: does not wait on anybody's list
     undoable: bool = True  # False asks the person to confirm
+
+    @property
+    def checks(self) -> tuple[Guard, ...]:
+        """Everything that must hold when the move is made."""
+        return self.guards + self.brings
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -121,6 +129,8 @@ class Flow:
             for end in (*m.sources, m.target):
                 if end not in self.states:
                     yield f"move {m.name} names unknown state {end}"
+            if m.bare and m.brings:
+                yield f"move {m.name} has no form that could bring anything"
             if m.bare and m.clock:
                 yield f"move {m.name} is the clock's and cannot be a button"
 

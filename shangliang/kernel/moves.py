@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import calendar, clocks, journal, text
 from shangliang.kernel.access import STEP, Actor, Policy
-from shangliang.kernel.flow import BEGIN, ESCALATE, EXTEND, OVERDUE, WARN, Flow, Move
+from shangliang.kernel.flow import BEGIN, ESCALATE, EXTEND, OVERDUE, WARN, Flow, Guard, Move
 from shangliang.kernel.models import Entry, Staged
 
 
@@ -178,7 +178,7 @@ def options(thing: Staged, *, actor: Actor, at: datetime, may: Set[str] | None =
     if may is None:
         may = kind_of(thing).policy.which(actor, steps(thing), thing)
     here = kind_of(thing).flow.moves_from(thing.state)
-    return [Option(m, _blockers(m, thing, at)) for m in here if not m.clock and m.name in may]
+    return [Option(m, _blockers(m.guards, thing, at)) for m in here if not m.clock and m.name in may]
 
 
 def steps(thing: Staged) -> list[str]:
@@ -206,7 +206,7 @@ def make(thing: Staged, name: str, *, actor: Actor, at: datetime, note: str = ""
             raise Stale(_("现在的状态是“%s”，不能再做这一步") % label_of(thing), state=label_of(thing))
         if move.note and not note.strip():
             raise Refused(_("请写明理由"))
-        if blockers := _blockers(move, thing, at):
+        if blockers := _blockers(move.checks, thing, at):
             raise Refused(*blockers)
         before = thing.state
         _set(
@@ -291,5 +291,5 @@ def _write(
     return journal.write([entry])[0]
 
 
-def _blockers(move: Move, thing: Staged, at: datetime) -> tuple[str, ...]:
-    return tuple(str(reason) for guard in move.guards if (reason := guard(thing, at)))
+def _blockers(guards: Iterable[Guard], thing: Staged, at: datetime) -> tuple[str, ...]:
+    return tuple(str(reason) for guard in guards if (reason := guard(thing, at)))

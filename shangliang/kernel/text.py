@@ -19,6 +19,7 @@ from pypinyin import Style, lazy_pinyin
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: a code is read out on the telephone and written on paper.
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
+_DIGITS = "零一二三四五六七八九"
 _WORD = re.compile(r"\w", re.UNICODE)
 _HAN = re.compile(r"[㐀-鿿]")
 _pick: ContextVar[Callable[[str], str]] = ContextVar("pick", default=secrets.choice)
@@ -30,6 +31,14 @@ def official() -> translation.override:
     To be used with `with` or as a decorator.
     """
     return translation.override(settings.LANGUAGE_CODE)
+
+
+def spelled(number: int) -> str:
+    """In Chinese figures, up to 99: 届、次 as the institution writes them."""
+    tens, ones = divmod(number, 10)
+    if number > 99 or not tens:
+        return str(number) if number > 99 else _DIGITS[number]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def listed(names: Iterable[object]) -> str:

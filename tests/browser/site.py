@@ -83,8 +83,8 @@ def raise_site(test_database: str, name: str, home: Path) -> Site:
 def make_database(beside: str, name: str) -> str:
     """An empty database of that name (or a copy of the one named by SHANGLIANG_BROWSER_YEAR), and its address."""
     played = os.environ.get(PLAYED)
+    drop_database(beside, name)
     with psycopg.connect(beside, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(played)) if played else sql.SQL("")
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copied)
     parts = urlsplit(beside)
@@ -92,8 +92,17 @@ def make_database(beside: str, name: str) -> str:
 
 
 def drop_database(beside: str, name: str) -> None:
+    """Whoever is still connected is put out first.
+
+    Not WITH (FORCE): that fails while autovacuum is in there, which belongs to somebody else; a plain drop ends it.
+    """
     with psycopg.connect(beside, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user",
+            [name],
+        )
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def free_port() -> int:

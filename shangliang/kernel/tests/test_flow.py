@@ -44,6 +44,7 @@ DUE = Due(field="day")
             [Move("go", "a", "end", "Go", clock=True)],
             "waits for a time that never comes",
         ),
+        ([A, END], [Move("go", "a", "end", "Go", bare=True, brings=(lambda t, at: None,))], "no form"),
         ([A, A, END], [GO], "a name is used twice"),
         ([A, END], [GO, GO], "a name is used twice"),
     ],

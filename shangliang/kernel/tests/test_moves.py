@@ -195,6 +195,15 @@ def test_a_button_that_cannot_be_pressed_says_why(world: World) -> None:
     assert moves.options(topic, actor=world.actor("liu"), at=NOON) == []
 
 
+def test_what_a_form_brings_keeps_no_form_shut(world: World) -> None:
+    """The page that asks for it is open; the move itself is not made without it."""
+    proposal, lin = given.in_state(world, "proposal", "draft"), world.actor("lin")
+    offered = {o.move.name: o.blockers for o in moves.options(proposal, actor=lin, at=NOON)}
+    assert offered["invite"] == () and offered["submit"]
+    with pytest.raises(moves.Refused, match="还没有写请谁联名"):
+        moves.make(proposal, "invite", actor=lin, at=NOON)
+
+
 def test_options_are_what_make_would_do(world: World) -> None:
     """No clock move is offered; every bare option without blockers can be made."""
     for kind in moves.kinds():

@@ -174,7 +174,7 @@ BRIEF = Flow(
         Move("answer", "forwarded handling refusing", "handled", lazy("部门答复"), clock=True),
         Move("rehandle", "handled fed_back", "handling", lazy("部门二次办理"), clock=True),
         Move("call_back", "forwarded handling refusing", "issued", lazy("交办已撤回"), clock=True),
-        Move("feed_back", "issued handled", "fed_back", lazy("反馈反映人并办结"), guards=(has_feedback, all_are_told)),
+        Move("feed_back", "issued handled", "fed_back", lazy("反馈反映人并办结"), brings=(has_feedback, all_are_told)),
         Move("feed_back_merged", "merged", "fed_back", lazy("随综合稿反馈"), guards=(has_feedback,), clock=True),
     ],
 )  # fmt: skip

@@ -54,7 +54,7 @@ def commit(arguments: argparse.Namespace, found: Preview, console: Console) -> P
 
 
 def _session(unit: Unit, named: str) -> Session:
-    """By its number, or as it is called: 9届5次会议."""
+    """By its number, or as it is called: 九届五次会议."""
     rows = list(Session.objects.filter(unit=unit).select_related("unit", "term"))
     found = [s for s in rows if named in (str(s.pk), str(s), f"{s.term.number}.{s.number}")]
     if len(found) != 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -171,12 +170,9 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
 
 
 def _options(request: Request, brief: Brief) -> list[moves.Option]:
-    """The page of feedback asks for the very words that closing waits for: it is open already. What only the other
-    kind of brief can do (single, composite) is left out.
-    """
+    """What only the other kind of brief can do (single, composite) is left out."""
     found = moves.options(brief, actor=request.actor, at=request.at)
-    able = [o for o in found if can_ever(brief, o.move, request.at)]
-    return [replace(o, blockers=()) if o.move.name == "feed_back" else o for o in able]
+    return [o for o in found if can_ever(brief, o.move, request.at)]
 
 
 def _steps(pk: int) -> dict[str, str]:

@@ -214,7 +214,8 @@ ASSIGNMENT = Flow(
         Move("draft", "accepted bounced redoing", "drafting", lazy("拟稿"), guards=(answers_itself,)),
         Move(
             "circulate", "drafting", "countersigning", lazy("送会签"), bare=True,
-            guards=(has_helpers, has_draft),
+            # What others sign is whole: nothing is added to it afterwards.
+            guards=(has_helpers, has_draft, items_answered, plan_has_promise),
         ),
         Move("revise", "countersigning", "drafting", lazy("改稿"), bare=True, option=True),
         Move(
@@ -223,7 +224,7 @@ ASSIGNMENT = Flow(
         ),
         Move("pass_check", "checking", "replied", lazy("审核通过，送达"), bare=True),
         Move("bounce", "checking", "bounced", lazy("退回重办"), bare=True, note=True),
-        Move("advise", "advising", "advised", lazy("提交协办意见"), guards=(has_opinion,)),
+        Move("advise", "advising", "advised", lazy("提交协办意见"), brings=(has_opinion,)),
         Move("reopen", "replied", "redoing", lazy("二次办理"), clock=True),
         Move(
             "recall", "pending refusing accepted drafting countersigning checking bounced advising",

@@ -10,7 +10,7 @@ ladders  the steps that a silent department climbs
 leading  what a leader hears of it
 history  replies of the time before this system
 months   one month of handling, department by department; letters that urge
-unhappy  who is not satisfied
+unhappy  who has not rated yet, who is not satisfied
 """
 
 from shangliang.modules.handling.queries.boards import (
@@ -69,7 +69,7 @@ from shangliang.modules.handling.queries.replies import (
     slips,
     talks,
 )
-from shangliang.modules.handling.queries.unhappy import unhappy
+from shangliang.modules.handling.queries.unhappy import unhappy, unrated_by
 
 __all__ = [
     "CLOCKS",
@@ -134,6 +134,7 @@ __all__ = [
     "to_rule",
     "to_verify",
     "unhappy",
+    "unrated_by",
     "urging_lines",
     "urgings",
     "versions",

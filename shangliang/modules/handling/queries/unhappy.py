@@ -1,14 +1,22 @@
-"""Who is not satisfied with what was done in the present round."""
+"""Who has not rated the present round, and who is not satisfied with it."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from shangliang.kernel import clocks, params
 from shangliang.modules.handling.models.dispatches import Dispatch
 from shangliang.modules.handling.models.people import Rating
 
 UNHAPPY = Q(attitude=Rating.Attitude.DISSATISFIED) | Q(result=Rating.Result.UNSOLVED)
+
+
+def unrated_by(dispatch: Dispatch, person_id: int | None) -> bool:
+    """Whether this person is concerned and has not yet said what she thinks of the answer that is there (1 query)."""
+    if person_id is None or dispatch.state != "replied":
+        return False
+    said = Rating.objects.filter(dispatch=dispatch, round=dispatch.round, by=OuterRef("by"), replaced_at=None)
+    return dispatch.concerned.filter(person=person_id).exclude(Exists(said)).exists()
 
 
 def unhappy(dispatch: Dispatch) -> list[Rating]:

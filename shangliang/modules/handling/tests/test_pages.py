@@ -201,8 +201,9 @@ def test_countersign_page(today: World) -> None:
     given.move(today, thing, "sign", "liu")
     reply = given.drafted(today, thing)
     Desk(today, "liu").post("draft", thing.pk, **draft(), then="circulate")
-    given.deliver(today)
     xu = Desk(today, "xu")
+    assert 'id="countersign"' in said(xu.get("assignment", thing.pk))  # before the jobs have asked her
+    given.deliver(today)
     assert "等我单位会签" in said(xu.get("desk")) and 'id="countersign"' in said(
         xu.get("assignment", thing.pk)
     )

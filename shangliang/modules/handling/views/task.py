@@ -43,6 +43,7 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
     entries = journal.story("assignment", part.pk)
     writing = "save_draft" in rights and part.answers and part.state in WRITING
     helpers = queries.helpers(part, reply) if part.answers else []
+    ours = _to_countersign(request, part, helpers)
     promised = {name: bound.pop(name, None) for name in cards.BOUND}
     context = {
         "part": part, "dispatch": part.dispatch, "may": rights, "reply": reply, "versions": versions[1:],
@@ -52,7 +53,8 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
         "said": _said(part, entries), "said_title": SAID_TITLES.get(part.state, ""),
         "chain": loop.chain("dispatch", part.dispatch_id), "ladder": queries.ladder(part, at=request.at),
         "following": queries.following(part, request.actor) if "save_draft" in rights else None,
-        "ours": _to_countersign(request, part, helpers), "rulings": _rulings(request, part, helpers),
+        "ours": ours, "unsaid": [h for h in ours if not (h.countersign and h.countersign.person_id)],
+        "rulings": _rulings(request, part, helpers),
         "talks": list(part.talks.all()),
         "memos": list(part.memos.select_related("person")) if "write_memo" in rights else [],
         "templates": list(part.unit.reply_templates.all()) if writing else [],

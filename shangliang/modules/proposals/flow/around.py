@@ -109,10 +109,10 @@ PROPOSAL_TOPIC = Flow(
         State("withdrawn", lazy("荐题人已撤回"), final=True, tone="quiet"),
     ],
     moves=[
-        Move("list", "offered declined", "listed", lazy("列入目录"), guards=(has_field,)),
+        Move("list", "offered declined", "listed", lazy("列入目录"), brings=(has_field,)),
         Move(
             "decline", "offered listed", "declined", lazy("不列入目录"), option=True,
-            guards=(says_why_not_listed, nobody_writes),
+            guards=(nobody_writes,), brings=(says_why_not_listed,),
         ),
         Move("take_back", "offered", "withdrawn", lazy("撤回荐题"), bare=True, option=True, undoable=False),
         Move("take", "listed", "taken", lazy("有提案写这个题"), clock=True),
@@ -142,10 +142,10 @@ INCUBATION = Flow(
         Move("refuse", "asked", "refused", lazy("不同意"), bare=True, note=True, option=True, guards=(is_the_offices,)),
         Move("convene", "asked", "called", lazy("定时间、请人"), guards=(is_the_proposers, has_guests)),
         Move("lapse", "asked", "lapsed", lazy("到期没有答复"), clock=True),
-        Move("ripen", "called", "ripe", lazy("评审结论：已成熟"), guards=(has_advice, has_conclusion)),
+        Move("ripen", "called", "ripe", lazy("评审结论：已成熟"), guards=(has_advice,), brings=(has_conclusion,)),
         Move(
             "defer", "called", "not_yet", lazy("评审结论：还要修改"), option=True,
-            guards=(has_advice, has_conclusion),
+            guards=(has_advice,), brings=(has_conclusion,),
         ),
         Move("call_off", "asked called", "called_off", lazy("取消"), bare=True, note=True, option=True),
     ],

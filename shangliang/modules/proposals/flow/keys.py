@@ -118,19 +118,19 @@ KEY_PROPOSAL = Flow(
         State("dropped", lazy("不作重点提案"), final=True, tone="quiet"),
     ],
     moves=[
-        Move("consult", "nominated", "consulted", lazy("征求意见"), guards=(somebody_is_asked,)),
+        Move("consult", "nominated", "consulted", lazy("征求意见"), brings=(somebody_is_asked,)),
         Move("gather", "consulted", "ready", lazy("意见收齐，报主席会议"), bare=True, guards=(views_are_in,)),
-        Move("decide", "ready", "decided", lazy("主席会议审定"), guards=(has_both_leaders,)),
+        Move("decide", "ready", "decided", lazy("主席会议审定"), brings=(has_both_leaders,)),
         Move("start", "decided", "under_way", lazy("函告督办方案"), guards=(has_plan, is_with_departments)),
         Move("first_act", "under_way", "supervised", lazy("已开展督办活动"), guards=(was_held,), clock=True),
         Move(
             "conclude", "supervised", "concluded", lazy("写督办结论"),
-            guards=(was_held, nothing_is_planned, has_conclusion),
+            guards=(was_held, nothing_is_planned), brings=(has_conclusion,),
         ),
         Move("report", "concluded", "reported", lazy("报送党政领导")),
         Move("keep", "reported", "kept", lazy("承诺全部兑现"), clock=True),
         Move("slip", "kept", "reported", lazy("承诺没有真正兑现，恢复跟踪"), clock=True),
-        Move("summarise", "kept", "summarised", lazy("年终总结"), guards=(has_summary,)),
+        Move("summarise", "kept", "summarised", lazy("年终总结"), brings=(has_summary,)),
         Move(
             "drop", "nominated consulted ready decided under_way", "dropped", lazy("不作重点提案"), bare=True,
             note=True, undoable=False, option=True,
@@ -148,7 +148,7 @@ SUPERVISE_ACT = Flow(
         State("dropped", lazy("取消"), final=True, tone="quiet"),
     ],
     moves=[
-        Move("hold", "planned", "held", lazy("登记活动结果"), guards=(has_record, proposer_took_part)),
+        Move("hold", "planned", "held", lazy("登记活动结果"), brings=(has_record, proposer_took_part)),
         Move("reschedule", "planned", "planned", lazy("改期"), note=True, option=True),
         Move("drop", "planned", "dropped", lazy("取消活动"), bare=True, note=True, option=True),
         Move("void", "planned", "dropped", lazy("不作重点提案，活动取消"), clock=True),

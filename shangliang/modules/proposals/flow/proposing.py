@@ -196,7 +196,7 @@ PROPOSAL = Flow(
         State("withdrawn", lazy("已撤案"), final=True, tone="quiet"),
     ],
     moves=[
-        Move("invite", "draft", "cosigning", lazy("请人联名"), guards=(may_be_asked,), option=True),
+        Move("invite", "draft", "cosigning", lazy("请人联名"), brings=(may_be_asked,), option=True),
         Move("stop_cosigning", "cosigning", "draft", lazy("截止征集"), option=True),
         Move("cosign_lapse", "cosigning", "draft", lazy("联名时限到"), clock=True),
         Move(
@@ -224,7 +224,7 @@ PROPOSAL = Flow(
         Move("decline_brief", "offered", "not_filed", lazy("不同意转为信息"), bare=True, option=True),
         Move("offer_lapse", "offered", "not_filed", lazy("没有答复，不转信息"), clock=True),
         Move("revive", "not_filed", "reviewing", lazy("重新审查"), note=True, option=True),
-        Move("pre_assign", "filed", "pre_assigned", lazy("预交办"), guards=(has_pre_assignment,)),
+        Move("pre_assign", "filed", "pre_assigned", lazy("预交办"), brings=(has_pre_assignment,)),
         Move("repropose", "pre_assigned", "filed", lazy("收回预交办"), note=True, option=True),
         Move("assign", "filed pre_assigned", "assigned", lazy("交办"), guards=(departments_agree,)),
         Move("call_back", "assigned", "filed", lazy("交办已撤回"), clock=True),

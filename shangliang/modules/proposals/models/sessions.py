@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel.text import spelled
 from shangliang.modules.org.models import Term, Unit
 
 
@@ -31,6 +33,8 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
+        if (get_language() or "zh").startswith("zh"):
+            return f"{spelled(self.term.number)}届{spelled(self.number)}次会议"
         return _("%(term)d届%(number)d次会议") % {"term": self.term.number, "number": self.number}
 
 

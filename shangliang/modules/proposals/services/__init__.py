@@ -102,7 +102,7 @@ from shangliang.modules.proposals.services.leading import (
     summarise,
 )
 from shangliang.modules.proposals.services.merging import merge, unmerge
-from shangliang.modules.proposals.services.numbers import full, spelled, taken
+from shangliang.modules.proposals.services.numbers import full, taken
 from shangliang.modules.proposals.services.past import preview_proposals, wrong_proposal_rows
 from shangliang.modules.proposals.services.printing import paper
 from shangliang.modules.proposals.services.publishing import publish, unpublish
@@ -200,7 +200,6 @@ __all__ = [
     "score_quality",
     "seat_panel",
     "second",
-    "spelled",
     "start",
     "stop_cosigning",
     "submit",

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from shangliang.kernel import numbering, params
-from shangliang.kernel.text import official
+from shangliang.kernel.text import official, spelled
 from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals.models import Category, Session
-
-_DIGITS = "零一二三四五六七八九"
 
 
 def take_case(session: Session, *, category: Category) -> tuple[int, int]:
@@ -69,11 +67,3 @@ def full(session: Session, *, case: int, category: Category, within: int, on: da
 def place(unit: Unit) -> str:
     """政协云川市委员会 → 云川市."""
     return unit.name.removeprefix("政协").removesuffix("委员会")
-
-
-def spelled(number: int) -> str:
-    """届、次 in Chinese figures, up to 99."""
-    tens, ones = divmod(number, 10)
-    if number > 99 or not tens:
-        return str(number) if number > 99 else _DIGITS[number]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")

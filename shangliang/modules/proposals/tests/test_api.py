@@ -46,7 +46,7 @@ def arranged(world: World) -> int:
     """The fifth session, with a group that reviews 交通旅游."""
     days = {"opens_on": "2026-02-27", "closes_on": "2026-03-04", "deadline": "2026-03-03"}
     status, session = post(world, "wang", "/sessions", unit="yunchuan", term=9, number=5, **days)
-    assert (status, session["name"]) == (201, "9届5次会议")
+    assert (status, session["name"]) == (201, "九届五次会议")
     status, group = post(
         world, "wang", f"/sessions/{session['id']}/panel", name="经济组", categories=["交通旅游"]
     )

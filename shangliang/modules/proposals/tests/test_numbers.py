@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from shangliang.kernel import calendar, moves, params
+from shangliang.kernel.text import spelled
 from shangliang.modules.proposals import queries, services
 from shangliang.modules.proposals.models import FILED
 from shangliang.modules.proposals.tests import bare, given
@@ -66,7 +67,7 @@ def test_each_session_counts_for_itself(world: World) -> None:
         world, 6, opens_on=date(2026, 12, 20), closes_on=date(2026, 12, 24), deadline=date(2026, 12, 23)
     )
     later = given.submitted(world, "关于公厕的提案", at=world.now + given.days(240))
-    assert (str(later.session), later.timing, later.serial_no) == ("9届6次会议", "conference", 1)
+    assert (str(later.session), later.timing, later.serial_no) == ("九届六次会议", "conference", 1)
     assert given.filed(world, later).number.startswith("政协云川市九届六次会议 第0001号")
 
 
@@ -96,7 +97,7 @@ def test_the_form_of_the_number_is_the_units(world: World) -> None:
     ("number", "said"), [(1, "一"), (9, "九"), (10, "十"), (14, "十四"), (20, "二十"), (21, "二十一")]
 )
 def test_terms_in_chinese_figures(number: int, said: str) -> None:
-    assert services.spelled(number) == said
+    assert spelled(number) == said
 
 
 # --- the session and its timing

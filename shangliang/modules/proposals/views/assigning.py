@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -71,12 +70,6 @@ def meeting(request: Request) -> HttpResponse:
     return _desk(request, services.assign_many(form.chosen, actor=request.actor, at=request.at))
 
 
-def options(request: Request, proposal: Proposal) -> list[moves.Option]:
-    """What this actor could do next; the page of 预交办 asks for the very departments that its move waits for."""
-    held = moves.options(proposal, actor=request.actor, at=request.at)
-    return [replace(o, blockers=()) if o.move.name == "pre_assign" else o for o in held]
-
-
 def of_proposal(request: Request, proposal: Proposal, *, inside: bool, allowed: set[str]) -> dict[str, Any]:
     """What `_assigning.html` shows on a proposal's page: who was asked only to those inside (3 queries at most)."""
     asked = queries.asked(proposal) if inside and proposal.filed_on else []
@@ -97,7 +90,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     allowed = may(request, proposal, "handle_with", "publish", "unpublish")
     context = {
         "proposal": proposal, **of_proposal(request, proposal, inside=True, allowed=allowed),
-        "options": [o for o in options(request, proposal) if o.move.name in STEPS],
+        "options": [o for o in moves.options(proposal, actor=request.actor, at=request.at) if o.move.name in STEPS],
         "steps": {verb: reverse(f"proposals:{verb}", args=[pk]) for verb in STEPS},
         "suggestions": list(proposal.suggestions.all()), "proposers": keys.proposers(proposal),
     }  # fmt: skip

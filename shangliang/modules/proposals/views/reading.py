@@ -8,10 +8,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from shangliang.kernel import calendar, journal, loop
+from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.kernel.text import whole
 from shangliang.look import pages
 from shangliang.look.shapes import File
+from shangliang.modules.handling import queries as handling
 from shangliang.modules.proposals import queries, services
 from shangliang.modules.proposals.models import Proposal
 from shangliang.modules.proposals.views import assigning, keys
@@ -43,13 +44,14 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
     linked = proposal.voice_id or proposal.topic_id or proposal.dispatch_id or proposal.brief_id
     context: dict[str, Any] = {
         "proposal": proposal, "view": seen, "inside": inside, "may": allowed, "steps": _steps(proposal.pk),
-        "options": assigning.options(request, proposal),
+        "options": moves.options(proposal, actor=request.actor, at=request.at),
         "chain": loop.chain("proposal", proposal.pk) if linked else [],
         "entries": journal.story("proposal", proposal.pk)[::-1] if inside else [],
         "proposers": queries.proposers(proposal, seen.signers),
         "ground": _ground(proposal),
         "attachments": _attachments(proposal, seen),
         "around": around_of(request, proposal),
+        "rates": bool(proposal.dispatch and handling.unrated_by(proposal.dispatch, request.actor.person_id)),
         "mine": next((s for s in seen.signers if s.person_id == request.actor.person_id), None),
         **assigning.of_proposal(request, proposal, inside=inside, allowed=allowed),
         **keys.of_proposal(request, proposal, allowed=allowed),

@@ -98,5 +98,5 @@ FOLLOW_UP = Flow(
         State("waiting", lazy("待回头看"), due=Due(field="due_on", warn=(14, 3), escalate=(15,))),
         State("held", lazy("已回头看"), final=True, tone="good"),
     ],
-    moves=[Move("hold", "waiting", "held", lazy("登记回头看"), guards=(has_notes, every_finding_seen))],
+    moves=[Move("hold", "waiting", "held", lazy("登记回头看"), brings=(has_notes, every_finding_seen))],
 )

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from shangliang.kernel import journal, leading, sweeper
+from shangliang.kernel import calendar, journal, leading, sweeper
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.tests import given as meetings
 from shangliang.modules.handling.models import Assignment, Promise
@@ -111,7 +111,7 @@ def test_price_does_not_grow(today: World, django_assert_num_queries: Any) -> No
     """One question a line and a measure, however much there is; and the three of every page."""
     for n in range(12):
         part = handling.signed(today, title=f"第 {n} 件", at=today.now - timedelta(days=110))
-        handling.promised(today, part, due_on=(today.now + timedelta(days=n + 1)).date())
+        handling.promised(today, part, due_on=calendar.day_of(today.now) + timedelta(days=n + 1))
     Promise.objects.update(due_at=today.now - timedelta(days=3))
     list(sweeper.sweep(at=today.now))
     client = seen(today, "zhao")
