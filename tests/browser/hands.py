@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -33,6 +34,34 @@ def press(page: Page, label: str, exact: bool = False) -> None:
 def said(page: Page, words: str) -> None:
     """The flash at the top says this."""
     expect(page.locator("#flash")).to_contain_text(words)
+
+
+def send(page: Page) -> None:
+    """Send the form that this page is."""
+    page.locator("main form.form button.button-first").last.click()
+    page.wait_for_load_state("load")
+
+
+def follow(page: Page, label: str) -> None:
+    """Press one of the next steps, whether it is a link or a button."""
+    steps = page.locator(".steps")
+    steps.get_by_role("link", name=label).or_(steps.get_by_role("button", name=label)).first.click()
+    page.wait_for_load_state("load")
+
+
+def until(page: Page, words: str) -> None:
+    """The page shows this, as soon as the jobs have caught up."""
+    for _again in range(20):
+        if words in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def address_of(page: Page) -> str:
+    """Its path, without the site and without what was asked."""
+    return urlsplit(page.url).path
 
 
 def speak(page: Page, title: str, body: str) -> None:

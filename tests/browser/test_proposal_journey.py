@@ -12,30 +12,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks, hands
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.hands import press, said, shoot
+from tests.browser.hands import address_of, follow, press, said, shoot, until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "关于整治文华社区飞线充电的提案"
 SITUATION = "文华社区三十二幢住宅楼没有集中充电点，居民从窗口拉电线给电动自行车充电，去年起火两次。"
 ITEMS = ("在文华社区建设三处集中充电棚，今年完工。", "对飞线充电每周巡查一次，结果向居民公布。")
-
-
-def follow(page: Page, label: str) -> None:
-    """Press one of the next steps, whether it is a link or a button."""
-    page.locator(".steps").get_by_role("link", name=label).or_(
-        page.locator(".steps").get_by_role("button", name=label)
-    ).first.click()
-    page.wait_for_load_state("load")
-
-
-def until(page: Page, words: str) -> None:
-    """The page shows this, as soon as the jobs have caught up."""
-    for _again in range(20):
-        if words in page.locator("main").inner_text():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.locator("main")).to_contain_text(words)
 
 
 def test_from_the_draft_to_the_second_handling(visit: Visit, screenshots: Path) -> None:
@@ -69,7 +51,7 @@ def _written(open_as: Open, screenshots: Path) -> str:
     shoot(lin, screenshots, "proposal-01-writing")
     press(lin, "存为草稿")
     said(lin, "已存为草稿")
-    address = re.sub(r"^https?://[^/]+", "", lin.url).split("?")[0]
+    address = address_of(lin)
     follow(lin, "请人联名")
     lin.fill("[name=people]", "邓小军")
     lin.locator("main form button.button-first").click()
@@ -143,7 +125,7 @@ def _handed_over(open_as: Open, address: str, screenshots: Path) -> str:
     press(wang, "确认交办")
     lin = open_as("lin", address)
     lin.locator("#assigning").get_by_role("link", name=re.compile("交办件")).click()
-    return re.sub(r"^https?://[^/]+", "", lin.url)
+    return address_of(lin)
 
 
 def _answered(open_as: Open, task: str, screenshots: Path) -> None:

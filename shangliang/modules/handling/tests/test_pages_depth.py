@@ -65,7 +65,10 @@ def test_a_reply_is_written_item_by_item(today: World) -> None:
     half = liu.post("draft", part.pk, **whole, **item(1), **item(2, adoption="rejected"))
     assert half.status_code == 422 and "不采纳的，须写明理由" in said(half) and "现答复如下。" in said(half)
     saved = liu.post("draft", part.pk, **whole, **item(1), **item(2, text=""), then="circulate")
-    assert saved.status_code == 303 and given.again(part).state == "countersigning"
+    assert saved.status_code == 303 and given.again(part).state == "drafting"  # what others sign is whole
+    assert "第 2 条" in said(liu.get("assignment", part.pk))
+    liu.post("draft", part.pk, **whole, **item(1), **item(2), then="circulate")
+    assert given.again(part).state == "countersigning"
 
 
 def test_two_departments_disagree_on_the_page(today: World) -> None:

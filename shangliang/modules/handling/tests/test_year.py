@@ -97,7 +97,7 @@ def test_a_whole_year_of_one_dispatch(world: World) -> None:
 
     # Countersigning over the May holidays; Saturday 9 May is worked.
     walk.to(4, 29)
-    given.drafted(world, given.again(lead), norm="planned")
+    given.drafted(world, given.again(lead), norm="solved")
     given.move(world, given.again(lead), "circulate", "liu", at=world.now)
     asked = Countersign.objects.get(state="asked")
     assert due(asked) == date(2026, 5, 9) and due(lead) == date(2026, 5, 12)
