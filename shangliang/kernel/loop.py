@@ -11,7 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
+
+from shangliang.kernel import moves
+from shangliang.kernel.access import Actor
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Stop:
     station: Station
     things: list[Any] = field(default_factory=list)
     place: str = "ahead"  # passed, skipped (it went another way), here, ahead
+    shut: bool = False  # whoever looks may not open what is here
 
     @property
     def here(self) -> Any:
@@ -89,8 +93,11 @@ def _across(a: Arrow, given: str, ids: set[int], wanted: str) -> set[int]:
     return {pk for pk in rows if pk is not None}
 
 
-def chain(name: str, pk: int) -> list[Stop]:
-    """The chain strip: every station in order with its things, the passed, the present, those ahead."""
+def chain(name: str, pk: int, *, actor: Actor | None = None) -> list[Stop]:
+    """The chain strip: every station in order with its things, the passed, the present, those ahead.
+
+    actor: who looks; a stop that leads to what she may not open is `shut` (1 query, however many stops).
+    """
     found = walk(name, pk)
     stops = []
     for s in sorted(stations.values(), key=lambda s: s.order):
@@ -104,7 +111,24 @@ def chain(name: str, pk: int) -> list[Stop]:
                 .order_by("pk")
             )
         stops.append(Stop(s, rows))
-    return _placed(stops)
+    return shut(_placed(stops), actor) if actor else _placed(stops)
+
+
+def shut(stops: list[Stop], actor: Actor) -> list[Stop]:
+    """Shut the stops whose present thing this actor may not view (1 query)."""
+    asked = []
+    for number, stop in enumerate(stops):
+        thing = stop.here
+        if thing is not None and moves.is_kind(type(thing)):
+            one = type(thing)._default_manager.order_by().filter(pk=thing.pk)
+            seen = moves.kind_of(thing).policy.reachable(actor, "view", one)
+            asked.append((number, seen.annotate(stop=Value(number)).values_list("stop")))
+    if asked:
+        first, *others = (seen for _number, seen in asked)
+        may_open = {number for (number,) in first.union(*others, all=True)}
+        for number, _seen in asked:
+            stops[number].shut = number not in may_open
+    return stops
 
 
 def _placed(stops: list[Stop]) -> list[Stop]:

@@ -95,6 +95,11 @@ def kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
+def is_kind(model: type[Model]) -> bool:
+    """Whether things of this model have a life-cycle and rights of their own."""
+    return model in _kinds
+
+
 def kind_of(thing: Staged | type[Staged]) -> Kind:
     return _kinds[thing if isinstance(thing, type) else type(thing)]
 

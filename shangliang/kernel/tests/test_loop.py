@@ -151,3 +151,18 @@ def test_a_branch_shows_only_where_it_was_taken(world: World, chain: dict[str, A
     made = given.in_state(world, "brief", "submitted", topic=topic)
     stops = {stop.station.name: stop for stop in loop.chain("topic", topic.pk)}
     assert [b.pk for b in stops["brief"].things] == [made.pk]
+
+
+def test_what_one_may_not_open_is_shut(
+    world: World, chain: dict[str, Any], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The office opens every stop; a department only what was sent to it; one question for the whole strip."""
+    stops = loop.chain("dispatch", chain["dispatch"].pk)
+    wang, liu = world.actor("wang"), world.actor("liu")
+    with django_assert_num_queries(1):
+        loop.shut(stops, wang)
+    assert [s.station.name for s in stops if s.shut] == []
+    loop.shut(stops, liu)
+    shut = {s.station.name: s.shut for s in stops if s.things}
+    assert shut["plan_item"] and not shut["dispatch"] and not shut["recommendation"]
+    assert loop.shut([], liu) == []

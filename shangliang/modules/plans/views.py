@@ -310,7 +310,8 @@ def item(request: Request, pk: int) -> HttpResponse:
         "may_prepare": runs and found.state == "listed" and found.topic.state in ("planned", "discussing"),
         "may_change": "change" in may and found.state == "listed" and found.plan.state == "issued",
         "departments": queries.departments_of(found),
-        "chain": loop.chain("plan_item", found.pk), "entries": journal.story("plan_item", found.pk),
+        "chain": loop.chain("plan_item", found.pk, actor=request.actor),
+        "entries": journal.story("plan_item", found.pk),
         "changes": queries.item_changes(found), "is_livelihood": queries.is_livelihood(found),
     }  # fmt: skip
     return pages.page(request, "plans/item.html", context)

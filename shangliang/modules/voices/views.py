@@ -79,7 +79,7 @@ def _page(request: Request, voice: Voice, status: int = 200, **more: Any) -> Htt
         "voice": voice, "options": options, "steps": {o.move.name for o in options},
         "form_url_for": lambda verb: {"decline": "#decline", "pass_on": "#pass-on", "take": new_topic}.get(verb, ""),
         "suggestion": getattr(voice, "suggestion", None),
-        "chain": loop.chain("voice", voice.pk), "entries": journal.story("voice", voice.pk),
+        "chain": loop.chain("voice", voice.pk, actor=request.actor), "entries": journal.story("voice", voice.pk),
         "letters": queries.letters(voice), "files": _files(request, voice),
         "topics": [link.topic for link in topic_links], "ratings": list(voice.ratings.all()),
         "may_contact": moves.kind_of(Voice).policy.may(request.actor, "read_contact", voice),

@@ -162,7 +162,7 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
         "brief": brief, "view": seen, "inside": inside, "may": allowed, "steps": _steps(brief.pk),
         "options": _options(request, brief) if inside else [],
         "sheet": queries.sheet(brief, named="named" in allowed), "invited": own is not None and "cosign" in allowed,
-        "chain": loop.chain("brief", brief.pk) if linked and inside else [],
+        "chain": loop.chain("brief", brief.pk, actor=request.actor) if linked and inside else [],
         "entries": journal.story("brief", brief.pk)[::-1] if inside else [],
         "same_person": brief.editor_id == me,
     }  # fmt: skip

@@ -63,7 +63,7 @@ def gathering(request: Request, pk: int) -> HttpResponse:
         "move_url": move_url(g),
         "form_url": form_url(g),
         "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
-        "chain": loop.chain("gathering", pk),
+        "chain": loop.chain("gathering", pk, actor=request.actor),
         "entries": entries[::-1],
         "shown_name": queries.shown_name,
         "mine": [p for p in full.participants if p.person_id == request.actor.person_id],

@@ -120,8 +120,8 @@ def test_assignment_price(today: World, django_assert_max_num_queries: Any) -> N
     given.drafted(today, thing)
     desk = Desk(today, "liu")
     desk.get("assignment", thing.pk)
-    # One of them for each arrow of the chain: proposals and supervision brought two.
-    with django_assert_max_num_queries(32):
+    # One for each arrow of the chain, and one for what of it she may open.
+    with django_assert_max_num_queries(33):
         assert desk.get("assignment", thing.pk).status_code == 200
 
 

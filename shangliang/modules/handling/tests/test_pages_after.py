@@ -124,7 +124,7 @@ def test_dispatch_price(today: World, django_assert_max_num_queries: Any) -> Non
     thing = given.answered(today)
     desk = Desk(today, "wang")
     desk.get("dispatch", thing.pk)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         desk.get("dispatch", thing.pk)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shangliang.kernel.loop import Station, Stop
+from shangliang.kernel.access import Actor
+from shangliang.kernel.loop import Station, Stop, shut
 from shangliang.modules.lists.models import ConcernPart, DeptAsk, ListAction, Match, MemberConcern
 
 STATIONS = (
@@ -36,8 +37,10 @@ STATIONS = (
 LISTS = ("concern", "concern_part", "dept_ask")
 
 
-def chain(*, concern: MemberConcern | None = None, ask: DeptAsk | None = None) -> list[Stop]:
-    """The strip for a concern, for an ask, or for both of a match (3 queries for each side)."""
+def chain(*, concern: MemberConcern | None = None, ask: DeptAsk | None = None, actor: Actor) -> list[Stop]:
+    """The strip for a concern, for an ask, or for both of a match, as `actor` may open it (3 queries for each side,
+    and 1).
+    """
     found: dict[str, dict[int, Any]] = {s.name: {} for s in STATIONS}
     for c in filter(None, [concern]):
         found["concern"][c.pk] = c
@@ -50,7 +53,7 @@ def chain(*, concern: MemberConcern | None = None, ask: DeptAsk | None = None) -
         found["dept_ask"][a.pk] = a
         _follow(found, a.matches, a.actions)
     stops = [Stop(s, list(found[s.name].values())) for s in STATIONS]
-    return _placed([s for s in stops if s.things or s.station.name not in LISTS])
+    return shut(_placed([s for s in stops if s.things or s.station.name not in LISTS]), actor)
 
 
 def _follow(found: dict[str, dict[int, Any]], matches: Any, actions: Any) -> None:

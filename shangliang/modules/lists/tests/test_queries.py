@@ -120,12 +120,14 @@ def test_what_is_like_the_one_being_written(world: World, django_assert_num_quer
 def test_the_chain_of_a_concern(world: World) -> None:
     match = given.linked(world)
     given.action(world, match)
-    stops = {s.station.name: s for s in queries.chain(concern=again(match.concern))}
+    stops = {
+        s.station.name: s for s in queries.chain(concern=again(match.concern), actor=world.actor("wang"))
+    }
     assert {name for name, s in stops.items() if s.things} == {
         "concern", "concern_part", "dept_ask", "list_match", "list_action",
     }  # fmt: skip
     assert stops["concern"].place == "passed" and stops["concern_part"].place == "here"
-    alone = queries.chain(ask=given.ask(world))
+    alone = queries.chain(ask=given.ask(world), actor=world.actor("wang"))
     assert (alone[0].station.name, alone[0].place) == ("dept_ask", "here")
 
 

@@ -118,7 +118,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             "claim": reverse("lists:action_claim", args=[pk]), "publish": reverse("lists:action_publish", args=[pk]),
             "give_up": reverse("lists:action_give_up", args=[pk]),
         },
-        "chain": queries.chain(concern=found.concern, ask=found.ask),
+        "chain": queries.chain(concern=found.concern, ask=found.ask, actor=request.actor),
         "entries": journal.story("list_action", found.pk)[::-1] if "inside" in allowed else [],
     }  # fmt: skip
     return pages.page(request, "lists/action.html", context)

@@ -166,7 +166,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": _steps(found),
-        "chain": queries.chain(concern=found),
+        "chain": queries.chain(concern=found, actor=request.actor),
         "entries": journal.story("concern", found.pk)[::-1],
         **more,
     }

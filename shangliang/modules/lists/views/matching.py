@@ -152,7 +152,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "options": moves.options(found, actor=request.actor, at=request.at),
         "may": may(request, found, "plan"),
         "actions": queries.actions_of(queries.reach(request.actor, ListAction), match=found),
-        "chain": queries.chain(concern=found.concern, ask=found.ask),
+        "chain": queries.chain(concern=found.concern, ask=found.ask, actor=request.actor),
         "entries": journal.story("list_match", found.pk)[::-1],
         "steps": {name: reverse(f"lists:match_{name}", args=[pk]) for name in ("link", "step", "settle")},
     }

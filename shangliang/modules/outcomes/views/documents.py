@@ -93,7 +93,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "options": moves.options(found, actor=request.actor, at=request.at), "parts": paper.parts(found.body),
         "instructions": list(queries.instructions().filter(document=found).order_by("-on", "-pk")),
         "lines": queries.lines(queries.recommendations().filter(document=found).exclude(state="withdrawn")),
-        "chain": loop.chain("topic", found.topic_id), "entries": journal.story("document", found.pk)[::-1],
+        "chain": loop.chain("topic", found.topic_id, actor=request.actor),
+        "entries": journal.story("document", found.pk)[::-1],
     }  # fmt: skip
     return pages.page(request, "outcomes/document.html", context)
 
@@ -247,7 +248,7 @@ def instruction(request: Request, pk: int) -> HttpResponse:
         "lines": queries.lines(about),
         "options": moves.options(found, actor=request.actor, at=request.at),
         "sees_document": bool(may(request, found.document, "view")),
-        "chain": loop.chain("topic", found.document.topic_id),
+        "chain": loop.chain("topic", found.document.topic_id, actor=request.actor),
         "entries": journal.story("instruction", found.pk)[::-1],
     }
     return pages.page(request, "outcomes/instruction.html", context)

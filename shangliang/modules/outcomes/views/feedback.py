@@ -79,7 +79,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "view": queries.feedback(found), "feedback": found, "may": may(request, found, "edit", "publish"),
         "options": moves.options(found, actor=request.actor, at=request.at),
-        "chain": loop.chain("feedback", found.pk), "entries": journal.story("feedback", found.pk)[::-1],
+        "chain": loop.chain("feedback", found.pk, actor=request.actor),
+        "entries": journal.story("feedback", found.pk)[::-1],
     }  # fmt: skip
     return pages.page(request, "outcomes/feedback.html", context)
 

@@ -103,7 +103,7 @@ def _page(request: Request, found: LookBack, status: int = 200, **more: Any) -> 
         "lines": [line for line in came.lines if line.recommendation.state != "draft"],
         "came": came,
         "conclude_form": None,
-        "chain": loop.chain("topic", found.topic_id),
+        "chain": loop.chain("topic", found.topic_id, actor=request.actor),
         "entries": journal.story("look_back", found.pk)[::-1],
         **more,
     }

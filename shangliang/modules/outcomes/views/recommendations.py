@@ -165,7 +165,7 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
             "reopen": reverse("outcomes:reopen", args=[recommendation.pk]),
             "feed_back": _feedback_url(recommendation),
         },
-        "chain": loop.chain("recommendation", recommendation.pk),
+        "chain": loop.chain("recommendation", recommendation.pk, actor=request.actor),
         "entries": journal.story("recommendation", recommendation.pk)[::-1],
         "send_form": None,
         **more,

@@ -37,7 +37,7 @@ def _page(
     if runs and sheet is None:
         sheet = _sheet(found, came)
     context = {
-        "topic": found, "came": came, "runs": runs, "chain": loop.chain("topic", found.pk),
+        "topic": found, "came": came, "runs": runs, "chain": loop.chain("topic", found.pk, actor=request.actor),
         "write_form": write_form, "sheet": sheet or [],
         "lines": [line for line in came.lines if runs or line.recommendation.state != "draft"],
         "documents": [d for d in came.documents if runs or d.state in {"submitted", "echoed"}],

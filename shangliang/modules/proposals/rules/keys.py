@@ -65,6 +65,7 @@ SUPERVISE_ACT = Policy(
     grant("secretary", "hold reschedule drop", ACT_DESK),
     grant("secretary", "view hold reschedule drop", ACT_COMMITTEE),
     grant("chair", "view oversee", ACT_BELOW),
+    grant("dispatcher", "view", ACT_BELOW),
     grant("anyone", "view hear hold reschedule drop", ACT_SUPERVISED),
     grant("anyone", "view hear", ACT_LED),
     grant("anyone", "view hear", ACT_SIGNED),

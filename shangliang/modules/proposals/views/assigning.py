@@ -80,6 +80,7 @@ def of_proposal(request: Request, proposal: Proposal, *, inside: bool, allowed: 
         "asked": asked, "disagree": queries.disagree(asked), "assigning": allowed,
         "together": queries.together(proposal) if proposal.filed_on else [],
         "may_rule": bool(asked) and rulers.exists(),
+        "task_open": bool(proposal.dispatch and may(request, proposal.dispatch, "view")),
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def test_the_board_shows_phases_and_lights(world: World) -> None:
     assert (
         "监督中：沟通、走访、通报" in text
         and "先培训后视察" in text
-        and "1 个小组都已培训，2026-03-02" in text
+        and "1 个小组都已培训，2026年3月2日" in text
     )
     assert "还缺" in text  # 先研讨后反馈
 

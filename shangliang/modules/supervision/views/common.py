@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from shangliang.kernel import files, moves, text
 from shangliang.kernel.access import STEP
 from shangliang.kernel.models import StoredFile
-from shangliang.look import pages
+from shangliang.look import pages, words
 from shangliang.look.shapes import Light, Link
 from shangliang.modules.org.models import Unit
 from shangliang.modules.supervision import queries
@@ -152,8 +152,7 @@ def lights(gates: queries.Gates, here: str = "") -> list[Light]:
     kind = Activity.Kind
 
     def day(name: str) -> str:
-        last = gates.last.get(name)
-        return f"{last:%Y-%m-%d}" if last else ""
+        return words.day(gates.last.get(name))
 
     return [
         Light(

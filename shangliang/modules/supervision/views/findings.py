@@ -57,6 +57,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "steps": {"resend": reverse("supervision:resend", args=[pk])},
         "entries": journal.story("finding", finding.pk)[::-1] if inside else [],
         "inside": inside,
+        "task_open": bool(finding.dispatch and may(request, finding.dispatch, "view")),
     }  # fmt: skip
     return pages.page(request, "supervision/finding.html", context)
 

@@ -63,7 +63,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "options": moves.options(supervision, actor=request.actor, at=request.at),
         "steps": {name: reverse(f"supervision:{to}", args=[pk]) for name, to in STEPS.items()},
         "states": [(state, seen.counts.get(state.name, 0)) for state in FINDING.states.values()],
-        "chain": loop.chain("supervision", supervision.pk),
+        "chain": loop.chain("supervision", supervision.pk, actor=request.actor),
         "entries": journal.story("supervision", supervision.pk)[::-1],
     }  # fmt: skip
     return pages.page(request, "supervision/supervision.html", context)
