@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import calendar, journal, moves, notices, params, search
+from shangliang.kernel import calendar, journal, moves, notices, params, search, waiting
 from shangliang.kernel.models import Chain, Entry, Notice
 from shangliang.look import pages
+from shangliang.look.shapes import Link
 from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Token
-from shangliang.surfaces.desk import waiting
 from shangliang.surfaces.desk.forms import ExtendForm, MeForm, MoveForm, NumberForm, TokenForm
 
+OLDEST = 30  # of what is late, before one looks at a kind
 URGENT = 10  # of all kinds together, at the top of the home page
 MORE = {
     "voice": "voices:list",
@@ -105,7 +107,14 @@ def overdue(request: Request) -> HttpResponse:
             (str(w.label), str(w.thing), str(w.thing.unit), calendar.day_of(w.thing.due_at)) for w in rows
         ]
         return pages.csv_response(table, [_("类别"), _("事项"), _("单位"), _("期限")], "overdue.csv")
-    return pages.page(request, "desk/overdue.html", {"rows": rows})
+    # One kind at a time, or the oldest of all: a list that nobody scrolls to its end helps nobody.
+    kinds = Counter((w.kind, w.label) for w in rows)
+    chosen = request.GET.get("kind", "")
+    shown = [w for w in rows if w.kind == chosen] if chosen else rows[:OLDEST]
+    tabs = [Link(_("最久的"), "?", not chosen, min(len(rows), OLDEST))] + [
+        Link(label, f"?kind={kind}", kind == chosen, many) for (kind, label), many in kinds.most_common()
+    ]
+    return pages.page(request, "desk/overdue.html", {"rows": shown, "tabs": tabs if rows else []})
 
 
 @require_GET

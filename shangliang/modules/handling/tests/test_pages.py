@@ -75,7 +75,7 @@ def test_desk_price(today: World, django_assert_max_num_queries: Any) -> None:
         given.part(given.dispatch(today))
     desk = Desk(today, "liu")
     desk.get("desk")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert said(desk.get("desk")).count('name="pick"') == 40
 
 

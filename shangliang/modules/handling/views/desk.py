@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import calendar, moves
+from shangliang.kernel import calendar, moves, waiting
 from shangliang.look import pages, shapes
 from shangliang.modules.handling import queries, services
 from shangliang.modules.handling.forms import PickForm
@@ -66,6 +67,10 @@ def _desk(request: Request, signed: Sequence[services.Signed] = ()) -> HttpRespo
         "source_tabs": _sources(request, source, counts.sources), "source": source,
         "to_countersign": queries.to_countersign(request.actor),
         "can_sign": "clerk" in request.actor.roles,
+        "elsewhere": [
+            shapes.Link(kind.flow.label, f"{reverse('desk:home')}?kind={kind.flow.kind}", count=count)
+            for kind, count in waiting.counts(request.actor, apart="handling")
+        ],
     }  # fmt: skip
     return pages.page(request, "handling/desk.html", context)
 

@@ -3,13 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shangliang.kernel import journal, params
+from shangliang.kernel import journal, params, waiting
 from shangliang.kernel.models import Entry, Notice
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.topics.tests import given
 from shangliang.modules.voices.models import Voice
 from shangliang.modules.voices.tests import given as voices
-from shangliang.surfaces.desk import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +125,8 @@ def test_overdue_lists_what_one_oversees(world, client):
     Voice.objects.update(due_at=None)
     page = signed(client, world, "wang").get("/desk/overdue/")
     assert page.status_code == 200 and "逾期" in page.content.decode()
+    assert "老旧小区" in client.get("/desk/overdue/?kind=topic").content.decode()
+    assert "老旧小区" not in client.get("/desk/overdue/?kind=voice").content.decode()
     assert "老旧小区" in client.get("/desk/overdue/?format=csv").content.decode("utf-8-sig")
 
 
