@@ -118,16 +118,18 @@ def represented(election: Election, chosen: Sequence[int]) -> float:
 
 def fingerprint(election: Election) -> str:
     """SHA-256 of what was voted on and how; the order of projects and voters makes no difference."""
-    votes: list[list[tuple[str, int]]] = [[] for _ in election.voters]
-    for project, who, much in zip(election.projects, election.supporters, election.worth, strict=True):
-        for voter, worth in zip(who.tolist(), much.tolist(), strict=True):
-            votes[voter].append((project.id, worth))
-    told = [
-        [election.budget, election.unit],
-        sorted([project.id, project.cost] for project in election.projects),
-        sorted([who, sorted(vote)] for who, vote in zip(election.voters, votes, strict=True)),
-    ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    order = sorted(range(len(election.voters)), key=election.voters.__getitem__)
+    place = np.empty(len(order), dtype="<i8")
+    place[order] = np.arange(len(order))
+    told = sorted((project.id, project.cost, c) for c, project in enumerate(election.projects))
+    head = [election.budget, election.unit, [one[:2] for one in told], [election.voters[k] for k in order]]
+    digest = hashlib.sha256(json.dumps(head, ensure_ascii=False).encode())
+    for _, _, c in told:
+        who = place[election.supporters[c]]
+        row = np.argsort(who)
+        votes = np.column_stack([who[row], election.worth[c][row]]).astype("<i8")
+        digest.update(f"\n{len(votes)}\n".encode() + votes.tobytes())
+    return digest.hexdigest()
 
 
 def _winner(election: Election, c: int, how: str) -> Winner:

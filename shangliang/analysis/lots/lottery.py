@@ -63,7 +63,7 @@ def _towards(
     near = search.closer(field)
     panels = _grown(kinds, first[None, :].astype(np.float32), _tried(near, field, kinds, chance))
     stuck = 0
-    for turn in range(_TURNS):
+    for _ in range(_TURNS):
         found = weights.balance(panels.astype(np.float64), mean, kinds.counts, good=GOOD)
         if found.gap <= NEAR / 1e3:
             return panels, found.share
