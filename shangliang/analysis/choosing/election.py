@@ -67,14 +67,15 @@ def natural(name: str) -> list[tuple[int, int, str]]:
         (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part)
         for part in re.split(r"([0-9]+)", name)
         if part
-    ] + [(2, 0, name)]
+    ] + [(-1, 0, name)]
 
 
 def read(data: bytes, *, name: str = "FILE.pb") -> Election:
     """The election of a file. Refusal names the line that is wrong."""
     parts = _parts(data, name)
-    meta = {cells[0]: cells[1] for _, cells in parts["META"] if len(cells) > 1}
-    budget = _number(meta.get("budget", ""), name, parts["META"][0][0], "budget")
+    meta = {cells[0].strip(): cells[1].strip() for _, cells in parts["META"] if len(cells) > 1}
+    where = {cells[0].strip(): line for line, cells in parts["META"]}
+    budget = _number(meta.get("budget", ""), name, where.get("budget", parts["META"][0][0]), "budget")
     costs, projects = _projects(parts["PROJECTS"], name)
     exponents = [n.normalize().as_tuple().exponent for n in (budget, *costs)]
     unit = 10 ** max(0, *(-e for e in exponents if isinstance(e, int)))

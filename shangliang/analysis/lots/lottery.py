@@ -6,12 +6,12 @@ from scipy.optimize import linprog
 
 from shangliang.analysis.lots import bound, ceremony, columns, relax, search, weights
 from shangliang.analysis.lots.kinds import Kinds, kinds_of
+from shangliang.analysis.lots.published import NEAR
 from shangliang.analysis.lots.records import TOTAL, Certificate, Lottery, Panel, Pool, Quota
 from shangliang.analysis.lots.tables import check, has_households
 
 VERSION = "1"
-GOOD = 1e-10  # a chance this near the bound has reached it
-NEAR = 1e-6  # below this nothing else is tried
+GOOD = 1e-10  # Newton's method stops here
 
 _BATCH = 128
 _WALKS = 60

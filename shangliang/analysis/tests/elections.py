@@ -19,14 +19,14 @@ def pb(
     lines += [f"{key};{value}" for key, value in meta.items()]
     lines += ["PROJECTS", "project_id;cost", *(f"{who};{cost}" for who, cost in costs.items())]
     lines += ["VOTES", "voter_id;vote" + (";points" if points else "")]
-    lines += [f"v{n};{vote}" + (f";{points[n]}" if points else "") for n, vote in enumerate(votes, 1)]
+    lines += [f"v{n + 1};{vote}" + (f";{points[n]}" if points else "") for n, vote in enumerate(votes)]
     return ("\n".join(lines) + "\n").encode()
 
 
-def town(voters: int, projects: int = 100, seed: int = 5) -> bytes:
-    """A town in districts: most vote for projects of their own, for some five each; costs from 5,000 to 300,000."""
+def town(voters: int, projects: int = 100, seed: int = 5, dear: float = 3e5) -> bytes:
+    """A town in districts: most vote for projects of their own, for some five each; costs up to sixty times the least."""
     chance = np.random.default_rng(seed)
-    costs = np.exp(chance.uniform(np.log(5e3), np.log(3e5), projects)).astype(int)
+    costs = np.exp(chance.uniform(np.log(dear / 60), np.log(dear), projects)).astype(int)
     liked = chance.lognormal(0, 1, projects)
     home = chance.integers(0, 8, projects)
     votes = [""] * voters
