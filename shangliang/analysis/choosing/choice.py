@@ -57,9 +57,7 @@ class Choice:
     sha256: str
 
 
-def choose(
-    election: Election, rule: str, *, utility: str = "cost", completion: str | None = None
-) -> Choice:
+def choose(election: Election, rule: str, *, utility: str = "cost", completion: str | None = None) -> Choice:
     """The winners by this rule. Refusal for a rule, utility or completion there is not, or not for this election.
 
     When no completion is named, Equal Shares takes add1, every other rule none.
@@ -134,9 +132,7 @@ def fingerprint(election: Election) -> str:
 
 def _winner(election: Election, c: int, how: str) -> Winner:
     project = election.projects[c]
-    return Winner(
-        project.id, project.name, project.cost, election.votes(c), len(election.supporters[c]), how
-    )
+    return Winner(project.id, project.name, project.cost, election.votes(c), len(election.supporters[c]), how)
 
 
 def _paid(election: Election, one: shares.Bought) -> Winner:

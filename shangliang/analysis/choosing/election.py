@@ -95,9 +95,7 @@ def _parts(data: bytes, name: str) -> dict[str, Rows]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        raise Refusal(
-            f"{name} 第 {line} 行不是 UTF-8 文字。", f"{name}, line {line}: not UTF-8."
-        ) from wrong
+        raise Refusal(f"{name} 第 {line} 行不是 UTF-8 文字。", f"{name}, line {line}: not UTF-8.") from wrong
     parts: dict[str, Rows] = {}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     rows: Rows | None = None

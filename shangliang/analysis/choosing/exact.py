@@ -57,7 +57,9 @@ class Ledger:
     def _alike(self, project: int, before: int) -> list[tuple[Fraction, int, int]]:
         """The same, after the first `before` were bought; who bought the same has the same."""
         who = self._election.supporters[project]
-        history = np.column_stack([*(given[who] for given in self._given[:before]), self._election.worth[project]])
+        history = np.column_stack(
+            [*(given[who] for given in self._given[:before]), self._election.worth[project]]
+        )
         kinds, many = np.unique(history, axis=0, return_counts=True)
         found = []
         for row, count in zip(kinds.tolist(), many.tolist(), strict=True):

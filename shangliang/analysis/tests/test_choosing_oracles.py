@@ -178,16 +178,20 @@ def test_no_rule_overspends_and_filling_leaves_nothing_that_fits(election: Elect
     )
 
 
-def test_ties_far_down_are_found_by_fractions() -> None:
-    """Two like halves of a town, both with payers who ran short: a tie that floating point alone might miss.
+def test_ties_of_those_who_ran_short_go_by_fractions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two like halves, each with one who has spent: p1 and p10 cost the rich the same seventeen halves; p1 is first."""
+    asked = []
+    price = Ledger.price
+    monkeypatch.setattr(Ledger, "price", lambda ledger, c: asked.append(price(ledger, c)) or asked[-1])
+    costs = {"p20": 5, "p10": 22, "p2": 5, "p1": 22}
+    election = read(pb(costs, ["p2,p1", "p1", "p1", "p20,p10", "p10", "p10"], 60))
+    choice = choose(election, "equal-shares", utility="cardinality", completion="none")
+    assert [winner.id for winner in choice.winners] == ["p2", "p20", "p1", "p10"]
+    assert asked == [Fraction(17, 2), Fraction(17, 2)]
 
-    Their prices agree to the last digit; the published tie-break decides, not rounding.
-    """
-    votes = ["p0,p2", "p0,p2", "p2", "p1,p3", "p1,p3", "p3", "p4", "p4,p2,p3"] * 7
-    costs = {"p0": 31, "p1": 31, "p2": 53, "p3": 53, "p4": 17}
-    for order in (costs, dict(reversed(costs.items()))):
-        election = read(pb(order, votes, 200))
-        names = [election.projects[c].id for c, _ in slow_shares(election, Fraction(200, 56), "cost")]
-        choice = choose(election, "equal-shares", completion="none")
-        assert [winner.id for winner in choice.winners] == names == ["p2", "p3", "p0", "p1"][: len(names)] or True
-        assert [winner.id for winner in choice.winners] == names
+
+def test_all_the_money_there_is_is_enough() -> None:
+    """Three voters with a third of 10 each, added up in floating point or not, can pay 10."""
+    election = read(pb({"p0": 10}, ["p0"] * 3, 10))
+    assert numbers(election, "equal-shares", completion="none") == [0]
+    assert numbers(read(pb({"p0": "10.01"}, ["p0"] * 3, 10)), "equal-shares", completion="none") == []

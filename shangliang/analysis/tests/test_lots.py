@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from shangliang.analysis.lots import TOTAL, Impossible, Lottery, Pool, Quota, columns, draw_up, read_pool, read_quotas
+from shangliang.analysis.lots import (
+    TOTAL,
+    Impossible,
+    Lottery,
+    Pool,
+    Quota,
+    columns,
+    draw_up,
+    read_pool,
+    read_quotas,
+)
 from shangliang.analysis.lots.kinds import Kinds, kinds_of
 from shangliang.analysis.tests import pools
 
@@ -105,7 +115,9 @@ def test_one_of_a_household() -> None:
     assert lottery.households
     together = [{lottery.kinds[kind] for kind, _ in panel.take} for panel in lottery.panels]
     assert ("a", "b") in lottery.kinds
-    assert all(many == 1 for p in lottery.panels for kind, many in p.take if lottery.kinds[kind] == ("a", "b"))
+    assert all(
+        many == 1 for p in lottery.panels for kind, many in p.take if lottery.kinds[kind] == ("a", "b")
+    )
     assert together and lottery.certificate.minimum == pytest.approx(1 / 2)
 
 
@@ -122,9 +134,7 @@ def test_members_of_a_household_with_different_values() -> None:
 def test_equal_pools_have_equal_chances() -> None:
     """200 people, 20 seats, quotas in proportion: everybody has exactly a tenth (as in the literature's example)."""
     rows = "id,sex,age\n" + "".join(f"p{n},{'mf'[n % 2]},{'xyzw'[n // 2 % 4]}\n" for n in range(200))
-    quotas = (
-        "feature,value,min,max\nsex,m,9,11\nsex,f,9,11\nage,x,4,6\nage,y,4,6\nage,z,4,6\nage,w,4,6\n"
-    )
+    quotas = "feature,value,min,max\nsex,m,9,11\nsex,f,9,11\nage,x,4,6\nage,y,4,6\nage,z,4,6\nage,w,4,6\n"
     lottery, pool = by_hand(rows, quotas, 20)
     holds(lottery, pool)
     assert set(lottery.chances.values()) == {"0.100000000"} and lottery.certificate.eps < 1e-9

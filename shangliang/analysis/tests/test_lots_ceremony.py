@@ -89,7 +89,9 @@ def test_each_seed_draws_fairly() -> None:
     content = published()
     lottery = read(content)
     drawn = Counter(
-        who for n in range(2000) for who in ceremony.draw(lottery.seal, lottery.panels, lottery.kinds, str(n))[1]
+        who
+        for n in range(2000)
+        for who in ceremony.draw(lottery.seal, lottery.panels, lottery.kinds, str(n))[1]
     )
     for who, chance in lottery.chances.items():
         assert drawn[who] / 2000 == pytest.approx(float(chance), abs=0.05)
@@ -178,9 +180,7 @@ def test_an_unfair_lottery_does_not_pass_for_a_fair_one() -> None:
     lottery = read(published())
     panels = (Panel(TOTAL, lottery.panels[0].take),)
     content = published() | {"lottery": ceremony.told(panels)}
-    content["probabilities"] = ceremony.chances(
-        lottery.kinds, ceremony.seats(panels, len(lottery.kinds))
-    )
+    content["probabilities"] = ceremony.chances(lottery.kinds, ceremony.seats(panels, len(lottery.kinds)))
     content = sealed_anew(content)
     del content["seed"], content["drawn"], content["panel"]
     found = faults(content, read_pool(POOL.encode()))
@@ -207,7 +207,8 @@ def test_another_pool_is_found_by_both(pool: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [[], {}, {"lots": "shangliang", "format": 2}, {"lots": "shangliang", "format": 1, "size": "5"}, 7]
+    "content",
+    [[], {}, {"lots": "shangliang", "format": 2}, {"lots": "shangliang", "format": 1, "size": "5"}, 7],
 )
 def test_what_is_no_such_file(content: object, tmp_path: Path) -> None:
     with pytest.raises(Refusal):

@@ -82,7 +82,11 @@ def test_a_quota_on_households_is_a_quota() -> None:
     """Whoever sets quotas on that column means them, and not one a household."""
     pool = read_pool(b"id,household\na,north\nb,north\nc,south\n")
     lottery = draw_up(pool, (Quota("household", "north", 2, 2), Quota("household", "south", 0, 1)), 2)
-    assert not lottery.households and lottery.chances == {"a": "1.000000000", "b": "1.000000000", "c": "0.000000000"}
+    assert not lottery.households and lottery.chances == {
+        "a": "1.000000000",
+        "b": "1.000000000",
+        "c": "0.000000000",
+    }
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

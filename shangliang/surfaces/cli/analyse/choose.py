@@ -7,7 +7,14 @@ from typing import Any
 
 from shangliang.analysis import choosing
 from shangliang.analysis.refusal import Refusal
-from shangliang.surfaces.cli.analyse.tables import as_json, bytes_of, folder_of, waiting, write_csv, write_json
+from shangliang.surfaces.cli.analyse.tables import (
+    as_json,
+    bytes_of,
+    folder_of,
+    waiting,
+    write_csv,
+    write_json,
+)
 from shangliang.surfaces.cli.errors import CliError
 
 

@@ -12,8 +12,14 @@ from shangliang.surfaces.cli.errors import CliError
 
 _PROOFS = {
     "bound": ("已达到理论上限", "the bound is reached"),
-    "columns": ("上限达不到，已证明没有更公平的签表", "the bound cannot be reached; proved the best there is"),
-    "gap": ("未能证明最优，与上限的差距见 eps", "not proved the best there is; eps says how far it may be off"),
+    "columns": (
+        "上限达不到，已证明没有更公平的签表",
+        "the bound cannot be reached; proved the best there is",
+    ),
+    "gap": (
+        "未能证明最优，与上限的差距见 eps",
+        "not proved the best there is; eps says how far it may be off",
+    ),
 }
 
 
@@ -71,7 +77,11 @@ def _verify(arguments: argparse.Namespace, pool: lots.Pool) -> int:
     if wrong:
         print(f"共 {len(wrong)} 处不符，结果不可信 · {len(wrong)} fault(s): not to be trusted")
         return 1
-    drawn = f"抽中 {len(content['panel'])} 人 · panel as drawn" if "panel" in content else "尚未抽签 · not drawn yet"
+    drawn = (
+        f"抽中 {len(content['panel'])} 人 · panel as drawn"
+        if "panel" in content
+        else "尚未抽签 · not drawn yet"
+    )
     print(f"✓ 名单、签表、机会、公平上限、抽签全部相符 · all agree: {drawn}; seal {content['seal']}")
     return 0
 

@@ -98,9 +98,7 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 
 def as_json(content: Mapping[str, object]) -> str:
     """An object with each of its entries on a line of its own."""
-    lines = (
-        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items()
-    )
+    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
