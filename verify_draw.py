@@ -6,7 +6,7 @@ Needs nothing but Python 3.9 or newer, the published file and the pool: python3 
     commit = sha256(canonical JSON of pool, quotas and size); seal = sha256(commit + "\\n" + canonical lottery), in hex
     number n of the draw = sha256(seal + "\\n" + seed + "\\n" + n) modulo what is asked for (the uneven rest left out)
 
-Compare the seal with the one announced before the seed was known (--seal): a file changed as a whole agrees with itself.
+Give the seal announced before the seed was known (--seal): a file changed as a whole agrees with itself.
 """
 
 import argparse
@@ -38,7 +38,9 @@ def people_of(data):
         [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     ]
     head, *rows = [row for row in rows if any(row)]
-    return sorted((dict(zip(head, row)) for row in rows), key=lambda person: person["id"])
+    return sorted(
+        ({head[k]: cell for k, cell in enumerate(row)} for row in rows), key=lambda person: person["id"]
+    )
 
 
 def kinds_of(people, quotas):
@@ -61,8 +63,8 @@ def broken(take, features, kinds, quotas, size):
         if not 0 < many <= len(ids):
             return True
         homes[key[-1]] += many
-        for pair in zip(features, key):
-            seats[pair] += many
+        for k, feature in enumerate(features):
+            seats[feature, key[k]] += many
     inside = all(q["min"] <= seats[q["feature"], q["value"]] <= q["max"] for q in quotas)
     once = len({number for number, _ in take}) == len(take)
     return not (inside and once and sum(homes.values()) == size and all(n < 2 for h, n in homes.items() if h))
@@ -112,7 +114,8 @@ def check(content, people, seal):
             return
         for kind, many in take:
             seats[kind] += weight * many
-    chances = {who: f"{n / (len(ids) * 10**12):.9f}" for n, (_, ids) in zip(seats, kinds) for who in ids}
+    each = [f"{seats[k] / (len(ids) * 10**12):.9f}" for k, (_, ids) in enumerate(kinds)]
+    chances = {who: each[k] for k, (_, ids) in enumerate(kinds) for who in ids}
     if chances != content["probabilities"]:
         yield "公布的入选机会与签表不符 · the published chances are not those of the lottery"
     if "seed" in content and drawn(content, kinds) != (content["drawn"], content["panel"]):

@@ -43,8 +43,14 @@ def field_of(kinds: Kinds, mean: np.ndarray) -> Field:
     tight = np.column_stack([rows[:, low == high], np.ones(len(kinds))])
     off = np.append(low[low == high], kinds.size) - mean @ tight
     mean[~fixed] += np.linalg.lstsq(tight[~fixed].T, off, rcond=None)[0]
-    bounds = (bound.astype(np.float32) for bound in (least, most, low, high))
-    return Field(rows.astype(np.float32), *bounds, mean)
+    return Field(
+        rows.astype(np.float32),
+        least.astype(np.float32),
+        most.astype(np.float32),
+        low.astype(np.float32),
+        high.astype(np.float32),
+        mean,
+    )
 
 
 def closer(field: Field) -> Field:

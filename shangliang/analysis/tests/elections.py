@@ -24,7 +24,7 @@ def pb(
 
 
 def town(voters: int, projects: int = 100, seed: int = 5, dear: float = 3e5) -> bytes:
-    """A town in districts: most vote for projects of their own, for some five each; costs up to sixty times the least."""
+    """A town in districts: most vote for projects of their own, some five each; costs from `dear` / 60 up to it."""
     chance = np.random.default_rng(seed)
     costs = np.exp(chance.uniform(np.log(dear / 60), np.log(dear), projects)).astype(int)
     liked = chance.lognormal(0, 1, projects)

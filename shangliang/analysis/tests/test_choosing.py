@@ -31,9 +31,9 @@ def test_a_big_group_cannot_take_every_place() -> None:
 
 
 def test_equal_shares_by_hand() -> None:
-    """Four voters with 25 each. x (40, three votes): a third of 40 each. y (40, two votes), one of them v1 who has less.
+    """Four voters with 25 each. x (40, three votes) costs each a third of 40, they keep 11.67.
 
-    v1, v2 and v3 pay 13.33 each and keep 11.67; v1 and v4 have 36.67 together, too little for y; z (20, v4) is paid alone.
+    y (40, v1 and v4): 36.67 together are too little. z (20) v4 pays alone.
     """
     election = read(pb({"x": 40, "y": 40, "z": 20}, ["x,y", "x", "x", "y,z"], 100))
     choice = choose(election, "equal-shares", completion="none")
@@ -45,7 +45,7 @@ def test_equal_shares_by_hand() -> None:
 
 
 def test_who_has_less_pays_what_is_left() -> None:
-    """Three voters with 10 each. a (8, v1 and v2): 4 each. b (20, all): v1 and v2 pay the 6 they have left, v3 pays 8."""
+    """Three voters with 10 each. a (8, v1 and v2): 4 each. b (20, all): v1 and v2 pay the 6 left to them, v3 8."""
     election = read(pb({"a": 8, "b": 20}, ["a,b", "a,b", "b"], 30))
     choice = choose(election, "equal-shares", utility="cardinality", completion="none")
     assert ids(choice) == ["a", "b"]

@@ -197,7 +197,7 @@ def leximin_of(panels: list[np.ndarray], counts: np.ndarray) -> np.ndarray:
     def best(worth: np.ndarray, floor: float | None) -> float:
         """The largest of: `worth` of the chances, or with no floor the smallest chance that is not fixed."""
         rows = [np.append(-seats[t], 1.0 if floor is None and t not in fixed else 0.0) for t in range(many)]
-        least = [fixed[t] if t in fixed else (floor or 0.0) for t in range(many)]
+        least = [fixed.get(t, floor or 0.0) for t in range(many)]
         target = np.append(-(worth @ seats), 0.0) if floor is not None else np.append(np.zeros(wide), -1.0)
         answer = linprog(
             target,
