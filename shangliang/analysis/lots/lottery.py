@@ -50,7 +50,9 @@ def draw_up(pool: Pool, quotas: tuple[Quota, ...], size: int) -> Lottery:
         kinds.members,
         lots,
         ceremony.chances(kinds.members, seats),
-        Certificate(float(got.min()), float(limit.min()), max(0.0, float((limit - got).max())), proof),
+        Certificate(
+            float(got.min()), max(0.0, float(limit.min())), max(0.0, float((limit - got).max())), proof
+        ),
     )
 
 

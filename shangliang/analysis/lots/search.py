@@ -4,14 +4,17 @@ Who leaves is one whose going mends most (or harms least), who enters likewise; 
 weight that is to be large in the panels sought.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
 
 from shangliang.analysis.lots.kinds import Kinds
 
 _RULE = np.float32(1e5)  # what a broken rule weighs beside chance and worth
 _ROUNDS = 60
+_LOOSE = 0.3  # of the leavers, those whom chance alone picks
+_FEW = 150  # rules up to which a full matrix is the faster
 _NEAR = 1e-6  # what is this near to a bound stands at it
 
 
@@ -20,6 +23,7 @@ class Field:
     """What the panels may look like: bounds of each kind and of each rule, and the mean they are to have."""
 
     rows: np.ndarray
+    across: np.ndarray | sp.csr_matrix  # the same, turned; sparse where households make many rules
     least: np.ndarray
     most: np.ndarray
     low: np.ndarray
@@ -43,8 +47,10 @@ def field_of(kinds: Kinds, mean: np.ndarray) -> Field:
     tight = np.column_stack([rows[:, low == high], np.ones(len(kinds))])
     off = np.append(low[low == high], kinds.size) - mean @ tight
     mean[~fixed] += np.linalg.lstsq(tight[~fixed].T, off, rcond=None)[0]
+    rows = rows.astype(np.float32)
     return Field(
-        rows.astype(np.float32),
+        rows,
+        rows.T if rows.shape[1] <= _FEW else sp.csr_matrix(rows.T),
         least.astype(np.float32),
         most.astype(np.float32),
         low.astype(np.float32),
@@ -57,7 +63,7 @@ def closer(field: Field) -> Field:
     """The same with every kind rounded down or up: panels near their mean."""
     least = np.maximum(field.least, np.floor(field.mean + 1e-5))
     most = np.minimum(field.most, np.ceil(field.mean - 1e-5))
-    return Field(field.rows, least, most, field.low, field.high, field.mean)
+    return replace(field, least=least, most=most)
 
 
 def scattered(mean: np.ndarray, count: int, chance: np.random.Generator) -> np.ndarray:
@@ -89,7 +95,8 @@ def mended(
         if not len(panels):
             break
         noise = chance.standard_exponential(panels.shape, dtype=np.float32)
-        leaves = _leaver(field, panels, inside, noise * staying / np.maximum(panels, 1))
+        loose = chance.random(len(panels)) < _LOOSE
+        leaves = _leaver(field, panels, inside, noise * staying / np.maximum(panels, 1), loose)
         _move(panels, inside, rows, leaves, -1)
         noise = chance.standard_exponential(panels.shape, dtype=np.float32) * entering
         enters = _enterer(field, panels, inside, noise, leaves)
@@ -124,9 +131,14 @@ def _broken(field: Field, inside: np.ndarray) -> np.ndarray:
     return np.asarray((np.maximum(field.low - inside, 0) + np.maximum(inside - field.high, 0)).sum(axis=1))
 
 
-def _leaver(field: Field, panels: np.ndarray, inside: np.ndarray, also: np.ndarray) -> np.ndarray:
+def _leaver(
+    field: Field, panels: np.ndarray, inside: np.ndarray, also: np.ndarray, loose: np.ndarray | None = None
+) -> np.ndarray:
+    """The kind of which one leaves; where `loose`, rules are not looked at, so that dead ends are left, too."""
     harm = (inside <= field.low).astype(np.float32) - (inside > field.high)
-    score = _RULE * (harm @ field.rows.T) + also
+    if loose is not None:
+        harm[loose] = 0
+    score = _RULE * (np.asarray(harm @ field.across)) + also
     score[panels <= field.least] = np.inf
     return np.asarray(score.argmin(axis=1))
 
@@ -135,7 +147,7 @@ def _enterer(
     field: Field, panels: np.ndarray, inside: np.ndarray, also: np.ndarray, left: np.ndarray
 ) -> np.ndarray:
     harm = (inside >= field.high).astype(np.float32) - (inside < field.low)
-    score = _RULE * (harm @ field.rows.T) + also
+    score = _RULE * (np.asarray(harm @ field.across)) + also
     score[panels >= field.most] = np.inf
     # Not the one who just left, unless nobody else can come.
     score[np.arange(len(left)), left] = np.where(
