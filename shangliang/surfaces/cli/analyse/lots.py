@@ -114,6 +114,12 @@ def _say(lottery: lots.Lottery, content: dict[str, Any]) -> None:
         f"{marks.bound:.4%}, eps {marks.eps:.1e}: {en}).\n承诺 commit {lottery.commit}\n封印 seal   {lottery.seal}",
         file=sys.stderr,
     )
+    seen = {kind for panel in lottery.panels for kind, _ in panel.take}
+    if out := sum(len(ids) for kind, ids in enumerate(lottery.kinds) if kind not in seen):
+        print(
+            f"注意：照这些名额要求，有 {out} 人没有机会入选。 · With these quotas {out} people have no chance.",
+            file=sys.stderr,
+        )
     if "panel" in content:
         print(f"抽中第 {content['drawn']} 支签 · panel {content['drawn']} is drawn", file=sys.stderr)
     else:
