@@ -1,7 +1,7 @@
 """How fast lots are drawn up and projects chosen: 300/40, 1,000/100, 10,000/150 people; 100,000 voters.
 
-Prints JSON lines. `python bench/bench_lots.py [lots] [large] [choose]`: all when nothing is named. Pools, quotas and the
-town are invented (shangliang/analysis/tests/pools.py and elections.py say how). Seconds are of the processor and of
+Prints JSON lines. `python bench/bench_lots.py [lots] [large] [choose]`: all when nothing is named. Pools, quotas and
+the town are invented (shangliang/analysis/tests/pools.py and elections.py say how). Seconds are of the processor and of
 the clock, without the start of Python; `eps` is how far anybody's chance lies below the LEXIMIN bound.
 """
 

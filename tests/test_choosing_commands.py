@@ -75,6 +75,18 @@ def test_a_changed_file_is_told(files: tuple[Path, Path], capsys: pytest.Capture
     assert "not the one announced" in capsys.readouterr().out
 
 
+def test_who_has_no_chance_is_told(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    (pool, quotas), out = files, files[0].parent / "panel.json"
+    text = POOL + "p99,男,幼\n"
+    pool.write_bytes(text.encode("gb18030"))
+    quotas.write_text(QUOTAS + "年龄,幼,0,0\n", encoding="utf-8-sig")
+    assert run("lots", pool, "--quotas", quotas, "--size", 5, "--seed", "s", "--out", out) == 0
+    assert "1 people have no chance" in capsys.readouterr().err
+    assert content_of(out)["probabilities"]["p99"] == "0.000000000"
+    line = [sys.executable, "-I", ROOT / "verify_draw.py", out, pool]
+    assert subprocess.run(line, capture_output=True, check=False).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -64,21 +64,45 @@ def _towards(
     mean = field.mean
     near = search.closer(field)
     panels = _grown(kinds, first[None, :].astype(np.float32), _tried(near, field, kinds, chance))
-    stuck = 0
     for _ in range(_TURNS):
         found = weights.balance(panels.astype(np.float64), mean, kinds.counts, good=GOOD)
         if found.gap <= NEAR / 1e3:
             return panels, found.share
-        starts = panels[chance.choice(len(panels), min(_BATCH, len(panels)), replace=False)]
-        starts = search.mended(field, starts, mean, chance)
-        new = [search.improved(field, starts, found.pull, chance, _WALKS)] if len(starts) else []
-        new += [_tried(near, field, kinds, chance, part=0.3)]
-        more = _grown(kinds, panels, np.concatenate(new))
-        stuck = stuck + 1 if len(more) == len(panels) else 0
-        panels = more
-        if stuck == 2:
+        more = _more(field, near, kinds, panels, found.pull, chance)
+        if len(more) == len(panels):
             break
-    return panels, _nearest(kinds, panels, mean / kinds.counts)
+        panels = more
+    return _approached(search.widened(field, kinds), kinds, panels, chance)
+
+
+def _approached(
+    field: search.Field, kinds: Kinds, panels: np.ndarray, chance: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where the mean cannot be had: panels of every sort, as long as they are found, and what comes nearest to it."""
+    share, pull = _nearest(kinds, panels, field.mean / kinds.counts)
+    for _ in range(_TURNS):
+        more = _more(field, field, kinds, panels, pull, chance)
+        if len(more) == len(panels):
+            break
+        panels = more
+        share, pull = _nearest(kinds, panels, field.mean / kinds.counts)
+    return panels, share
+
+
+def _more(
+    field: search.Field,
+    near: search.Field,
+    kinds: Kinds,
+    panels: np.ndarray,
+    pull: np.ndarray,
+    chance: np.random.Generator,
+) -> np.ndarray:
+    """The panels and more: such as are worth most by `pull`, and others by chance."""
+    starts = panels[chance.choice(len(panels), min(_BATCH, len(panels)), replace=False)]
+    starts = search.mended(field, starts, field.mean, chance)
+    new = [_tried(near, field, kinds, chance, part=0.3)]
+    new += [search.improved(field, starts, pull, chance, _WALKS)] if len(starts) else []
+    return _grown(kinds, panels, np.concatenate(new))
 
 
 def _tried(
@@ -110,8 +134,8 @@ def _grown(kinds: Kinds, panels: np.ndarray, new: np.ndarray) -> np.ndarray:
     return np.array([panel for panel in every if kinds.meets(panel.astype(np.int64))])
 
 
-def _nearest(kinds: Kinds, panels: np.ndarray, limit: np.ndarray) -> np.ndarray:
-    """Shares for which the largest shortfall of a chance is smallest."""
+def _nearest(kinds: Kinds, panels: np.ndarray, limit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Shares for which the largest shortfall of a chance is smallest, and which kinds it hangs on."""
     seats = sp.csr_matrix(panels / kinds.counts).T
     answer = linprog(
         np.append(np.zeros(len(panels)), 1.0),
@@ -123,7 +147,7 @@ def _nearest(kinds: Kinds, panels: np.ndarray, limit: np.ndarray) -> np.ndarray:
     )
     if answer.x is None:
         raise ArithmeticError(f"the solver found no lottery ({answer.message})")
-    return np.maximum(answer.x[:-1], 0)
+    return np.maximum(answer.x[:-1], 0), -answer.ineqlin.marginals / kinds.counts
 
 
 def _gap(kinds: Kinds, panels: np.ndarray, share: np.ndarray, limit: np.ndarray) -> float:

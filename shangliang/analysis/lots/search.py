@@ -59,6 +59,14 @@ def field_of(kinds: Kinds, mean: np.ndarray) -> Field:
     )
 
 
+def widened(field: Field, kinds: Kinds) -> Field:
+    """The same for panels that keep the rules and no more."""
+    low, high = kinds.low.astype(np.float32), kinds.high.astype(np.float32)
+    return replace(
+        field, least=np.zeros_like(field.least), most=kinds.counts.astype(np.float32), low=low, high=high
+    )
+
+
 def closer(field: Field) -> Field:
     """The same with every kind rounded down or up: panels near their mean."""
     least = np.maximum(field.least, np.floor(field.mean + 1e-5))

@@ -20,6 +20,7 @@ from shangliang.analysis.lots import (
     read_pool,
     read_quotas,
 )
+from shangliang.analysis.lots import lottery as lottery_module
 from shangliang.analysis.lots.kinds import Kinds, kinds_of
 from shangliang.analysis.tests import pools
 
@@ -97,6 +98,14 @@ def test_where_the_bound_cannot_be_reached_it_is_said() -> None:
     assert certificate.proof == "columns"
     assert certificate.bound == pytest.approx(1 / 2) and certificate.minimum == pytest.approx(1 / 3)
     assert certificate.eps == pytest.approx(1 / 6)
+
+
+def test_where_nothing_is_proved_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without column generation (as with very many kinds) the same pool is within `eps`, and no more is claimed."""
+    monkeypatch.setattr(lottery_module, "_SMALL", 0)
+    lottery, pool = by_hand(ODD, ODD_QUOTAS, 2)
+    holds(lottery, pool)
+    assert lottery.certificate.proof == "gap" and lottery.certificate.eps == pytest.approx(1 / 6)
 
 
 def test_generation_that_is_cut_short_is_not_called_proved() -> None:
