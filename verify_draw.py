@@ -59,6 +59,8 @@ def broken(take, features, kinds, quotas, size):
     """Whether a panel breaks a rule."""
     seats, homes = collections.Counter(), collections.Counter()
     for number, many in take:
+        if type(number) is not int or type(many) is not int or number < 0:
+            return True
         key, ids = kinds[number]
         if not 0 < many <= len(ids):
             return True
@@ -107,9 +109,10 @@ def check(content, people, seal):
         return
     if content["total"] != 10**12 or sum(weight for weight, _ in lottery) != 10**12:
         yield "各签的权重之和不对 · the weights do not sum to 10^12"
+        return
     seats = [0] * len(kinds)
     for number, (weight, take) in enumerate(lottery):
-        if weight < 1 or broken(take, features, kinds, quotas, size):
+        if type(weight) is not int or weight < 1 or broken(take, features, kinds, quotas, size):
             yield f"第 {number} 签不合名额要求 · panel {number} of the lottery breaks a rule"
             return
         for kind, many in take:

@@ -145,9 +145,7 @@ def _projects(rows: Rows, name: str) -> tuple[list[Decimal], list[Project]]:
             raise Refusal(f"{name} 第 {line} 行：费用为零。", f"{name}, line {line}: the cost is zero.")
         costs.append(cost)
         chosen = _cell(cells, at.get("selected"))
-        found.append(
-            Project(who, 0, _cell(cells, at.get("name")), chosen in {"1", "2", "3"} if chosen else None)
-        )
+        found.append(Project(who, 0, _cell(cells, at.get("name")), chosen == "1" if chosen else None))
     return costs, found
 
 

@@ -18,7 +18,7 @@ _WALKS = 60
 _TURNS = 8
 _TRIES = 12
 _SMALL = 400  # kinds up to which column generation is tried
-_CALLS = 3_000
+_CALLS = 1_000
 
 
 def draw_up(pool: Pool, quotas: tuple[Quota, ...], size: int) -> Lottery:

@@ -1,6 +1,7 @@
 """The ceremony: the same for everybody who runs it again, and whatever is changed afterwards is found."""
 
 import copy
+import importlib.util
 import json
 import subprocess
 import sys
@@ -19,6 +20,10 @@ from shangliang.analysis.lots.records import TOTAL, Panel
 from shangliang.analysis.refusal import Refusal
 
 SCRIPT = Path(__file__).resolve().parents[3] / "verify_draw.py"
+spec = importlib.util.spec_from_file_location("verify_draw", SCRIPT)
+assert spec and spec.loader
+verifier = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(verifier)
 ROWS = [f"p{n},{'mf'[n % 2]},{'xyz'[n % 3]},h{n if n > 2 else 0}" for n in range(14)]
 POOL = "id,sex,age,household\n" + "\n".join(ROWS) + "\n"
 QUOTAS = "feature,value,min,max\nsex,m,2,3\nsex,f,2,3\nage,x,1,3\nage,y,1,3\nage,z,1,3\n"
@@ -173,6 +178,25 @@ def test_a_seal_made_anew_does_not_hide_a_bad_panel(tmp_path: Path) -> None:
     content = sealed_anew(content)
     assert any("breaks a rule" in en for _, en in faults(content, read_pool(POOL.encode())))
     assert "breaks a rule" in script(tmp_path, content)[1]
+
+
+@pytest.mark.parametrize(
+    "take", [[[-1, 1]], [[0, 0.5], [1, 0.5]], [[0, True]], [[0, 1], [0, 1]], [[99, 1]], []]
+)
+def test_panels_that_are_none_are_found(take: list[list[object]], tmp_path: Path) -> None:
+    content = published()
+    content["lottery"][0][1] = take
+    content["seal"] = verifier.sha256(content["commit"], verifier.canonical(content["lottery"]))
+    assert script(tmp_path, content)[0] == 1
+    try:
+        assert faults(content, read_pool(POOL.encode()))
+    except Refusal as refused:
+        assert "damaged" in refused.en
+
+
+@pytest.mark.parametrize("total", [0, -1, 10**100, "x", None])
+def test_a_wrong_total_is_found_and_does_not_hang(total: object, tmp_path: Path) -> None:
+    assert script(tmp_path, published() | {"total": total})[0] == 1
 
 
 def test_an_unfair_lottery_does_not_pass_for_a_fair_one() -> None:
