@@ -17,7 +17,7 @@ _BATCH = 128
 _WALKS = 60
 _TURNS = 8
 _TRIES = 12
-_SMALL = 400  # kinds up to which column generation is tried
+_SMALL = 800  # kinds up to which column generation is tried
 _CALLS = 1_000
 
 

@@ -8,6 +8,7 @@ from all of them, and then says which panels are missing.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from shangliang.analysis.lots.records import TOTAL
@@ -27,44 +28,52 @@ class Weights:
 
 def balance(panels: np.ndarray, mean: np.ndarray, counts: np.ndarray, *, good: float) -> Weights:
     """Weights with which the panels (rows) have this mean, or come near it; done at a gap of `good`."""
-    apart = panels - mean
-    varied = np.ptp(panels, axis=0) > 0
-    spread = np.sqrt((apart**2).mean(axis=0))
-    unit = np.where(varied, spread, 1.0)
-    apart /= unit
-    size = apart.shape[1]
-    theta, value = np.zeros(size), 0.0
-    best = _weights(apart, theta, unit, counts)
+    seats = sp.csr_matrix(panels)
+    spread = np.sqrt(((panels - mean) ** 2).mean(axis=0))
+    unit = np.where(np.ptp(panels, axis=0) > 0, spread, 1.0)
+    theta, share = np.zeros(len(mean)), np.full(len(panels), 1 / len(panels))
+    best = Weights(share, float(np.abs((share @ seats - mean) / counts).max()), theta)
+
+    def reach_of(theta: np.ndarray) -> np.ndarray:
+        return np.asarray(seats @ (theta / unit) - mean @ (theta / unit))
+
     for _ in range(_STEPS):
-        reach = apart @ theta
+        reach = reach_of(theta)
         share = np.exp(reach - reach.max())
         share /= share.sum()
-        slope = share @ apart
-        gap = float(np.abs(slope * unit / counts).max())
+        have = np.asarray(share @ seats)
+        gap = float(np.abs((have - mean) / counts).max())
         if gap < best.gap:
             best = Weights(share, gap, theta / unit)
         if gap < good or reach.max() < 0:
-            best = Weights(best.share, best.gap, theta / unit)
+            return Weights(best.share, best.gap, theta / unit)
+        slope = (have - mean) / unit
+        step = _step(seats, share, have, unit, slope)
+        if step is None:
             break
-        bend = (apart * share[:, None]).T @ apart - np.outer(slope, slope)
-        bend[np.diag_indices(size)] += 1e-11 + 1e-9 * bend.trace() / size
-        try:
-            step = -cho_solve(cho_factor(bend, overwrite_a=True, check_finite=False), slope)
-        except LinAlgError:
-            break
-        value = _height(reach)
-        length, fall = 1.0, float(slope @ step)
+        height, length, fall = _height(reach), 1.0, float(slope @ step)
         for _ in range(_HALVINGS):
-            if _height(apart @ (theta + length * step)) <= value + 1e-4 * length * fall + 1e-15:
+            if _height(reach_of(theta + length * step)) <= height + 1e-4 * length * fall + 1e-15:
                 break
             length /= 2
         theta = theta + length * step
     return best
 
 
-def _weights(apart: np.ndarray, theta: np.ndarray, unit: np.ndarray, counts: np.ndarray) -> Weights:
-    share = np.full(len(apart), 1 / len(apart))
-    return Weights(share, float(np.abs(share @ apart * unit / counts).max()), theta)
+def _step(
+    seats: sp.csr_matrix, share: np.ndarray, have: np.ndarray, unit: np.ndarray, slope: np.ndarray
+) -> np.ndarray | None:
+    """Newton's step; None when the equations cannot be solved."""
+    bend = (seats.T @ sp.diags(share) @ seats).toarray()
+    bend -= np.outer(have, have)
+    bend /= unit[:, None]
+    bend /= unit
+    bend[np.diag_indices(len(unit))] += 1e-11 + 1e-9 * bend.trace() / len(unit)
+    try:
+        factor = cho_factor(bend, overwrite_a=True, check_finite=False)
+    except LinAlgError:
+        return None
+    return np.asarray(-cho_solve(factor, slope))
 
 
 def _height(reach: np.ndarray) -> float:
