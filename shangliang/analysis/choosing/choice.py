@@ -70,24 +70,11 @@ def choose(election: Election, rule: str, *, utility: str = "cost", completion: 
                 f"“{given}”不能用在这里；可用：{'、'.join(known)}。",
                 f"{given!r} is not for this; there are: {', '.join(known)}.",
             )
-    share = Fraction(election.budget, len(election.voters))
-    bought: Sequence[shares.Bought] = ()
-    added: Sequence[int] = ()
-    plain: list[int] = []
-    if rule == "equal-shares":
-        done = completing.completed(election, utility, completion)
-        share, added = done.outcome.start, () if done.instead else done.added
-        bought, plain = (() if done.instead else done.outcome.bought), list(done.added) * done.instead
-    elif rule == "phragmen":
-        bought = phragmen.phragmen(election)
-    else:
-        plain = _PLAIN[rule](election)
-    if completion == "greedy" and rule != "equal-shares":
-        added = greedy.filled(election, [*(one.project for one in bought), *plain])
-    winners = [_paid(election, one) for one in bought]
-    winners += [_winner(election, c, "pav" if rule == "pav" else "votes") for c in plain]
-    winners += [_winner(election, c, "added") for c in added]
-    chosen = [*(one.project for one in bought), *plain, *added]
+    done = _applied(election, rule, utility, completion)
+    chosen = [*(one.project for one in done.bought), *done.plain, *done.added]
+    winners = [_paid(election, one) for one in done.bought]
+    winners += [_winner(election, c, "pav" if rule == "pav" else "votes") for c in done.plain]
+    winners += [_winner(election, c, "added") for c in done.added]
     spent = sum(election.projects[c].cost for c in chosen)
     return Choice(
         tuple(winners),
@@ -96,11 +83,34 @@ def choose(election: Election, rule: str, *, utility: str = "cost", completion: 
         completion,
         1 - spent / election.budget if election.budget else 0.0,
         represented(election, chosen),
-        share / election.unit,
-        tuple((one.project, one.paid / election.unit) for one in bought),
+        done.share / election.unit,
+        tuple((one.project, one.paid / election.unit) for one in done.bought),
         VERSION,
         fingerprint(election),
     )
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What was bought, what was chosen without payments, what was added to fill the budget; the voters' share."""
+
+    share: Fraction
+    bought: Sequence[shares.Bought] = ()
+    plain: Sequence[int] = ()
+    added: Sequence[int] = ()
+
+
+def _applied(election: Election, rule: str, utility: str, completion: str) -> _Done:
+    if rule == "equal-shares":
+        done = completing.completed(election, utility, completion)
+        if done.instead:
+            return _Done(done.outcome.start, plain=done.added)
+        return _Done(done.outcome.start, bought=done.outcome.bought, added=done.added)
+    share = Fraction(election.budget, len(election.voters))
+    bought = phragmen.phragmen(election) if rule == "phragmen" else []
+    plain = [] if rule == "phragmen" else _PLAIN[rule](election)
+    chosen = [*(one.project for one in bought), *plain]
+    return _Done(share, bought, plain, greedy.filled(election, chosen) if completion == "greedy" else ())
 
 
 _PLAIN = {"greedy": greedy.by_votes, "greedy-cost": greedy.by_votes_for_money, "pav": pav.sequential_pav}

@@ -17,42 +17,56 @@ _NEAR = 1e-9
 
 def phragmen(election: Election) -> list[Bought]:
     """What was bought, in order; `price` is the moment, `paid` what each supporter had saved by then."""
-    spent = np.zeros(len(election.voters))  # when each last bought
-    last = np.zeros(len(election.voters), dtype=np.int64)  # with which purchase, counted from 1
-    moments = [Fraction(0)]
+    saving = _Saving(election)
     ranks = election.ranks()
-
-    def exactly(c: int) -> Fraction:
-        at = np.bincount(last[election.supporters[c]], minlength=len(moments)).tolist()
-        saved = sum((many * moment for many, moment in zip(at, moments, strict=True)), Fraction(0))
-        return (election.projects[c].cost + saved) / len(election.supporters[c])
-
-    def roughly(c: int) -> float:
-        who = election.supporters[c]
-        return (election.projects[c].cost + float(spent[who].sum())) / len(who)
-
     # A moment only moves back as others are bought: an old one is a lower bound of the new.
-    waiting = [(roughly(c), c) for c, who in enumerate(election.supporters) if len(who)]
+    waiting = [(saving.roughly(c), c) for c, who in enumerate(election.supporters) if len(who)]
     heapq.heapify(waiting)
-    bought: list[Bought] = []
     left = election.budget
     while waiting:
-        known = []
+        known: list[tuple[float, int]] = []
         best = np.inf
         while waiting and waiting[0][0] <= best * (1 + _NEAR):
             c = heapq.heappop(waiting)[1]
-            known.append((roughly(c), c))
+            known.append((saving.roughly(c), c))
             best = min(best, known[-1][0])
         tied = [c for moment, c in known if moment <= best * (1 + _NEAR)]
-        chosen = min(tied, key=lambda c: (exactly(c), ranks[c])) if len(tied) > 1 else tied[0]
-        if election.projects[chosen].cost > left:
+        chosen = min(tied, key=lambda c: (saving.exactly(c), ranks[c])) if len(tied) > 1 else tied[0]
+        if (cost := election.projects[chosen].cost) > left:
             break
         for one in known:
             if one[1] != chosen:
                 heapq.heappush(waiting, one)
-        moment, who = exactly(chosen), election.supporters[chosen]
-        bought.append(Bought(chosen, float(moment), float(moment) - spent[who]))
-        moments.append(moment)
-        spent[who], last[who] = float(moment), len(bought)
-        left -= election.projects[chosen].cost
-    return bought
+        saving.buy(chosen)
+        left -= cost
+    return saving.bought
+
+
+class _Saving:
+    """When each voter last bought: with which purchase, and the exact moments of the purchases."""
+
+    def __init__(self, election: Election) -> None:
+        self._election = election
+        self._spent = np.zeros(len(election.voters))
+        self._last = np.zeros(len(election.voters), dtype=np.int64)
+        self._moments = [Fraction(0)]
+        self.bought: list[Bought] = []
+
+    def roughly(self, c: int) -> float:
+        """The moment at which the supporters have the cost."""
+        who = self._election.supporters[c]
+        return (self._election.projects[c].cost + float(self._spent[who].sum())) / len(who)
+
+    def exactly(self, c: int) -> Fraction:
+        """The same as a fraction: of each purchase it is enough to know how many last took part in it."""
+        who = self._election.supporters[c]
+        many = np.bincount(self._last[who], minlength=len(self._moments)).tolist()
+        spent = sum((n * moment for n, moment in zip(many, self._moments, strict=True)), Fraction(0))
+        return (self._election.projects[c].cost + spent) / len(who)
+
+    def buy(self, c: int) -> None:
+        """Its supporters pay all they have."""
+        moment, who = self.exactly(c), self._election.supporters[c]
+        self.bought.append(Bought(c, float(moment), float(moment) - self._spent[who]))
+        self._moments.append(moment)
+        self._spent[who], self._last[who] = float(moment), len(self.bought)

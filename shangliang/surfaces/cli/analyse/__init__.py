@@ -22,6 +22,21 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     """Add `analyse` with its kinds."""
     analyse = subparsers.add_parser("analyse", help="分析意见 · analyse messages")
     kinds = analyse.add_subparsers(required=True, metavar="kind")
+    _add_messages(kinds)
+    _add_match(kinds)
+    answers = kinds.add_parser("replies", help="答复质量 · delays, empty replies, questions left open")
+    answers.add_argument(
+        "file", type=Path, help="留言与答复表（.xlsx、.csv） · table of messages with replies"
+    )
+    answers.add_argument(
+        "--out", type=Path, required=True, help="结果 CSV · id,days,working_days,empty,answers_question,why"
+    )
+    answers.set_defaults(run=_later("replies"))
+    _add_lots(kinds)
+    _add_choose(kinds)
+
+
+def _add_messages(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     alike = kinds.add_parser("similar", help="同一件事的来信 · messages about the same matter")
     alike.add_argument("file", type=Path, help="来信表（.xlsx、.csv） · table of messages")
     alike.add_argument(
@@ -36,6 +51,9 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     kind.add_argument("--out", type=Path, required=True, help="结果 CSV · id,category,score")
     kind.set_defaults(run=_later("category"))
+
+
+def _add_match(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     pairs = kinds.add_parser("match", help="两张清单对上号 · match two lists")
     pairs.add_argument(
         "a", type=Path, help="第一张表，如委员关切 · first table, such as members' concerns: id,text"
@@ -56,16 +74,6 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     pairs.add_argument("--out", type=Path, required=True, help="结果 CSV · a_id,b_id,score,why")
     pairs.set_defaults(run=_later("match"))
-    answers = kinds.add_parser("replies", help="答复质量 · delays, empty replies, questions left open")
-    answers.add_argument(
-        "file", type=Path, help="留言与答复表（.xlsx、.csv） · table of messages with replies"
-    )
-    answers.add_argument(
-        "--out", type=Path, required=True, help="结果 CSV · id,days,working_days,empty,answers_question,why"
-    )
-    answers.set_defaults(run=_later("replies"))
-    _add_lots(kinds)
-    _add_choose(kinds)
 
 
 def _add_lots(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
