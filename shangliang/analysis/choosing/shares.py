@@ -117,10 +117,23 @@ class _Run:
             price = (cost - float(money[short].sum())) / units
 
     def _decided(self, tied: list[tuple[float, int, float]]) -> int:
-        if len(tied) == 1:
-            return tied[0][1]
-        exact = {c: self._exactly(c, price) for _, c, price in tied}
+        unlike: list[tuple[int, float]] = []
+        for _, c, price in sorted(tied, key=lambda one: self._ranks[one[1]]):
+            # What has the same cost and supporters has the same price: the first of such ones stands for all.
+            if not any(self._like(c, other) for other, _ in unlike):
+                unlike.append((c, price))
+        if len(unlike) == 1:
+            return unlike[0][0]
+        exact = {c: self._exactly(c, price) for c, price in unlike}
         return min(exact, key=lambda c: (exact[c], self._ranks[c]))
+
+    def _like(self, one: int, other: int) -> bool:
+        election = self._election
+        return (
+            election.projects[one].cost == election.projects[other].cost
+            and np.array_equal(election.supporters[one], election.supporters[other])
+            and np.array_equal(election.worth[one], election.worth[other])
+        )
 
     def _exactly(self, project: int, price: float) -> Fraction:
         """The rate in whole fractions: easy where nobody is short, else from the ledger."""

@@ -114,7 +114,7 @@ def _tried(
 ) -> np.ndarray:
     """About as many different good panels as it takes to have the mean among them."""
     wanted = int(part * (2.5 * len(kinds) + 60))
-    found = np.zeros((0, len(kinds)), dtype=np.float32)
+    found: dict[bytes, np.ndarray] = {}
     missing = np.zeros(len(kinds))  # by how much each kind came short so far
     for turn in range(_TRIES + wanted // _BATCH):
         where = near if turn % 4 < 3 else field
@@ -122,10 +122,10 @@ def _tried(
         some = search.mended(where, search.scattered(aim, _BATCH, chance), aim, chance)
         if len(some):
             missing += field.mean - some.mean(axis=0)
-        found = np.unique(np.concatenate([found, some]), axis=0)
+        found |= {panel.tobytes(): panel for panel in some}
         if len(found) >= wanted:
             break
-    return found
+    return np.array(list(found.values()), dtype=np.float32).reshape(-1, len(kinds))
 
 
 def _grown(kinds: Kinds, panels: np.ndarray, new: np.ndarray) -> np.ndarray:
