@@ -3,6 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import linprog
+from threadpoolctl import threadpool_limits
 
 from shangliang.analysis.lots import bound, ceremony, columns, relax, search, weights
 from shangliang.analysis.lots.kinds import Kinds, kinds_of
@@ -21,6 +22,8 @@ _SMALL = 800  # kinds up to which column generation is tried
 _CALLS = 1_000
 
 
+# The matrices are small: several threads would cost more than they save.
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def draw_up(pool: Pool, quotas: tuple[Quota, ...], size: int) -> Lottery:
     """The lottery. Refusal for input that cannot be used; Impossible (with what would have to change)."""
     check(pool, quotas, size)
