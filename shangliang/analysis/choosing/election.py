@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 import numpy as np
 
@@ -50,8 +51,13 @@ class Election:
 
     def votes(self, project: int) -> int:
         """Approvals or points in all."""
-        return int(self.worth[project].sum())
+        return self._totals[project]
 
+    @cached_property
+    def _totals(self) -> list[int]:
+        return [int(worth.sum()) for worth in self.worth]
+
+    @cached_property
     def ranks(self) -> list[int]:
         """The published tie-break: more votes, then the lower cost, then the id. Lowest rank goes first."""
         order = sorted(

@@ -18,7 +18,7 @@ def by_votes(election: Election) -> list[int]:
 
 def by_votes_for_money(election: Election) -> list[int]:
     """Most votes per cost first; what does not fit is passed over."""
-    ranks = election.ranks()
+    ranks = election.ranks
     order = sorted(
         range(len(election.projects)),
         key=lambda c: (-Fraction(election.votes(c), election.projects[c].cost), ranks[c]),
@@ -27,7 +27,7 @@ def by_votes_for_money(election: Election) -> list[int]:
 
 
 def _by_rank(election: Election) -> list[int]:
-    ranks = election.ranks()
+    ranks = election.ranks
     return sorted(range(len(ranks)), key=ranks.__getitem__)
 
 

@@ -24,7 +24,7 @@ def sequential_pav(election: Election) -> list[int]:
     places = min(election.budget // costs.pop(), len(election.projects))
     whole = math.lcm(*range(1, places + 1)) if places else 1
     satisfied = np.zeros(len(election.voters), dtype=np.int64)
-    ranks = election.ranks()
+    ranks = election.ranks
 
     def worth(c: int) -> int:
         have = np.bincount(satisfied[election.supporters[c]]).tolist()

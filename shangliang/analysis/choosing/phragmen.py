@@ -18,7 +18,7 @@ _NEAR = 1e-9
 def phragmen(election: Election) -> list[Bought]:
     """What was bought, in order; `price` is the moment, `paid` what each supporter had saved by then."""
     saving = _Saving(election)
-    ranks = election.ranks()
+    ranks = election.ranks
     # A moment only moves back as others are bought: an old one is a lower bound of the new.
     waiting = [(saving.roughly(c), c) for c, who in enumerate(election.supporters) if len(who)]
     heapq.heapify(waiting)

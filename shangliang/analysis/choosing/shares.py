@@ -53,14 +53,14 @@ class _Run:
         self._start = start
         self._by_cost = utility == "cost"
         self._money = np.full(len(election.voters), float(start))
-        self._ranks = election.ranks()
+        self._ranks = election.ranks
         self._ledger = Ledger(election, start)
         self._bought: list[Bought] = []
 
     def outcome(self) -> Outcome:
         # Prices only rise as money is spent: an old one is a lower bound of the new.
         waiting = [
-            (self._rate(c, project.cost / max(int(self._election.worth[c].sum()), 1)), c)
+            (self._rate(c, project.cost / max(self._election.votes(c), 1)), c)
             for c, project in enumerate(self._election.projects)
             if len(self._election.supporters[c])
         ]
@@ -106,7 +106,8 @@ class _Run:
             return None
         if have < cost * (1 + _NEAR) and not self._ledger.affords(project):
             return None
-        price, poor, units = cost / float(worth.sum()), 0, float(worth.sum())
+        units = float(self._election.votes(project))
+        price, poor = cost / units, 0
         while True:
             short = money < price * worth
             if (many := int(np.count_nonzero(short))) == poor:
@@ -141,7 +142,7 @@ class _Run:
         worth = self._election.worth[project]
         cost = self._election.projects[project].cost
         if (money > price * worth * (1 + _NEAR)).all():
-            exact = Fraction(cost, int(worth.sum()))
+            exact = Fraction(cost, self._election.votes(project))
         else:
             exact = self._ledger.price(project)
         return exact / cost if self._by_cost else exact
