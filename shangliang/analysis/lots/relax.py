@@ -14,18 +14,17 @@ def any_panel(kinds: Kinds) -> np.ndarray:
     The relaxation moves bounds by as few people as can be in all, and among such ones changes the fewest bounds.
     """
     total, told = len(kinds), len(kinds.quotas)
-    wide = kinds.rows.shape[1]
-    moved = _solve(kinds, np.ones(2 * told), None)
+    moved = _solve(kinds, None)
     if (least := round(moved[total : total + 2 * told].sum())) > 0:
-        moved = _solve(kinds, np.ones(2 * told), least)
+        moved = _solve(kinds, least)
         raise Impossible(_changes(kinds, np.rint(moved[total : total + 2 * told]).astype(int)))
     panel = np.rint(moved[:total]).astype(np.int64)
     if not kinds.meets(panel):
-        raise ArithmeticError(f"the solver gave a panel that breaks one of {wide} rules")
+        raise ArithmeticError("the solver gave a panel that breaks a rule")
     return panel
 
 
-def _solve(kinds: Kinds, price: np.ndarray, least: int | None) -> np.ndarray:
+def _solve(kinds: Kinds, least: int | None) -> np.ndarray:
     """Panel, by how much each minimum gives way, by how much each maximum does, which bounds give way.
 
     With `least`, that many moves in all, on the fewest bounds.
@@ -37,12 +36,17 @@ def _solve(kinds: Kinds, price: np.ndarray, least: int | None) -> np.ndarray:
     inside = sp.hstack([kinds.rows.T, down, -down, nothing, nothing], format="csr")
     full = sp.csr_matrix(np.concatenate([np.ones(total), np.zeros(4 * told)])[None, :])
     moves = sp.csr_matrix(np.concatenate([np.zeros(total), np.ones(2 * told), np.zeros(2 * told)])[None, :])
-    linked = sp.hstack([sp.csr_matrix((2 * told, total)), switch, -kinds.size * switch], format="csr")
+    linked = sp.hstack(
+        [sp.csr_matrix((2 * told, total)), switch, -max(kinds.size, int(kinds.low.max())) * switch],
+        format="csr",
+    )
     most = np.inf if least is None else least
     # A minimum gives way downwards, to zero at most; a maximum upwards.
     room = np.concatenate([kinds.low[:told], np.full(told, kinds.size)])
     answer = milp(
-        np.concatenate([np.zeros(total), price * (least is None), np.ones(2 * told) * (least is not None)]),
+        np.concatenate(
+            [np.zeros(total), np.full(2 * told, least is None), np.full(2 * told, least is not None)]
+        ),
         constraints=[
             LinearConstraint(_shift(inside, kinds, told), kinds.low, np.inf),
             LinearConstraint(_shift(inside, kinds, told, upper=True), -np.inf, kinds.high),

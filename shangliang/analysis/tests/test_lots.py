@@ -276,3 +276,47 @@ def test_against_every_panel(
     chance.shuffle(rows)
     turned = "\n".join(",".join(row[::-1]) for row in [head, *rows])
     assert draw_up(read_pool(turned.encode()), quotas[::-1], size) == lottery
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    people=st.lists(PERSON, min_size=3, max_size=7),
+    size=st.integers(1, 3),
+    chance=st.randoms(use_true_random=False),
+)
+def test_the_smallest_change_is_the_smallest(
+    people: list[tuple[str, ...]], size: int, chance: Random
+) -> None:
+    """Against every choice of people: by how much it breaks the quotas in all, and how many of them."""
+    quotas = tuple(
+        Quota(f"f{k}", value, low, low + chance.randint(0, 1))
+        for k in range(3)
+        for value in sorted({p[k] for p in people})
+        for low in [chance.randint(0, 2)]
+    )
+    pool = read_pool(
+        ("id,f0,f1,f2\n" + "\n".join(f"p{n},{','.join(c[:3])}" for n, c in enumerate(people))).encode()
+    )
+    broken = []
+    for some in itertools.combinations(people, size):
+        inside = [sum(p[int(q.feature[1])] == q.value for p in some) for q in quotas]
+        off = [max(q.low - n, n - q.high, 0) for q, n in zip(quotas, inside, strict=True)]
+        broken.append((sum(off), sum(n > 0 for n in off)))
+    if min(broken) == (0, 0):
+        holds(draw_up(pool, quotas, size), pool)
+        return
+    with pytest.raises(Impossible) as told:
+        draw_up(pool, quotas, size)
+    changes = told.value.changes
+    assert (sum(abs(c.new - c.old) for c in changes), len(changes)) == min(broken)
+    new = {(c.feature, c.value, c.bound): c.new for c in changes}
+    eased = tuple(
+        Quota(
+            q.feature,
+            q.value,
+            new.get((q.feature, q.value, "min"), q.low),
+            new.get((q.feature, q.value, "max"), q.high),
+        )
+        for q in quotas
+    )
+    holds(draw_up(pool, eased, size), pool)
