@@ -4,6 +4,8 @@ similar    messages about the same matter
 category   the class of each message
 match      which texts of one list go with which of another
 replies    official replies: how long they took, whether they say anything, whether they answer
+lots       a panel drawn by lot with quotas, as fair as can be, and checked
+choose     projects or topics chosen in proportion to the votes
 """
 
 import argparse
@@ -20,6 +22,21 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     """Add `analyse` with its kinds."""
     analyse = subparsers.add_parser("analyse", help="分析意见 · analyse messages")
     kinds = analyse.add_subparsers(required=True, metavar="kind")
+    _add_messages(kinds)
+    _add_match(kinds)
+    answers = kinds.add_parser("replies", help="答复质量 · delays, empty replies, questions left open")
+    answers.add_argument(
+        "file", type=Path, help="留言与答复表（.xlsx、.csv） · table of messages with replies"
+    )
+    answers.add_argument(
+        "--out", type=Path, required=True, help="结果 CSV · id,days,working_days,empty,answers_question,why"
+    )
+    answers.set_defaults(run=_later("replies"))
+    _add_lots(kinds)
+    _add_choose(kinds)
+
+
+def _add_messages(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     alike = kinds.add_parser("similar", help="同一件事的来信 · messages about the same matter")
     alike.add_argument("file", type=Path, help="来信表（.xlsx、.csv） · table of messages")
     alike.add_argument(
@@ -34,6 +51,9 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     kind.add_argument("--out", type=Path, required=True, help="结果 CSV · id,category,score")
     kind.set_defaults(run=_later("category"))
+
+
+def _add_match(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     pairs = kinds.add_parser("match", help="两张清单对上号 · match two lists")
     pairs.add_argument(
         "a", type=Path, help="第一张表，如委员关切 · first table, such as members' concerns: id,text"
@@ -54,14 +74,38 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     pairs.add_argument("--out", type=Path, required=True, help="结果 CSV · a_id,b_id,score,why")
     pairs.set_defaults(run=_later("match"))
-    answers = kinds.add_parser("replies", help="答复质量 · delays, empty replies, questions left open")
-    answers.add_argument(
-        "file", type=Path, help="留言与答复表（.xlsx、.csv） · table of messages with replies"
+
+
+def _add_lots(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    lots = kinds.add_parser("lots", help="按名额要求公平抽签 · a panel drawn by lot with quotas")
+    lots.add_argument(
+        "pool", type=Path, help="名单 CSV · the pool: id, a column per feature, household if known"
     )
-    answers.add_argument(
-        "--out", type=Path, required=True, help="结果 CSV · id,days,working_days,empty,answers_question,why"
+    lots.add_argument("--quotas", type=Path, help="名额要求 CSV · feature,value,min,max")
+    lots.add_argument("--size", type=_count, help="抽几人 · how many people")
+    lots.add_argument("--seed", help="封印公布之后才知道的公开种子 · public seed, known after the seal")
+    lots.add_argument("--lottery", type=Path, help="已公布的签表 · draw from this published lottery")
+    lots.add_argument("--verify", type=Path, help="核验这个结果文件 · check this published file")
+    lots.add_argument("--seal", help="事先公布的封印 · the seal announced before the seed")
+    lots.add_argument("--out", type=Path, help="结果 JSON · the lottery, and with a seed the panel")
+    lots.set_defaults(run=_later("lots"))
+
+
+def _add_choose(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    chosen = kinds.add_parser("choose", help="按票选项目，大群体不独占 · projects chosen in proportion")
+    chosen.add_argument("file", type=Path, help="投票文件 .pb（Pabulib） · election in the form of Pabulib")
+    chosen.add_argument(
+        "--rule",
+        default="equal-shares",
+        help="equal-shares（均等份额）、phragmen、pav、greedy（按票）、greedy-cost（按票与费用之比）",
     )
-    answers.set_defaults(run=_later("replies"))
+    chosen.add_argument("--utility", default="cost", help="cost（按费用）、cardinality（按个数） (cost)")
+    chosen.add_argument(
+        "--completion", help="余款：none、add1、add1u、greedy、add1-comparison (equal-shares: add1)"
+    )
+    chosen.add_argument("--out", type=Path, help="结果 JSON，不写则打印 · result, printed when not given")
+    chosen.add_argument("--payments", type=Path, help="谁付了多少 CSV · voter_id,project_id,paid")
+    chosen.set_defaults(run=_later("choose"))
 
 
 def _later(kind: str) -> Callable[[argparse.Namespace], int]:

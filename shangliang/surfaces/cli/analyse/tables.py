@@ -1,13 +1,14 @@
 """Tables in, tables out: what all the kinds of analysis share."""
 
 import csv
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from rich.console import Console
 
@@ -81,13 +82,40 @@ def folder_of(path: Path) -> None:
 
 def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """UTF-8 CSV, whole or not at all: a reader never meets half a file."""
+
+    def write(out: TextIO) -> None:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+    _write_whole(path, write)
+
+
+def write_json(path: Path, content: Mapping[str, object]) -> None:
+    """UTF-8 JSON, whole or not at all, as `as_json` writes it."""
+    _write_whole(path, lambda out: out.write(as_json(content)))
+
+
+def as_json(content: Mapping[str, object]) -> str:
+    """An object with each of its entries on a line of its own."""
+    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def bytes_of(path: Path) -> bytes:
+    """What is in a file. CliError when there is no such file."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as missing:
+        raise CliError(f"找不到文件：{path}", f"No such file: {path}") from missing
+
+
+def _write_whole(path: Path, write: Callable[[TextIO], object]) -> None:
     folder_of(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(head)
-            writer.writerows(rows)
+            write(out)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)
