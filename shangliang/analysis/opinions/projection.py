@@ -1,0 +1,49 @@
+"""Where people and statements stand on the axes, and how sure a person's place is."""
+
+import numpy as np
+import scipy.sparse as sp
+
+
+def scale(cast: np.ndarray, width: int, *, doubt: float = 0.0) -> np.ndarray:
+    """sqrt(width / (votes cast + doubt × width)): makes up for statements a person has not seen.
+
+    Without it few votes would keep her near the middle; with a doubt of 0 one vote carries her farthest out.
+    """
+    return np.asarray(np.sqrt(width / np.maximum(cast + doubt * width, 1.0)))
+
+
+def places(rows: sp.csr_matrix, comps: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """People × 2: the sum of centred vote × loading over the votes cast, times the factor of each person."""
+    return np.asarray(rows @ comps.T) * factor[:, None]
+
+
+def spread(rows: sp.csr_matrix, comps: np.ndarray, factor: np.ndarray, unseen: np.ndarray) -> np.ndarray:
+    """Standard error of each place (people × 2), taking the statements seen for a sample of all of them.
+
+    Estimated from the second moment of a person's own terms; nil once nothing is unseen (a share, 0 to 1).
+    """
+    squares = sp.csr_matrix((rows.data**2, rows.indices, rows.indptr), shape=rows.shape)
+    held = np.asarray(squares @ (comps**2).T)
+    return np.asarray(np.sqrt(np.maximum(held, 0.0) * np.maximum(unseen, 0.0)[:, None]) * factor[:, None])
+
+
+def statement_places(centre: np.ndarray, comps: np.ndarray) -> np.ndarray:
+    """2 × statements: where somebody would stand who has agreed to that statement and said nothing else."""
+    return np.sqrt(len(centre)) * (1.0 - centre) * comps
+
+
+def extremity(statement_projection: np.ndarray) -> np.ndarray:
+    """How far from the middle each statement stands."""
+    return np.hypot(statement_projection[0], statement_projection[1])
+
+
+def participant_stats(place: np.ndarray, centre: np.ndarray, group_centre: np.ndarray) -> dict[str, float]:
+    """Centricness, coreness and extremeness of one person's place."""
+    outwards = group_centre - centre
+    length = float(np.hypot(*outwards))
+    unit = outwards / length if length > 0 else np.zeros(2)
+    return {
+        "centricness": 1.0 - float(np.hypot(*(place - centre))),
+        "coreness": 1.0 - float(np.hypot(*(place - group_centre))),
+        "extremeness": float((place - group_centre) @ unit),
+    }
