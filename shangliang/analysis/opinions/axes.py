@@ -4,6 +4,7 @@ A missing vote stands for the mean of its statement, so the centred matrix is ze
 as sparse as the votes, and nothing dense is ever made of people × statements.
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from shangliang.analysis.opinions.votes import Votes
 
 DIMENSIONS = 2
 _DENSE = 64  # statements up to which all eigenvectors are found at once
-_PART = 4_000_000  # votes that one thread takes at a time
+_PART = 1_000_000  # votes that one thread takes at a time
 _FLAT = 1e-12  # of the trace: a second axis weaker than this is none
 
 
@@ -64,7 +65,7 @@ def leading(
         return of_symmetric((rows.T @ rows).toarray(), trace=trace)
     parts = _parts(rows)
     shape = (rows.shape[1], rows.shape[1])
-    with ThreadPoolExecutor(len(parts)) as pool:
+    with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1)) as pool:
 
         def product(vector: np.ndarray) -> np.ndarray:
             if len(parts) == 1:
@@ -75,11 +76,11 @@ def leading(
 
 
 def of_symmetric(
-    matrix: np.ndarray, *, trace: float, before: np.ndarray | None = None
+    matrix: np.ndarray, *, trace: float, before: np.ndarray | None = None, tol: float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:
     """The same from a symmetric matrix of statements × statements."""
     if len(matrix) > _DENSE:
-        return _leading(matrix, trace, before)
+        return _leading(matrix, trace, before, tol)
     values, vectors = np.linalg.eigh(matrix)
     return _in_order(values, vectors, trace)
 

@@ -7,16 +7,20 @@ _CHUNK = 20_000
 
 def distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Euclidean, points × centres; by differences, so that near points are not told apart by rounding."""
-    across = points[:, None, 0] - centres[None, :, 0]
-    up = points[:, None, 1] - centres[None, :, 1]
-    return np.sqrt(across * across + up * up)
+    return np.asarray(np.sqrt(_squares(points, centres)))
+
+
+def _squares(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    across = points[:, 0, None] - centres[None, :, 0]
+    up = points[:, 1, None] - centres[None, :, 1]
+    return np.asarray(across * across + up * up)
 
 
 def nearest(points: np.ndarray, centres: np.ndarray, *, later: bool = False) -> np.ndarray:
     """The number of the nearest centre of each point; of equally near ones the first, or the last if `later`."""
     found = np.empty(len(points), dtype=np.int64)
     for start in range(0, len(points), _CHUNK):
-        away = distances(points[start : start + _CHUNK], centres)
+        away = _squares(points[start : start + _CHUNK], centres)
         if later:
             found[start : start + _CHUNK] = len(centres) - 1 - np.argmin(away[:, ::-1], axis=1)
         else:
@@ -71,13 +75,14 @@ def best_of(
     rng: np.random.Generator,
     *,
     starts: int = 10,
+    rounds: int = 50,
     before: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Labels and centres of the best of several starts by inertia; `before` is tried as one start more."""
     tried = [seeded(points, weights, k, rng) for _ in range(starts)]
     if before is not None and len(before) == k:
         tried.insert(0, before)
-    results = [lloyd(points, weights, centres) for centres in tried]
+    results = [lloyd(points, weights, centres, rounds=rounds) for centres in tried]
     labels, centres, _ = min(results, key=lambda result: result[2])
     return labels, centres
 
@@ -126,12 +131,12 @@ def adjusted_rand(one: np.ndarray, two: np.ndarray, weights: np.ndarray | None =
     return 1.0 if most == chance else (pairs - chance) / (most - chance)
 
 
-def cells(points: np.ndarray, *, most: int = 1_000, wide: int = 30) -> np.ndarray:
-    """The cell of each point: its own if there are at most `most` distinct ones, else of a grid of `wide` × `wide`.
+def cells(points: np.ndarray, *, most: int = 1_500, wide: int = 36) -> np.ndarray:
+    """The cell of each point: equal points have one of their own, or for more than `most` one of `wide` × `wide`.
 
     Cells are numbered from left to right, so the order of the points makes no difference.
     """
-    if len(points) <= most or len(np.unique(points, axis=0)) <= most:
+    if len(points) <= most:
         return np.unique(points, axis=0, return_inverse=True)[1].ravel()
     low, high = points.min(axis=0), points.max(axis=0)
     place = ((points - low) / np.where(high > low, high - low, 1.0) * wide).astype(np.int64)

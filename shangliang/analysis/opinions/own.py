@@ -6,6 +6,7 @@ Where it differs from Polis, and why, stands in docs/decisions/0010-opinion-maps
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
 from scipy.optimize import linear_sum_assignment
 
 from shangliang.analysis.opinions import axes, clusters, polis, projection, resampling
@@ -14,12 +15,18 @@ from shangliang.analysis.opinions.records import NOBODY, Health, Layout
 from shangliang.analysis.opinions.sums import Sums
 from shangliang.analysis.opinions.votes import Votes
 
-DOUBT = 0.25  # a person's place is drawn in as if she had passed on a quarter of the statements more
-FEW_STATEMENTS, SPARSE = 5.0, 0.1  # axes on fewer statements, at less exposure, are an accident of who saw what
+DOUBT = 0.6  # a place is drawn in as by passes on so many statements more, as a share of those people see
+# At exposure below SPARSE, axes that stand on fewer statements than this (or than this share) are an accident of who
+# saw what.
+SPARSE, FEW_STATEMENTS, FEW_SHARE = 0.1, 5.0, 0.1
+PAIRS = 2e8
+TOL = 1e-10
+WIDE = 2_000  # statements up to which a matrix of statements × statements is made beside the votes
 MOST_GROUPS, PER_GROUP = 5, 12
 UNRELATED = 12.0  # n × reproduced of noise is 4 on average, and hardly ever this
 FAINT = 0.02
-SHAKY = 0.25  # stability below which a grouping is not shown
+SETTLING = 10
+SHAKY = 0.1  # stability below which a grouping is not shown
 KEPT = 1.1  # another number of groups takes over when it is so much better
 
 
@@ -47,14 +54,13 @@ def layout(
     kept = votes if len(heard) == len(silent) else votes.without({votes.statements[j] for j in np.flatnonzero(silent)})
     sums = sums.only(heard) if sums is not None and kept is not votes else sums
     earlier = _loadings(before, kept.statements) if before is not None else None
-    found, pairwise = _axes(kept, sums, earlier)
-    rows = axes.centred(kept, found.centre)
+    rows = axes.centred(kept, axes.centre_of(kept))
+    found, covariance = _axes(kept, rows, sums, earlier, seed)
     width, cast = len(heard), kept.per_person
-    factor = projection.scale(cast, width, doubt=DOUBT)
-    places = projection.places(rows, found.comps, factor)
     inside = polis.in_conversation(votes)
-    sample = resampling.Sample(rows, cast, DOUBT)
-    groups, health = _groups(sample, places, inside, seed=seed, before=before)
+    factor = projection.scale(cast, width, doubt=DOUBT * float(cast[inside].mean()))
+    places = projection.places(rows, found.comps, factor)
+    groups, health = _groups(rows, covariance, places, inside, seed=seed, before=before)
     if before is not None and health.clear:
         names = _names(groups, votes.people, before)
         groups = np.where(groups >= 0, names[groups], groups)
@@ -64,7 +70,7 @@ def layout(
     health = replace(
         health,
         participation=tuple(found.participation.tolist()),
-        pairwise=pairwise,
+        pairwise=covariance is not None,
         seen=len(kept) / max(width * len(kept.people), 1),
     )
     return Layout(
@@ -78,25 +84,39 @@ def layout(
     )
 
 
-def _axes(votes: Votes, sums: Sums | None, before: np.ndarray | None) -> tuple[Axes, bool]:
-    """The axes, and whether they had to be taken from pairs of statements."""
+def _axes(
+    votes: Votes, rows: sp.csr_matrix, sums: Sums | None, before: np.ndarray | None, seed: int
+) -> tuple[Axes, np.ndarray | None]:
+    """The axes; and the covariances of pairs of statements where they had to be taken from those."""
+    centre = axes.centre_of(votes)
     if sums is None:
-        centre = axes.centre_of(votes)
-        comps, share = axes.leading(axes.centred(votes, centre), before=before)
+        comps, share = axes.leading(rows, before=before, tol=TOL)
     else:
-        centre, gram = sums.centre, sums.gram()
-        comps, share = axes.of_symmetric(gram, trace=float(np.trace(gram)), before=before)
+        gram = sums.gram()
+        comps, share = axes.of_symmetric(gram, trace=float(np.trace(gram)), before=before, tol=TOL)
     found = Axes(centre, axes.turned(comps, before), share)
-    sparse = len(votes) < SPARSE * len(votes.people) * len(votes.statements)
-    if not sparse or found.participation.min() >= FEW_STATEMENTS:
-        return found, False
-    covariance = (sums or Sums.of(votes)).pairwise()
-    comps, share = axes.of_symmetric(covariance, trace=float(np.trace(covariance)), before=before)
-    return Axes(centre, axes.turned(comps, before), share), True
+    width = len(votes.statements)
+    if len(votes) >= SPARSE * len(votes.people) * width:
+        return found, None
+    if found.participation.min() >= max(FEW_STATEMENTS, FEW_SHARE * width):
+        return found, None
+    covariance = (sums or Sums.of(_affordable(votes, seed))).pairwise()
+    comps, share = axes.of_symmetric(covariance, trace=float(np.trace(covariance)), before=before, tol=TOL)
+    return Axes(centre, axes.turned(comps, before), share), covariance
+
+
+def _affordable(votes: Votes, seed: int) -> Votes:
+    """The votes of all, or of so many people drawn by lot that their pairs of votes can be gone through."""
+    work = float((votes.per_person.astype(np.float64) ** 2).sum())
+    if work <= PAIRS:
+        return votes
+    count = max(1, int(len(votes.people) * PAIRS / work))
+    return votes.only(_some(len(votes.people), count, np.random.default_rng(seed)))
 
 
 def _groups(
-    sample: resampling.Sample,
+    rows: sp.csr_matrix,
+    covariance: np.ndarray | None,
     places: np.ndarray,
     inside: np.ndarray,
     *,
@@ -107,27 +127,54 @@ def _groups(
     groups = np.full(len(places), NOBODY, dtype=np.int64)
     numbers = np.flatnonzero(inside)
     groups[numbers] = 0
-    points = places[numbers]
+    points, weights = places[numbers], np.sqrt(np.diff(rows.indptr)[numbers])
     cell = clusters.cells(points)
-    tried = _tried(points, np.sqrt(sample.cast[numbers]), cell, rng, before)
+    tried = _tried(points, weights, cell, rng, before)
     unclear = Health((), False, 0.0, False)
     if not tried:
         return groups, unclear
     shape = _silhouettes(points, cell, tried)
-    part = np.arange(len(numbers))
-    if len(part) > resampling.PEOPLE:
-        part = np.sort(rng.choice(part, resampling.PEOPLE, replace=False))
-    few = resampling.Sample(sample.rows[numbers[part]], sample.cast[numbers[part]], sample.doubt)
-    reproduced = resampling.reproduced(few, rng)
-    stability, own = resampling.redrawn(few, {k: labels[part] for k, labels in tried.items()}, rng)
-    k = _best(shape, stability, before)
-    clear = reproduced >= max(UNRELATED / len(part), FAINT) and stability[k] >= SHAKY
-    health = replace(unclear, clear=clear, reproduced=reproduced, silhouette=shape, stability=stability)
+    part = _some(len(numbers), resampling.PEOPLE, rng)
+    few = _sample(rows, covariance, numbers, part, rng)
+    again = resampling.resampled(few, {k: labels[part] for k, labels in tried.items()}, rng)
+    k = _best(shape, again.stability, before)
+    clear = again.reproduced >= max(UNRELATED / len(part), FAINT) and again.stability[k] >= SHAKY
+    health = replace(
+        unclear, clear=clear, reproduced=again.reproduced, silhouette=shape, stability=again.stability
+    )
     if not clear:
         return groups, health
-    order = _by_size(points, tried[k], k)
-    groups[numbers] = np.argsort(order)[tried[k]]
-    return groups, replace(health, group_stability=tuple(own[k][order].tolist()))
+    labels = _settled(points, weights, tried[k], k)
+    order = _by_size(points, labels, k)
+    groups[numbers] = np.argsort(order)[labels]
+    return groups, replace(health, group_stability=tuple(again.own[k][order].tolist()))
+
+
+def _sample(
+    rows: sp.csr_matrix,
+    covariance: np.ndarray | None,
+    numbers: np.ndarray,
+    part: np.ndarray,
+    rng: np.random.Generator,
+) -> resampling.Sample:
+    held = rows[numbers[part]]
+    if covariance is not None or len(part) == len(numbers):
+        return resampling.Sample(held, DOUBT, covariance)
+    wider = rows[numbers[_some(len(numbers), resampling.WIDER, rng)]]
+    if rows.shape[1] > WIDE:
+        return resampling.Sample(held, DOUBT, wider=wider)
+    return resampling.Sample(held, DOUBT, np.asarray((wider.T @ wider).toarray()))
+
+
+def _some(count: int, most: int, rng: np.random.Generator) -> np.ndarray:
+    """The numbers up to `count`, or `most` of them drawn by lot."""
+    return np.arange(count) if count <= most else np.sort(rng.choice(count, most, replace=False))
+
+
+def _settled(points: np.ndarray, weights: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
+    """Groups found on cells, moved to where they are best for the people themselves."""
+    middle, _ = clusters.means(points, weights, labels, k)
+    return clusters.lloyd(points, weights, middle, rounds=SETTLING)[0]
 
 
 def _tried(

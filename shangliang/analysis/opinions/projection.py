@@ -5,11 +5,11 @@ import scipy.sparse as sp
 
 
 def scale(cast: np.ndarray, width: int, *, doubt: float = 0.0) -> np.ndarray:
-    """sqrt(width / (votes cast + doubt × width)): makes up for statements a person has not seen.
+    """sqrt(width / (votes cast + doubt)): makes up for statements a person has not seen.
 
     Without it few votes would keep her near the middle; with a doubt of 0 one vote carries her farthest out.
     """
-    return np.asarray(np.sqrt(width / np.maximum(cast + doubt * width, 1.0)))
+    return np.asarray(np.sqrt(width / np.maximum(cast + doubt, 1.0)))
 
 
 def places(rows: sp.csr_matrix, comps: np.ndarray, factor: np.ndarray) -> np.ndarray:

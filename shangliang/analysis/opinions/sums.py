@@ -6,9 +6,12 @@ With v the vote and m = 1 where there is one, summed over people: A = v_j v_k, B
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
 from shangliang.analysis.opinions.votes import Votes
 
+_DIGIT = 1 << 16
+_BLOCK = _DIGIT // 2 - 1  # people whose sums fit into a digit, with their sign
 _PRIOR = 20  # people who saw both statements at which a covariance counts half
 
 
@@ -23,14 +26,28 @@ class Sums:
     @classmethod
     def of(cls, votes: Votes) -> "Sums":
         """All three from votes."""
-        values = votes.matrix(votes.values.astype(np.int64))
-        cast = votes.matrix(np.ones(len(votes), dtype=np.int64))
-        turned_values, turned_cast = values.T.tocsr(), cast.T.tocsr()
-        return cls(
-            (turned_values @ values).toarray(),
-            (turned_values @ cast).toarray(),
-            (turned_cast @ cast).toarray(),
-        )
+        width = len(votes.statements)
+        total = cls(*(np.zeros((width, width), dtype=np.int64) for _ in range(3)))
+        for start in range(0, len(votes.people), _BLOCK):
+            total._add(votes, start, min(start + _BLOCK, len(votes.people)))
+        return total
+
+    def _add(self, votes: Votes, start: int, stop: int) -> None:
+        """Take in the votes of these people: one product whose digits are A, both ways of B, and C."""
+        part = slice(votes.starts[start], votes.starts[stop])
+        ends = votes.starts[start : stop + 1] - votes.starts[start]
+        values, columns = votes.values[part].astype(np.int64), votes.columns[part]
+        shape = (stop - start, len(votes.statements))
+        left = sp.csr_matrix((values + _DIGIT**2, columns, ends), shape=shape)
+        right = sp.csr_matrix((values + _DIGIT, columns, ends), shape=shape)
+        packed = (left.T.tocsr() @ right).toarray()
+        for held in (self.a, self.b, None):
+            digit = (packed + _DIGIT // 2) % _DIGIT - _DIGIT // 2
+            packed = (packed - digit) // _DIGIT
+            if held is not None:
+                held += digit
+        self.c[...] += packed
+
 
     def only(self, columns: np.ndarray) -> "Sums":
         """Of these statements alone, in this order."""

@@ -128,6 +128,12 @@ class Votes:
             self.values[left],
         )
 
+    def only(self, people: np.ndarray) -> "Votes":
+        """The votes of these people (numbers, ascending) alone; statements all stay."""
+        part = self.matrix()[people]
+        names = tuple(self.people[k] for k in people.tolist())
+        return Votes(names, self.statements, part.indptr.astype(np.int64), part.indices, part.data)
+
     def fingerprint(self, *also: str) -> str:
         """SHA-256 (hexadecimal) of people, statements and votes as they stand, and of what else is named."""
         digest = hashlib.sha256()
