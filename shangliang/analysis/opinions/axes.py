@@ -7,6 +7,7 @@ as sparse as the votes, and nothing dense is ever made of people × statements.
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -117,7 +118,7 @@ def _parts(rows: sp.csr_matrix) -> list[sp.csr_matrix]:
     count = max(1, round(rows.nnz / _PART))
     ends = np.searchsorted(rows.indptr, np.linspace(0, rows.nnz, count + 1)[1:-1])
     bounds = [0, *ends.tolist(), rows.shape[0]]
-    return [rows[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [rows[a:b] for a, b in pairwise(bounds)]
 
 
 def turned(comps: np.ndarray, before: np.ndarray | None) -> np.ndarray:

@@ -74,8 +74,8 @@ def figures(
     agreed, rejected = consensus.lists(everybody, ~out)
     far = projection.extremity(projection.statement_places(laid.axes.centre, laid.axes.comps))
     listed = range(laid.k) if laid.k > 1 else ()
-    options = [mode, VERSION, str(seed), *(before.sha256 for _ in range(1) if before is not None)]
-    marked = [votes.statements[j] for j in np.flatnonzero(silent)]
+    marks = (("out", out), ("meta", about))
+    marked = [f"{mark}:{votes.statements[j]}" for mark, which in marks for j in np.flatnonzero(which)]
     return OpinionMap(
         people=votes.people,
         statements=votes.statements,
@@ -93,7 +93,8 @@ def figures(
         mode=mode,
         version=VERSION,
         seed=seed,
-        sha256=votes.fingerprint(*options, *marked),
+        sha256=votes.fingerprint(*marked),
+        started_from=before.sha256 if before is not None else "",
     )
 
 

@@ -28,7 +28,9 @@ def nearest(points: np.ndarray, centres: np.ndarray, *, later: bool = False) -> 
     return found
 
 
-def means(points: np.ndarray, weights: np.ndarray, labels: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def means(
+    points: np.ndarray, weights: np.ndarray, labels: np.ndarray, k: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Weighted mean of each cluster (k × 2) and its weight; a cluster of nothing has weight 0."""
     weight = np.bincount(labels, weights=weights, minlength=k)
     sums = [np.bincount(labels, weights=weights * points[:, axis], minlength=k) for axis in (0, 1)]
@@ -121,7 +123,9 @@ def adjusted_rand(one: np.ndarray, two: np.ndarray, weights: np.ndarray | None =
     """Agreement of two groupings of the same people: 1 when the same, about 0 by chance."""
     held = np.ones(len(one)) if weights is None else weights
     wide = int(two.max()) + 1
-    table = np.bincount(one * wide + two, weights=held, minlength=(int(one.max()) + 1) * wide).reshape(-1, wide)
+    table = np.bincount(one * wide + two, weights=held, minlength=(int(one.max()) + 1) * wide).reshape(
+        -1, wide
+    )
     pairs, rows, columns, all_ = (
         float((counts * (counts - 1)).sum()) / 2
         for counts in (table, table.sum(axis=1), table.sum(axis=0), held.sum(keepdims=True))

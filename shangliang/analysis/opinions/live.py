@@ -1,6 +1,7 @@
 """Votes as they arrive: exact sums kept up to date one vote at a time, and a map whenever one is asked for."""
 
 from collections.abc import Collection
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,7 +55,7 @@ class Live:
         live._statements = {statement: number for number, statement in enumerate(votes.statements)}
         ends = votes.starts.tolist()
         columns, values = votes.columns.copy(), votes.values.copy()
-        live._rows = [_Row(columns[a:b], values[a:b]) for a, b in zip(ends, ends[1:], strict=False)]
+        live._rows = [_Row(columns[a:b], values[a:b]) for a, b in pairwise(ends)]
         sums = Sums.of(votes)
         live._a, live._b, live._c = sums.a, sums.b, sums.c
         return live
@@ -137,7 +138,9 @@ class Live:
     def sums(self) -> Sums:
         """A, B and C, by the ids of statements."""
         order = sorted(self._statements, key=id_order)
-        return Sums(self._a, self._b, self._c).only(np.array([self._statements[s] for s in order], dtype=np.int64))
+        return Sums(self._a, self._b, self._c).only(
+            np.array([self._statements[s] for s in order], dtype=np.int64)
+        )
 
     def chart(
         self,

@@ -23,7 +23,7 @@ PAIRS = 2e8
 TOL = 1e-10
 WIDE = 2_000  # statements up to which a matrix of statements × statements is made beside the votes
 MOST_GROUPS, PER_GROUP = 5, 12
-UNRELATED = 12.0  # n × reproduced of noise is 4 on average, and hardly ever this
+UNRELATED = 9.0  # people × reproduced: 4 for noise on average, and in one case of several hundred this
 FAINT = 0.02
 SETTLING = 10
 SHAKY = 0.1  # stability below which a grouping is not shown
@@ -51,7 +51,11 @@ def layout(
 ) -> Layout:
     """Places and groups; votes on `silent` statements have no part in them. `sums` are those of `votes`."""
     heard = np.flatnonzero(~silent)
-    kept = votes if len(heard) == len(silent) else votes.without({votes.statements[j] for j in np.flatnonzero(silent)})
+    kept = (
+        votes
+        if len(heard) == len(silent)
+        else votes.without({votes.statements[j] for j in np.flatnonzero(silent)})
+    )
     sums = sums.only(heard) if sums is not None and kept is not votes else sums
     earlier = _loadings(before, kept.statements) if before is not None else None
     rows = axes.centred(kept, axes.centre_of(kept))
@@ -185,9 +189,7 @@ def _tried(
     middle, weight = clusters.means(points, weights, cell, max(count, 1))
     most = min(MOST_GROUPS, 2 + len(points) // PER_GROUP, count - 1)
     start = before.centres if before is not None else None
-    return {
-        k: clusters.best_of(middle, weight, k, rng, before=start)[0][cell] for k in range(2, most + 1)
-    }
+    return {k: clusters.best_of(middle, weight, k, rng, before=start)[0][cell] for k in range(2, most + 1)}
 
 
 def _silhouettes(points: np.ndarray, cell: np.ndarray, tried: dict[int, np.ndarray]) -> dict[int, float]:

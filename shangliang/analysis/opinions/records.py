@@ -8,7 +8,7 @@ from shangliang.analysis.opinions.axes import Axes
 from shangliang.analysis.opinions.consensus import Agreed
 from shangliang.analysis.opinions.counts import Counts
 from shangliang.analysis.opinions.polis import Smoothing
-from shangliang.analysis.opinions.repness import Representative, Repness
+from shangliang.analysis.opinions.repness import Repness, Representative
 
 NOBODY = -1  # the group of a person with too few votes
 
@@ -43,7 +43,7 @@ class Layout:
     groups: np.ndarray
     k: int
     health: Health
-    smoothing: Smoothing = Smoothing()
+    smoothing: Smoothing = field(default_factory=Smoothing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +71,7 @@ class OpinionMap:
     version: str
     seed: int
     sha256: str
+    started_from: str = ""  # the hash of the earlier map that this one was started from
 
     @property
     def places(self) -> np.ndarray:

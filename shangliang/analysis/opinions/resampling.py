@@ -18,7 +18,9 @@ _FEW = 4  # people or statements below which nothing can be told
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """Centred votes of some people of a conversation, and the votes by which their places are drawn in (as a share of the mean).
+    """Centred votes of some people of a conversation.
+
+    `doubt`: the votes by which their places are drawn in, as a share of those they cast on average.
 
     Where places of so few would not give the axes, they come from `products` (statements × statements, whose leading
     eigenvectors they are) or from the votes of more people (`wider`), and stay as they are in all rounds.
@@ -70,7 +72,9 @@ def resampled(sample: Sample, groups: Mapping[int, np.ndarray], rng: np.random.G
             points, cast = _placed(sample, half, times)
             ranks.append(_whitened(rankdata(points, axis=0)))
             for k, labels in groups.items():
-                found = clusters.best_of(points, np.sqrt(cast) * times, k, rng, starts=_STARTS, rounds=_ROUNDS)[1]
+                found = clusters.best_of(
+                    points, np.sqrt(cast) * times, k, rng, starts=_STARTS, rounds=_ROUNDS
+                )[1]
                 again = clusters.nearest(points, found)
                 agreed[k].append(clusters.adjusted_rand(labels, again))
                 kept[k].append(_in_common(labels, again, k))

@@ -41,13 +41,13 @@ class Sums:
         left = sp.csr_matrix((values + _DIGIT**2, columns, ends), shape=shape)
         right = sp.csr_matrix((values + _DIGIT, columns, ends), shape=shape)
         packed = (left.T.tocsr() @ right).toarray()
-        for held in (self.a, self.b, None):
-            digit = (packed + _DIGIT // 2) % _DIGIT - _DIGIT // 2
-            packed = (packed - digit) // _DIGIT
-            if held is not None:
-                held += digit
+        digits = []
+        for _ in range(3):
+            digits.append((packed + _DIGIT // 2) % _DIGIT - _DIGIT // 2)
+            packed = (packed - digits[-1]) // _DIGIT
+        self.a[...] += digits[0]
+        self.b[...] += digits[1]
         self.c[...] += packed
-
 
     def only(self, columns: np.ndarray) -> "Sums":
         """Of these statements alone, in this order."""

@@ -1,13 +1,14 @@
 """Tables in, tables out: what all the kinds of analysis share."""
 
 import csv
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from rich.console import Console
 
@@ -81,13 +82,26 @@ def folder_of(path: Path) -> None:
 
 def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """UTF-8 CSV, whole or not at all: a reader never meets half a file."""
+
+    def fill(out: TextIO) -> None:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+    _write(path, fill)
+
+
+def write_json(path: Path, told: object) -> None:
+    """UTF-8 JSON in one line, whole or not at all."""
+    _write(path, lambda out: json.dump(told, out, ensure_ascii=False, allow_nan=False))
+
+
+def _write(path: Path, fill: Callable[[TextIO], None]) -> None:
     folder_of(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(head)
-            writer.writerows(rows)
+            fill(out)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)
