@@ -25,6 +25,7 @@ def layout(
     centre = axes.centre_of(votes, silent)
     rows = axes.centred(votes, centre, silent)
     comps, share = axes.leading(rows)
+    comps[:, silent] = 0.0
     found = Axes(centre, axes.turned(comps, None), share)
     loud = np.bincount(votes.rows[~silent[votes.columns]], minlength=len(votes.people))
     cast, width = loud + int(silent.sum()), len(silent)
@@ -37,7 +38,7 @@ def layout(
     k = int(groups.max(initial=NOBODY)) + 1
     participation = tuple(found.participation.tolist())
     health = Health(participation, False, len(votes) / max(width * len(votes.people), 1), k > 1)
-    spread = projection.spread(rows, found.comps, factor, 1.0 - cast / max(width, 1))
+    spread = projection.spread(rows, found.comps, cast, width)
     return Layout(found, places, spread, inside, groups, k, health, state)
 
 

@@ -80,7 +80,7 @@ def layout(
     return Layout(
         _widened(found, heard, len(silent)),
         places,
-        projection.spread(rows, found.comps, factor, 1.0 - cast / max(width, 1)),
+        projection.spread(rows, found.comps, cast, width),
         inside,
         groups,
         int(groups.max(initial=-1)) + 1,
@@ -187,7 +187,7 @@ def _tried(
     """For each number of groups worth trying, the group of each person."""
     count = int(cell.max(initial=-1)) + 1
     middle, weight = clusters.means(points, weights, cell, max(count, 1))
-    most = min(MOST_GROUPS, 2 + len(points) // PER_GROUP, count - 1)
+    most = min(MOST_GROUPS, 2 + len(points) // PER_GROUP, count)
     start = before.centres if before is not None else None
     return {k: clusters.best_of(middle, weight, k, rng, before=start)[0][cell] for k in range(2, most + 1)}
 

@@ -3,6 +3,8 @@
 import numpy as np
 import scipy.sparse as sp
 
+_COMMON = 10  # votes at which a person's own terms count as much as everybody's
+
 
 def scale(cast: np.ndarray, width: int, *, doubt: float = 0.0) -> np.ndarray:
     """sqrt(width / (votes cast + doubt)): makes up for statements a person has not seen.
@@ -17,14 +19,17 @@ def places(rows: sp.csr_matrix, comps: np.ndarray, factor: np.ndarray) -> np.nda
     return np.asarray(rows @ comps.T) * factor[:, None]
 
 
-def spread(rows: sp.csr_matrix, comps: np.ndarray, factor: np.ndarray, unseen: np.ndarray) -> np.ndarray:
-    """Standard error of each place (people × 2), taking the statements seen for a sample of all of them.
+def spread(rows: sp.csr_matrix, comps: np.ndarray, cast: np.ndarray, width: int) -> np.ndarray:
+    """Standard error of each place (people × 2): what the statements she has not seen could move it by.
 
-    Estimated from the second moment of a person's own terms; nil once nothing is unseen (a share, 0 to 1).
+    The square root of their number times the size of one term, which is her own where she has cast many votes and
+    everybody's where few; nil once all is seen.
     """
     squares = sp.csr_matrix((rows.data**2, rows.indices, rows.indptr), shape=rows.shape)
     held = np.asarray(squares @ (comps**2).T)
-    return np.asarray(np.sqrt(np.maximum(held, 0.0) * np.maximum(unseen, 0.0)[:, None]) * factor[:, None])
+    common = held.sum(axis=0) / max(float(cast.sum()), 1.0)
+    term = (held + _COMMON * common) / (cast + _COMMON)[:, None]
+    return np.asarray(np.sqrt(np.maximum(width - cast, 0)[:, None] * term))
 
 
 def statement_places(centre: np.ndarray, comps: np.ndarray) -> np.ndarray:
