@@ -5,6 +5,7 @@ as sparse as the votes, and nothing dense is ever made of people × statements.
 """
 
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ import scipy.sparse.linalg as spl
 from shangliang.analysis.opinions.votes import Votes
 
 DIMENSIONS = 2
+_BASIS = 12  # vectors that the search for eigenvectors keeps
 _DENSE = 64  # statements up to which all eigenvectors are found at once
 _PART = 1_000_000  # votes that one thread takes at a time
 _FLAT = 1e-12  # of the trace: a second axis weaker than this is none
@@ -38,9 +40,8 @@ class Axes:
 
 def centre_of(votes: Votes, silent: np.ndarray | None = None) -> np.ndarray:
     """Mean of the votes cast on each statement (pass counts 0); 0 where `silent` or nobody voted."""
-    total = np.bincount(votes.columns, weights=votes.values, minlength=len(votes.statements))
-    cast = np.bincount(votes.columns, minlength=len(votes.statements))
-    centre = total / np.maximum(cast, 1)
+    against, _, for_ = votes.tally
+    centre = (for_ - against) / np.maximum(votes.tally.sum(axis=0), 1)
     if silent is not None:
         centre[silent] = 0.0
     return centre
@@ -48,7 +49,7 @@ def centre_of(votes: Votes, silent: np.ndarray | None = None) -> np.ndarray:
 
 def centred(votes: Votes, centre: np.ndarray, silent: np.ndarray | None = None) -> sp.csr_matrix:
     """Vote less the mean of its statement on every cast vote; votes on `silent` statements count as 0."""
-    data = votes.values - centre[votes.columns]
+    data = votes.values - centre.take(votes.columns, mode="clip")
     if silent is not None:
         data[silent[votes.columns]] = 0.0
     return votes.matrix(data)
@@ -64,16 +65,47 @@ def leading(
     trace = float(rows.data @ rows.data)
     if rows.shape[1] <= _DENSE:
         return of_symmetric((rows.T @ rows).toarray(), trace=trace)
-    parts = _parts(rows)
-    shape = (rows.shape[1], rows.shape[1])
-    with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1)) as pool:
+    held = parts(rows)
+    if len(held) == 1:
+        turned_rows = rows.T
+        return _leading(_operator(rows, lambda vector: turned_rows @ (rows @ vector)), trace, before, tol)
+    with ThreadPoolExecutor(_threads(held)) as pool:
 
         def product(vector: np.ndarray) -> np.ndarray:
-            if len(parts) == 1:
-                return np.asarray(rows.T @ (rows @ vector))
-            return np.asarray(sum(pool.map(lambda part: part.T @ (part @ vector), parts)))
+            return np.asarray(sum(pool.map(lambda part: part.T @ (part @ vector), held)))
 
-        return _leading(spl.LinearOperator(shape, matvec=product, dtype=np.float64), trace, before, tol)
+        return _leading(_operator(rows, product), trace, before, tol)
+
+
+def _operator(rows: sp.csr_matrix, product: Callable[[np.ndarray], np.ndarray]) -> spl.LinearOperator:
+    return spl.LinearOperator((rows.shape[1], rows.shape[1]), matvec=product, dtype=np.float64)
+
+
+def by_parts(rows: sp.csr_matrix, work: Callable[[sp.csr_matrix], np.ndarray]) -> np.ndarray:
+    """What `work` makes of each part of the rows, one below the other; several threads share the parts."""
+    held = parts(rows)
+    if len(held) == 1:
+        return work(rows)
+    with ThreadPoolExecutor(_threads(held)) as pool:
+        return np.concatenate(list(pool.map(work, held)))
+
+
+def _threads(held: Sequence[sp.csr_matrix]) -> int:
+    return min(len(held), os.cpu_count() or 1)
+
+
+def parts(rows: sp.csr_matrix) -> list[sp.csr_matrix]:
+    """Rows cut into parts of about equal votes, by their number alone, so that sums come out the same anywhere."""
+    count = max(1, round(rows.nnz / _PART))
+    ends = rows.indptr
+    cuts = np.searchsorted(ends, np.linspace(0, rows.nnz, count + 1)[1:-1]).tolist()
+    return [
+        sp.csr_matrix(
+            (rows.data[ends[a] : ends[b]], rows.indices[ends[a] : ends[b]], ends[a : b + 1] - ends[a]),
+            shape=(b - a, rows.shape[1]),
+        )
+        for a, b in pairwise([0, *cuts, rows.shape[0]])
+    ]
 
 
 def of_symmetric(
@@ -93,7 +125,7 @@ def _leading(
     if trace <= 0:
         return np.zeros((DIMENSIONS, width)), np.zeros(DIMENSIONS)
     start = before.sum(axis=0) if before is not None else _even(width)
-    values, vectors = spl.eigsh(matrix, k=DIMENSIONS, which="LA", v0=start, tol=tol)
+    values, vectors = spl.eigsh(matrix, k=DIMENSIONS, which="LA", v0=start, tol=tol, ncv=_BASIS)
     return _in_order(values, vectors, trace)
 
 
@@ -111,14 +143,6 @@ def _in_order(values: np.ndarray, vectors: np.ndarray, trace: float) -> tuple[np
         if trace > 0 and values[k] > _FLAT * trace:
             comps[place], share[place] = vectors[:, k], values[k] / trace
     return comps, share
-
-
-def _parts(rows: sp.csr_matrix) -> list[sp.csr_matrix]:
-    """Rows cut into parts of about equal votes, by their number alone, so that sums come out the same anywhere."""
-    count = max(1, round(rows.nnz / _PART))
-    ends = np.searchsorted(rows.indptr, np.linspace(0, rows.nnz, count + 1)[1:-1])
-    bounds = [0, *ends.tolist(), rows.shape[0]]
-    return [rows[a:b] for a, b in pairwise(bounds)]
 
 
 def turned(comps: np.ndarray, before: np.ndarray | None) -> np.ndarray:

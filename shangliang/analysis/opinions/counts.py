@@ -7,6 +7,7 @@ import numpy as np
 from shangliang.analysis.opinions.votes import Votes
 
 Z90 = 1.2816  # one-sided, 90 %
+_AT_A_TIME = 2_000_000  # votes
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,21 +35,20 @@ class Counts:
 def of_groups(votes: Votes, groups: np.ndarray, k: int) -> Counts:
     """Counts over the people of each group 0 … k-1; a person of group -1 counts nowhere."""
     width = len(votes.statements)
-    cell = groups[votes.rows] * width + votes.columns
-    held, cast = (cell, votes.values) if groups.min(initial=0) >= 0 else _inside(cell, votes.values)
-    # One count of three kinds: the vote, from -1 to 1, is the finest digit.
-    table = np.bincount(held * 3 + (cast + 1), minlength=k * width * 3).reshape(k, width, 3)
-    return Counts(table[:, :, 2], table[:, :, 0], table.sum(axis=2))
-
-
-def _inside(cell: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    inside = cell >= 0
-    return cell[inside], values[inside]
+    total, everybody = np.zeros(3 * k * width, dtype=np.int64), groups.min(initial=0) >= 0
+    for start in range(0, len(votes), _AT_A_TIME):
+        part = slice(start, start + _AT_A_TIME)
+        group = groups[votes.rows[part]]
+        cell = (group * width + votes.columns[part]) * 3 + (votes.values[part] + 1)
+        total += np.bincount(cell if everybody else cell[group >= 0], minlength=len(total))
+    against, passed, agreed = np.moveaxis(total.reshape(k, width, 3), 2, 0)
+    return Counts(agreed, against, against + passed + agreed)
 
 
 def of_all(votes: Votes) -> Counts:
     """Counts over everybody, as one group."""
-    return of_groups(votes, np.zeros(len(votes.people), dtype=np.int64), 1)
+    against, _, agreed = votes.tally
+    return Counts(agreed[None], against[None], votes.tally.sum(axis=0)[None])
 
 
 def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -3,6 +3,8 @@
 import numpy as np
 import scipy.sparse as sp
 
+from shangliang.analysis.opinions.axes import by_parts
+
 _COMMON = 10  # votes at which a person's own terms count as much as everybody's
 
 
@@ -16,7 +18,8 @@ def scale(cast: np.ndarray, width: int, *, doubt: float = 0.0) -> np.ndarray:
 
 def places(rows: sp.csr_matrix, comps: np.ndarray, factor: np.ndarray) -> np.ndarray:
     """People × 2: the sum of centred vote × loading over the votes cast, times the factor of each person."""
-    return np.asarray(rows @ comps.T) * factor[:, None]
+    turned = np.ascontiguousarray(comps.T)
+    return by_parts(rows, lambda part: np.asarray(part @ turned)) * factor[:, None]
 
 
 def spread(rows: sp.csr_matrix, comps: np.ndarray, cast: np.ndarray, width: int) -> np.ndarray:
@@ -25,11 +28,15 @@ def spread(rows: sp.csr_matrix, comps: np.ndarray, cast: np.ndarray, width: int)
     The square root of their number times the size of one term, which is her own where she has cast many votes and
     everybody's where few; nil once all is seen.
     """
-    squares = sp.csr_matrix((rows.data**2, rows.indices, rows.indptr), shape=rows.shape)
-    held = np.asarray(squares @ (comps**2).T)
+    turned = np.ascontiguousarray((comps**2).T)
+    held = by_parts(rows, lambda part: np.asarray(_squared(part) @ turned))
     common = held.sum(axis=0) / max(float(cast.sum()), 1.0)
     term = (held + _COMMON * common) / (cast + _COMMON)[:, None]
     return np.asarray(np.sqrt(np.maximum(width - cast, 0)[:, None] * term))
+
+
+def _squared(rows: sp.csr_matrix) -> sp.csr_matrix:
+    return sp.csr_matrix((rows.data**2, rows.indices, rows.indptr), shape=rows.shape)
 
 
 def statement_places(centre: np.ndarray, comps: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 AGREE, PASS, DISAGREE = 1, 0, -1
+_AT_A_TIME = 2_000_000  # votes gone through at once, not to need room for as many again
 
 
 class BadVote(ValueError):
@@ -106,6 +107,17 @@ class Votes:
     def rows(self) -> np.ndarray:
         """The person (its number) of each vote."""
         return np.repeat(np.arange(len(self.people), dtype=np.int32), self.per_person)
+
+    @cached_property
+    def tally(self) -> np.ndarray:
+        """3 × statements: how many disagreed, passed and agreed."""
+        width = len(self.statements)
+        total = np.zeros(3 * width, dtype=np.int64)
+        for start in range(0, len(self.values), _AT_A_TIME):
+            part = slice(start, start + _AT_A_TIME)
+            cell = self.columns[part] + width * (self.values[part].astype(np.int64) + 1)
+            total += np.bincount(cell, minlength=3 * width)
+        return total.reshape(3, width)
 
     def matrix(self, data: np.ndarray | None = None) -> sp.csr_matrix:
         """A sparse matrix of people × statements; `data` (one for each vote) instead of the votes."""

@@ -43,6 +43,25 @@ def conversation(
     return votes, mine
 
 
+def stream(
+    people: int, statements: int, votes: int, *, groups: int = 3, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """About so many votes of large conversations as numbers of people and statements, and votes, in random order.
+
+    Some vote much, most little; some statements are seen by many, most by few; one vote in twenty is a second one.
+    """
+    rng = np.random.default_rng(seed)
+    mine = rng.integers(groups, size=people)
+    lean = rng.normal(0, 0.8, statements) + rng.normal(0, 1.2, (groups, statements))
+    share, known = rng.lognormal(0, 0.8, people), rng.lognormal(0, 0.5, statements)
+    held = np.clip((1.06 * votes / people * share / share.mean()).astype(int), 1, statements)
+    rows = rng.permutation(np.repeat(np.arange(people, dtype=np.int32), held))
+    columns = rng.choice(statements, size=len(rows), p=known / known.sum()).astype(np.int32)
+    agree = rng.random(len(rows)) < (1 / (1 + np.exp(-lean)))[mine[rows], columns]
+    values = np.where(rng.random(len(rows)) < _PASSING, 0, np.where(agree, 1, -1)).astype(np.int8)
+    return rows, columns, values
+
+
 def triples(votes: Votes) -> list[tuple[str, str, int]]:
     """The votes one by one: person, statement, vote."""
     return [
