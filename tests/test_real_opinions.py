@@ -34,7 +34,7 @@ PUBLISHED = {
     "scoop-hivemind.taxes": 0.88,
     "canadian-electoral-reform": 0.96,
     "brexit-consensus": 0.85,
-    "15-per-hour-seattle": 0.80,
+    "15-per-hour-seattle": 0.82,
 }
 
 

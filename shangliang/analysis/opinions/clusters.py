@@ -2,29 +2,25 @@
 
 import numpy as np
 
-_CHUNK = 20_000
+_TRIAL, _KEPT = 4, 6  # rounds of every start, and how many starts go on
 
 
 def distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Euclidean, points × centres; by differences, so that near points are not told apart by rounding."""
-    return np.asarray(np.sqrt(_squares(points, centres)))
-
-
-def _squares(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     across = points[:, 0, None] - centres[None, :, 0]
     up = points[:, 1, None] - centres[None, :, 1]
-    return np.asarray(across * across + up * up)
+    return np.asarray(np.sqrt(across * across + up * up))
 
 
 def nearest(points: np.ndarray, centres: np.ndarray, *, later: bool = False) -> np.ndarray:
     """The number of the nearest centre of each point; of equally near ones the first, or the last if `later`."""
-    found = np.empty(len(points), dtype=np.int64)
-    for start in range(0, len(points), _CHUNK):
-        away = _squares(points[start : start + _CHUNK], centres)
-        if later:
-            found[start : start + _CHUNK] = len(centres) - 1 - np.argmin(away[:, ::-1], axis=1)
-        else:
-            found[start : start + _CHUNK] = np.argmin(away, axis=1)
+    across, up = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
+    found = np.zeros(len(points), dtype=np.int64)
+    least = np.full(len(points), np.inf)
+    for number, (x, y) in enumerate(centres.tolist()):
+        away = (across - x) ** 2 + (up - y) ** 2
+        np.putmask(found, away <= least if later else away < least, number)
+        np.minimum(away, least, out=least)
     return found
 
 
@@ -76,16 +72,21 @@ def best_of(
     k: int,
     rng: np.random.Generator,
     *,
-    starts: int = 10,
+    starts: int = 40,
     rounds: int = 50,
     before: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Labels and centres of the best of several starts by inertia; `before` is tried as one start more."""
+    """Labels and centres of the best of several starts by inertia; `before` is tried as one start more.
+
+    All starts go a few rounds, and only the best of them go on.
+    """
     tried = [seeded(points, weights, k, rng) for _ in range(starts)]
     if before is not None and len(before) == k:
         tried.insert(0, before)
-    results = [lloyd(points, weights, centres, rounds=rounds) for centres in tried]
-    labels, centres, _ = min(results, key=lambda result: result[2])
+    begun = [lloyd(points, weights, centres, rounds=min(_TRIAL, rounds)) for centres in tried]
+    begun.sort(key=lambda result: result[2])
+    ended = [lloyd(points, weights, centres, rounds=rounds) for _, centres, _ in begun[:_KEPT]]
+    labels, centres, _ = min(ended, key=lambda result: result[2])
     return labels, centres
 
 
