@@ -153,6 +153,7 @@ def test_what_is_wrong_is_said_with_the_line(
     ("text", "said"),
     [
         ("comment-id,moderated\n1,1\n7,1\n", "line 3: nobody has voted on the statement 7"),
+        ("comment-id,agrees,disagrees,moderated\n7,1,0,1\n", "line 2: nobody has voted on the statement 7"),
         ("comment-id,moderated\n1,maybe\n", "line 2: moderated is 'maybe'"),
         ("comment-id,moderated\n1,1\n1,-1\n", "line 3: the id 1 stands twice"),
         ("comment-id,comment-body\n1,x\n", "missing_heading: moderated"),
@@ -166,6 +167,12 @@ def test_what_is_wrong_with_comments(
     votes, comments = file(tmp_path, "in.csv", GOOD), file(tmp_path, "comments.csv", text)
     assert run(votes, "--comments", comments, "--out", tmp_path / "map.json") == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_statement_that_nobody_has_seen_is_passed_over(tmp_path: Path) -> None:
+    comments = file(tmp_path, "comments.csv", "comment-id,agrees,disagrees,moderated\n7,0,0,0\n1,1,0,1\n")
+    line = (file(tmp_path, "in.csv", GOOD), "--comments", comments, "--out", tmp_path / "map.json")
+    assert run(*line) == 0 and set(told(tmp_path / "map.json")["statements"]) == {"1", "2"}
 
 
 def test_missing_files_folders_and_modes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,13 +46,20 @@ def chart(
         raise ValueError("there are no votes")
     silent, about = _marked(votes, {*out, *meta}), _marked(votes, meta)
     if mode == POLIS:
-        smoothing = before.layout.smoothing if before is not None else None
-        laid = compatible.layout(votes, silent, smoothing=smoothing)
+        laid = _by_polis(votes, silent, before)
     else:
         laid = own.layout(votes, silent, seed=seed, sums=sums, before=_before(before))
     return figures(
         votes, laid, silent=silent, out=_marked(votes, out), about=about, mode=mode, seed=seed, before=before
     )
+
+
+def _by_polis(votes: Votes, silent: np.ndarray, before: OpinionMap | None) -> Layout:
+    if before is None:
+        return compatible.layout(votes, silent)
+    inside = {person for person, was in zip(before.people, before.layout.inside.tolist(), strict=True) if was}
+    kept = np.array([person in inside for person in votes.people], dtype=bool)
+    return compatible.layout(votes, silent, kept=kept, smoothing=before.layout.smoothing)
 
 
 def figures(
@@ -74,8 +81,6 @@ def figures(
     agreed, rejected = consensus.lists(everybody, ~out)
     far = projection.extremity(projection.statement_places(laid.axes.centre, laid.axes.comps))
     listed = range(laid.k) if laid.k > 1 else ()
-    marks = (("out", out), ("meta", about))
-    marked = [f"{mark}:{votes.statements[j]}" for mark, which in marks for j in np.flatnonzero(which)]
     return OpinionMap(
         people=votes.people,
         statements=votes.statements,
@@ -93,8 +98,16 @@ def figures(
         mode=mode,
         version=VERSION,
         seed=seed,
-        sha256=votes.fingerprint(*marked),
+        sha256=_fingerprint(votes, out, about),
         started_from=before.sha256 if before is not None else "",
+    )
+
+
+def _fingerprint(votes: Votes, out: np.ndarray, about: np.ndarray) -> str:
+    """Of all that went in: votes, and which statements were taken out or are about the person."""
+    marks = (("out", out), ("meta", about))
+    return votes.fingerprint(
+        *(f"{mark}:{votes.statements[j]}" for mark, which in marks for j in np.flatnonzero(which))
     )
 
 

@@ -15,12 +15,13 @@ def layout(
     *,
     groups: np.ndarray | None = None,
     inside: np.ndarray | None = None,
+    kept: np.ndarray | None = None,
     smoothing: Smoothing | None = None,
 ) -> Layout:
     """Places and groups. Votes on `silent` statements count as a pass of everybody, also in the scaling of places.
 
     `groups` (a number for each person, -1 for none) and `inside` are those of a known result; without them the
-    people stand in the order of their arrival, by which the first centres are chosen.
+    people stand in the order of their arrival, by which the first centres are chosen. `kept` were inside before.
     """
     centre = axes.centre_of(votes, silent)
     rows = axes.centred(votes, centre, silent)
@@ -31,7 +32,7 @@ def layout(
     cast, width = loud + int(silent.sum()), len(silent)
     factor = projection.scale(cast, width)
     places = projection.places(rows, found.comps, factor)
-    inside = polis.in_conversation(votes) if inside is None else inside
+    inside = polis.in_conversation(votes, before=kept) if inside is None else inside
     state = Smoothing()
     if groups is None:
         groups, state = _groups(places, inside, smoothing or state)

@@ -133,6 +133,7 @@ class Live:
             np.concatenate([row.values[: row.count] for row in rows] or none),
             people=order,
             statements=list(self._statements),
+            by_arrival=True,  # they stand in their order already
         )
 
     def sums(self) -> Sums:

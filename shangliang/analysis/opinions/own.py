@@ -51,11 +51,7 @@ def layout(
 ) -> Layout:
     """Places and groups; votes on `silent` statements have no part in them. `sums` are those of `votes`."""
     heard = np.flatnonzero(~silent)
-    kept = (
-        votes
-        if len(heard) == len(silent)
-        else votes.without({votes.statements[j] for j in np.flatnonzero(silent)})
-    )
+    kept = votes.without({votes.statements[j] for j in np.flatnonzero(silent)})
     sums = sums.only(heard) if sums is not None and kept is not votes else sums
     earlier = _loadings(before, kept.statements) if before is not None else None
     rows = axes.centred(kept, axes.centre_of(kept))
@@ -66,11 +62,7 @@ def layout(
     places = projection.places(rows, found.comps, factor)
     groups, health = _groups(rows, covariance, places, inside, seed=seed, before=before)
     if before is not None and health.clear:
-        names = _names(groups, votes.people, before)
-        groups = np.where(groups >= 0, names[groups], groups)
-        own = np.empty(len(names))
-        own[names] = health.group_stability
-        health = replace(health, group_stability=tuple(own.tolist()))
+        groups, health = _renamed(groups, health, votes.people, before)
     health = replace(
         health,
         participation=tuple(found.participation.tolist()),
@@ -236,6 +228,16 @@ def _loadings(before: Before, statements: tuple[str, ...]) -> np.ndarray | None:
         return None
     comps = np.where(where >= 0, before.comps[:, where], 0.0)
     return comps if bool(comps.any(axis=1).all()) else None
+
+
+def _renamed(
+    groups: np.ndarray, health: Health, people: tuple[str, ...], before: Before
+) -> tuple[np.ndarray, Health]:
+    """Groups under the numbers they had before."""
+    names = _names(groups, people, before)
+    own = np.empty(len(names))
+    own[names] = health.group_stability
+    return np.where(groups >= 0, names[groups], groups), replace(health, group_stability=tuple(own.tolist()))
 
 
 def _names(groups: np.ndarray, people: tuple[str, ...], before: Before) -> np.ndarray:

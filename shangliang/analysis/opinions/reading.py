@@ -19,6 +19,7 @@ WHEN = "timestamp"
 PERSON = "participant"
 BESIDE = frozenset(("group-id", "n-comments", "n-votes", "n-agree", "n-disagree", "xid"))
 COMMENTS = ("comment-id", "moderated")
+TOTALS = ("agrees", "disagrees")
 META = "is-meta"
 OUT, WAITING, IN = -1, 0, 1
 _VOTE = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}
@@ -76,18 +77,25 @@ def votes_of(path: Path, *, by_arrival: bool = False) -> Votes:
 
 
 def moderation_of(path: Path, votes: Votes) -> Moderation:
-    """Which statements `comments.csv` tells to be taken out. Fault for one on which nobody has voted."""
+    """Which statements `comments.csv` tells to be taken out.
+
+    A statement without votes is passed over where its own totals say that there are none, and else a Fault: then
+    the two files are not of one conversation.
+    """
     lines = _rows(path)
     _, head = next(lines)
     if missing := [name for name in COMMENTS if name not in head]:
         raise Fault(Trouble.HEADING, 1, *missing)
     at, state = (head.index(name) for name in COMMENTS)
     about = head.index(META) if META in head else None
+    totals = [head.index(name) for name in TOTALS if name in head]
     known, told = set(votes.statements), set()
     by_state: dict[int, set[str]] = {OUT: set(), WAITING: set(), IN: set()}
     meta = set()
     for line, row in lines:
         if row[at] not in known:
+            if totals and all(row[total] == "0" for total in totals):
+                continue
             raise Fault(Trouble.UNKNOWN, line, row[at])
         if row[at] in told:
             raise Fault(Trouble.ROW_TWICE, line, row[at])

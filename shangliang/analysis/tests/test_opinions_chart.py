@@ -105,6 +105,18 @@ def test_small_and_odd_conversations(mode: str) -> None:
         assert np.isfinite(made.priority).all() and made.k >= 1
         assert made.counts.seen.sum() <= len(stream)
     assert not chart(Votes.of(alike)).layout.health.clear
+    nothing = chart(Votes.of(alike), mode=mode, out={f"s{j}" for j in range(9)})
+    assert not nothing.places.any() and not nothing.shown.any() and nothing.agreed == ()
+
+
+def test_polis_keeps_who_was_inside_and_changes_k_slowly() -> None:
+    votes, _ = conversation(60, 30, groups=2, seen=0.6, seed=4, strength=2)
+    before = chart(votes, mode="polis")
+    less = votes.only(np.arange(60)).without(set(votes.statements[:27]))
+    after = chart(less, mode="polis", before=before)
+    assert before.layout.inside.sum() == after.layout.inside[before.layout.inside].sum()
+    assert after.layout.smoothing.smoothed == before.k
+    assert after.layout.smoothing.count >= 1 and after.started_from == before.sha256
 
 
 def test_what_is_refused() -> None:
