@@ -1,9 +1,9 @@
 """How fast opinion maps are made: from all votes at once, and as votes arrive.
 
-Prints JSON lines. `python bench/bench_opinions.py [small] [middle] [large] [live]`: all when nothing is named. Votes
-are invented (shangliang/analysis/tests/crowd.py says how). Ingest is from numbers in order of time to rows of last
+Prints JSON lines. `python bench/bench_opinions.py [small] [middle] [large] [live] [noise]`: all when nothing is named.
+Votes are invented (shangliang/analysis/tests/crowd.py says how). Ingest is from numbers in order of time to rows of last
 votes; the map is everything after that. Each size has a process of its own: `peak_mb` is all that it ever held, the
-invented votes included.
+invented votes included. `noise` makes conversations without and with planted groups, and counts what is called clear.
 """
 
 import json
@@ -15,6 +15,7 @@ import time
 
 import numpy as np
 
+from shangliang.analysis.opinions import clusters
 from shangliang.analysis.opinions.chart import chart
 from shangliang.analysis.opinions.live import Live
 from shangliang.analysis.opinions.votes import Votes
@@ -25,6 +26,8 @@ SIZES = {
     "middle": (100_000, 500, 2_320_000),
     "large": (1_000_000, 1_000, 38_000_000),
 }
+CONVERSATIONS = [(60, 20, 0.8), (100, 30, 0.5), (200, 40, 0.5), (500, 50, 0.4), (1_000, 100, 0.2)]
+SEEDS = 20
 ROUNDS = 3
 STREAMED = 20_000
 
@@ -99,18 +102,44 @@ def live() -> dict[str, object]:
     }
 
 
+def noise() -> dict[str, object]:
+    """By size: how many conversations of noise, and with planted groups, are said to have clear ones; how well found."""
+    told: dict[str, object] = {}
+    for people, statements, seen in CONVERSATIONS:
+        called, agreed = {0: 0, 2: 0, 3: 0}, []
+        for seed in range(SEEDS):
+            for groups in called:
+                votes, planted = crowd.conversation(
+                    people, statements, groups=groups, seen=seen, seed=seed, strength=1.5
+                )
+                result = chart(votes)
+                called[groups] += result.layout.health.clear
+                if groups and result.layout.health.clear:
+                    held = result.groups >= 0
+                    agreed.append(clusters.adjusted_rand(planted[held], result.groups[held]))
+        told[f"{people} x {statements}"] = {
+            "noise": f"{called[0]} of {SEEDS}",
+            "planted": f"{called[2] + called[3]} of {2 * SEEDS}",
+            "agreement_median": round(statistics.median(agreed), 2),
+        }
+    return told
+
+
 def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024
+
+
+OTHER = {"live": live, "noise": noise}
 
 
 def main(asked: list[str]) -> None:
     """Run the named measurements, each in a process of its own, and print one JSON line each."""
     if asked[:1] == ["--here"]:
         name = asked[1]
-        told = live() if name == "live" else batch(name)
+        told = OTHER[name]() if name in OTHER else batch(name)
         print(json.dumps({"bench": f"opinions {name}", **told}), flush=True)
         return
-    for name in asked or [*SIZES, "live"]:
+    for name in asked or [*SIZES, *OTHER]:
         subprocess.run([sys.executable, __file__, "--here", name], check=True)
 
 

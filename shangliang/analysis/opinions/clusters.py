@@ -40,13 +40,14 @@ def lloyd(
     labels = nearest(points, centres)
     for _ in range(rounds):
         moved, weight = means(points, weights, labels, len(centres))
-        centres = np.where(weight[:, None] > 0, moved, centres)
-        again = nearest(points, centres)
-        if np.array_equal(again, labels):
+        if not weight.all():
+            moved = np.where(weight[:, None] > 0, moved, centres)
+        if np.array_equal(moved, centres):
             break
-        labels = again
+        centres = moved
+        labels = nearest(points, centres)
     away = points - centres[labels]
-    return labels, centres, float(weights @ (away**2).sum(axis=1))
+    return labels, centres, float(weights @ np.einsum("ij,ij->i", away, away))
 
 
 def seeded(points: np.ndarray, weights: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
@@ -78,14 +79,15 @@ def best_of(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Labels and centres of the best of several starts by inertia; `before` is tried as one start more.
 
-    All starts go a few rounds, and only the best of them go on.
+    Of many starts all go a few rounds, and only the best of them go on.
     """
     tried = [seeded(points, weights, k, rng) for _ in range(starts)]
     if before is not None and len(before) == k:
         tried.insert(0, before)
-    begun = [lloyd(points, weights, centres, rounds=min(_TRIAL, rounds)) for centres in tried]
-    begun.sort(key=lambda result: result[2])
-    ended = [lloyd(points, weights, centres, rounds=rounds) for _, centres, _ in begun[:_KEPT]]
+    if len(tried) > _KEPT:
+        begun = [lloyd(points, weights, centres, rounds=_TRIAL) for centres in tried]
+        tried = [centres for _, centres, _ in sorted(begun, key=lambda result: result[2])[:_KEPT]]
+    ended = [lloyd(points, weights, centres, rounds=rounds) for centres in tried]
     labels, centres, _ = min(ended, key=lambda result: result[2])
     return labels, centres
 
