@@ -1,9 +1,10 @@
 """How fast opinion maps are made: from all votes at once, and as votes arrive.
 
 Prints JSON lines. `python bench/bench_opinions.py [small] [middle] [large] [live] [noise]`: all when nothing is named.
-Votes are invented (shangliang/analysis/tests/crowd.py says how). Ingest is from numbers in order of time to rows of last
-votes; the map is everything after that. Each size has a process of its own: `peak_mb` is all that it ever held, the
-invented votes included. `noise` makes conversations without and with planted groups, and counts what is called clear.
+Votes are invented (shangliang/analysis/tests/crowd.py says how). Ingest is from numbers in order of time to rows of
+last votes; the map is everything after that. Each size has a process of its own: `peak_mb` is all that it ever held,
+the invented votes included. `noise` makes conversations without and with planted groups, and counts what
+is called clear.
 """
 
 import json
@@ -103,7 +104,7 @@ def live() -> dict[str, object]:
 
 
 def noise() -> dict[str, object]:
-    """By size: how many conversations of noise, and with planted groups, are said to have clear ones; how well found."""
+    """By size: how many conversations, of noise and with planted groups, have clear ones; how well they are found."""
     told: dict[str, object] = {}
     for people, statements, seen in CONVERSATIONS:
         called, agreed = {0: 0, 2: 0, 3: 0}, []

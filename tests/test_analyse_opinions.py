@@ -57,6 +57,8 @@ def test_the_map_of_two_camps(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert all(isinstance(people["p0"][axis], float) for axis in "xy")
     statement = made["statements"]["3"]
     assert statement["consensus"] == pytest.approx(16 / 17 * 1 / 17)
+    assert statement["mean"] == pytest.approx(1 / 31) and len(statement["loadings"]) == 2
+    assert statement["extremity"] == pytest.approx((statement["x"] ** 2 + statement["y"] ** 2) ** 0.5)
     assert [g["agree"] for g in statement["groups"]] in ([15, 0], [0, 15])
     meta = made["meta"]
     assert (meta["version"], meta["seed"], meta["mode"], len(meta["sha256"])) == ("1", 0, "own", 64)

@@ -79,12 +79,14 @@ def figures(
     rep = repness.of(by_group.silenced(silent, sizes))
     everybody = counts.of_all(votes).silenced(silent, np.array([len(votes.people)]))
     agreed, rejected = consensus.lists(everybody, ~out)
-    far = projection.extremity(projection.statement_places(laid.axes.centre, laid.axes.comps))
+    where = projection.statement_places(laid.axes.centre, laid.axes.comps)
+    far = projection.extremity(where)
     listed = range(laid.k) if laid.k > 1 else ()
     return OpinionMap(
         people=votes.people,
         statements=votes.statements,
         layout=laid,
+        statement_places=where,
         extremity=far,
         counts=by_group,
         repness=rep,

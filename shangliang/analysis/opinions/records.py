@@ -57,6 +57,7 @@ class OpinionMap:
     people: tuple[str, ...]
     statements: tuple[str, ...]
     layout: Layout
+    statement_places: np.ndarray
     extremity: np.ndarray
     counts: Counts
     repness: Repness

@@ -118,9 +118,14 @@ def told(made: OpinionMap, votes: Votes, moderation: Moderation, *, strict: bool
 
 
 def _statement(made: OpinionMap, j: int) -> dict[str, object]:
-    rep = made.repness
+    rep, axes = made.repness, made.layout.axes
+    x, y = made.statement_places[:, j]
     return {
         "consensus": float(made.across[j]),
+        "mean": float(axes.centre[j]),
+        "loadings": axes.comps[:, j].tolist(),
+        "x": float(x),
+        "y": float(y),
         "against": float(made.against[j]),
         "extremity": float(made.extremity[j]),
         "priority": float(made.priority[j]),
