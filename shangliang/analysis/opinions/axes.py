@@ -69,10 +69,11 @@ def leading(
     if len(held) == 1:
         turned_rows = rows.T
         return _leading(_operator(rows, lambda vector: turned_rows @ (rows @ vector)), trace, before, tol)
+    pairs = [(with_data(sp.csc_matrix, part, part.data, part.shape[::-1]), part) for part in held]
     with ThreadPoolExecutor(_threads(held)) as pool:
 
         def product(vector: np.ndarray) -> np.ndarray:
-            return np.asarray(sum(pool.map(lambda part: part.T @ (part @ vector), held)))
+            return np.asarray(sum(pool.map(lambda pair: pair[0] @ (pair[1] @ vector), pairs)))
 
         return _leading(_operator(rows, product), trace, before, tol)
 
@@ -99,13 +100,25 @@ def parts(rows: sp.csr_matrix) -> list[sp.csr_matrix]:
     count = max(1, round(rows.nnz / _PART))
     ends = rows.indptr
     cuts = np.searchsorted(ends, np.linspace(0, rows.nnz, count + 1)[1:-1]).tolist()
-    return [
-        sp.csr_matrix(
-            (rows.data[ends[a] : ends[b]], rows.indices[ends[a] : ends[b]], ends[a : b + 1] - ends[a]),
-            shape=(b - a, rows.shape[1]),
-        )
-        for a, b in pairwise([0, *cuts, rows.shape[0]])
-    ]
+    found = []
+    for a, b in pairwise([0, *cuts, rows.shape[0]]):
+        part = sp.csr_matrix((b - a, rows.shape[1]), dtype=rows.dtype)
+        part.data, part.indices = rows.data[ends[a] : ends[b]], rows.indices[ends[a] : ends[b]]
+        part.indptr = ends[a : b + 1] - ends[a]
+        found.append(part)
+    return found
+
+
+def with_data(
+    kind: type[sp.spmatrix], like: sp.csr_matrix, data: np.ndarray, shape: tuple[int, int]
+) -> sp.spmatrix:
+    """A matrix of another kind or with other data that shares what `like` holds.
+
+    Its constructor would copy a part of something larger.
+    """
+    made = kind(shape, dtype=data.dtype)
+    made.data, made.indices, made.indptr = data, like.indices, like.indptr
+    return made
 
 
 def of_symmetric(

@@ -20,7 +20,7 @@ DOUBT = 0.6  # a place is drawn in as by passes on so many statements more, as a
 # saw what.
 SPARSE, FEW_STATEMENTS, FEW_SHARE = 0.1, 5.0, 0.1
 PAIRS = 3e7  # pairs of votes of one person that are gone through at most
-TOL, ROUGH = 1e-10, 1e-2  # of eigenvalues
+TOL = 1e-10  # of eigenvalues
 WIDE = 2_000  # statements up to which a matrix of statements × statements is made beside the votes
 MOST_GROUPS, PER_GROUP = 5, 12
 UNRELATED = 9.0  # people × reproduced: 4 for noise on average, and in one case of several hundred this
@@ -85,21 +85,16 @@ def _axes(
 ) -> tuple[Axes, np.ndarray | None]:
     """The axes; and the covariances of pairs of statements where they had to be taken from those."""
     centre, width = axes.centre_of(votes), len(votes.statements)
-    sparse = len(votes) < SPARSE * len(votes.people) * width
-
-    def leading(tol: float, start: np.ndarray | None) -> Axes:
-        if sums is None:
-            comps, share = axes.leading(rows, before=start, tol=tol)
-        else:
-            gram = sums.gram()
-            comps, share = axes.of_symmetric(gram, trace=float(np.trace(gram)), before=start, tol=tol)
-        return Axes(centre, axes.turned(comps, before), share)
-
-    found = leading(ROUGH if sparse else TOL, before)
-    if not sparse:
+    if sums is None:
+        comps, share = axes.leading(rows, before=before, tol=TOL)
+    else:
+        gram = sums.gram()
+        comps, share = axes.of_symmetric(gram, trace=float(np.trace(gram)), before=before, tol=TOL)
+    found = Axes(centre, axes.turned(comps, before), share)
+    if len(votes) >= SPARSE * len(votes.people) * width:
         return found, None
     if found.participation.min() >= max(FEW_STATEMENTS, FEW_SHARE * width):
-        return leading(TOL, found.comps), None
+        return found, None
     covariance = (sums or Sums.of(_affordable(votes, seed))).pairwise()
     comps, share = axes.of_symmetric(covariance, trace=float(np.trace(covariance)), before=before, tol=TOL)
     return Axes(centre, axes.turned(comps, before), share), covariance

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from shangliang.analysis.opinions.axes import by_parts
+from shangliang.analysis.opinions.axes import by_parts, with_data
 
 _COMMON = 10  # votes at which a person's own terms count as much as everybody's
 
@@ -35,8 +35,8 @@ def spread(rows: sp.csr_matrix, comps: np.ndarray, cast: np.ndarray, width: int)
     return np.asarray(np.sqrt(np.maximum(width - cast, 0)[:, None] * term))
 
 
-def _squared(rows: sp.csr_matrix) -> sp.csr_matrix:
-    return sp.csr_matrix((rows.data**2, rows.indices, rows.indptr), shape=rows.shape)
+def _squared(rows: sp.csr_matrix) -> sp.spmatrix:
+    return with_data(sp.csr_matrix, rows, rows.data**2, rows.shape)
 
 
 def statement_places(centre: np.ndarray, comps: np.ndarray) -> np.ndarray:
