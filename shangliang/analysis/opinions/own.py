@@ -91,7 +91,7 @@ def _axes(
         gram = sums.gram()
         comps, share = axes.of_symmetric(gram, trace=float(np.trace(gram)), before=before, tol=TOL)
     found = Axes(centre, axes.turned(comps, before), share)
-    if len(votes) >= SPARSE * len(votes.people) * width:
+    if len(votes) >= SPARSE * len(votes.people) * width or width > WIDE:
         return found, None
     if found.participation.min() >= max(FEW_STATEMENTS, FEW_SHARE * width):
         return found, None
