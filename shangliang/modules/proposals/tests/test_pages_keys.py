@@ -27,7 +27,9 @@ def test_a_department_answers_in_two_touches(world: World) -> None:
     proposal = given.asked(world, joint=["d-urban"])
     row = given.row(proposal, "d-housing")
     assert proposal.title in page(core.as_(world, "liu").get("/desk/"))
-    assert "?kind=pre_assignment" in page(core.as_(world, "liu").get("/desk/handling/"))  # one desk for everything
+    assert "?kind=pre_assignment" in page(
+        core.as_(world, "liu").get("/desk/handling/")
+    )  # one desk for everything
     listed = page(get(world, "liu", "to_answer"))
     assert proposal.title in listed and "确认承办" in listed
     assert (

@@ -4,6 +4,7 @@ similar    messages about the same matter
 category   the class of each message
 match      which texts of one list go with which of another
 replies    official replies: how long they took, whether they say anything, whether they answer
+opinions   agree, disagree and pass votes: a map of people, groups, what each stands for, what all agree on
 lots       a panel drawn by lot with quotas, as fair as can be, and checked
 choose     projects or topics chosen in proportion to the votes
 """
@@ -32,6 +33,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--out", type=Path, required=True, help="结果 CSV · id,days,working_days,empty,answers_question,why"
     )
     answers.set_defaults(run=_later("replies"))
+    _add_opinions(kinds)
     _add_lots(kinds)
     _add_choose(kinds)
 
@@ -74,6 +76,25 @@ def _add_match(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     pairs.add_argument("--out", type=Path, required=True, help="结果 CSV · a_id,b_id,score,why")
     pairs.set_defaults(run=_later("match"))
+
+
+def _add_opinions(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    votes = kinds.add_parser("opinions", help="意见地图 · map of opinions from votes")
+    votes.add_argument(
+        "file", type=Path, help="投票导出 · votes.csv (one vote a row) or participants-votes.csv (the matrix)"
+    )
+    votes.add_argument("--comments", type=Path, help="表态项及审核结果 · comments.csv: statements taken out")
+    votes.add_argument(
+        "--strict", action="store_true", help="未审核的不再推荐 · do not show statements not yet approved"
+    )
+    votes.add_argument(
+        "--mode", choices=("own", "polis"), default="own", help="算法 · our way, or Polis's rules (own)"
+    )
+    votes.add_argument("--seed", type=int, default=0, help="随机种子 · seed of all that is drawn by lot (0)")
+    votes.add_argument(
+        "--out", type=Path, required=True, help="结果 JSON · k, participants, statements, meta"
+    )
+    votes.set_defaults(run=_later("opinions"))
 
 
 def _add_lots(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
