@@ -8,6 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -21,6 +22,10 @@ ROOT = Path(__file__).resolve().parent
 SLOT = "SHANGLIANG_TEST_SLOT"
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 REQUIRED = os.environ.get("SHANGLIANG_REQUIRE_BROWSER") == "1"
+
+# How long a test takes says nothing about what it tests; a busy machine is no fault.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 TOGETHER = ("tests/browser/", "tests/test_demo_year.py", "tests/test_launcher.py")
 

@@ -1,4 +1,4 @@
-"""表决: a motion is carried or not, in whole numbers, as rules of procedure say it: “超过全体的半数”, “三分之二以上”."""
+"""表决: whether a motion is carried, in whole numbers, as rules of procedure say it (过全体的半数, 三分之二以上)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
