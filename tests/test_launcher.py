@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,15 +20,17 @@ ENSURE += "print(postgres.ensure(Path(sys.argv[1])).started)"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """A home of its own; whatever runs in it ends with the test."""
-    # pytest's own folders are closed to all but their owner, and nobody must be able to pass.
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder.name.startswith(("pytest-", "test_", "popen-")):
-            folder.chmod(0o711)
-    home = tmp_path / "home"
-    yield home
-    postgres.stop(home)
+def home() -> Iterator[Path]:
+    """A home of its own; whatever runs in it ends with the test.
+
+    Not below pytest's own folder: that one is closed to all but its owner, and every other run of pytest that begins
+    meanwhile closes it again, while the servers' user must be able to pass.
+    """
+    with tempfile.TemporaryDirectory(prefix="launcher-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        home = Path(folder) / "home"
+        yield home
+        postgres.stop(home)
 
 
 def wait_for(question: Callable[[], object], seconds: float = 20) -> None:
