@@ -120,6 +120,6 @@ def overdue(actor: Actor, *, at: datetime, limit: int = 200) -> list[Waiting]:
         if q == NOBODY:
             continue
         late: Any = kind.model._default_manager.filter(q, due_at__lt=at)
-        first = late.select_related("unit").order_by("due_at")[:limit]
+        first = late.select_related("unit").order_by("due_at", "pk")[:limit]
         rows += [Waiting(kind.flow.kind, kind.flow.label, t, ()) for t in first]
     return sorted(rows, key=lambda w: w.thing.due_at)[:limit]

@@ -49,7 +49,7 @@ def adopt(brief: Brief, *, said: Evidence, actor: Actor, at: datetime, token: st
         raise moves.Stale(_("还没有印发，不会有采用"), state=moves.label_of(brief))
     moves.record(brief, "adopt", actor=actor, at=at, level=said.level, result=said.result)
     row = _enter(brief, said, actor, at)
-    for source in brief.sources.all():
+    for source in brief.sources.order_by("pk"):
         moves.record(source, "adopted_with", actor=CLOCK, at=at, level=said.level, result=said.result)
     recount(brief, at=at)
     once.remember(row, place="briefs.adopt", token=token, actor=actor)
@@ -110,7 +110,7 @@ def correct(
     )  # fmt: skip
     row = _enter(brief, instead, actor, at, corrects=adoption, void=said is None)
     moves.record(brief, "correct", actor=actor, at=at, note=note, adoption=adoption.pk, by=row.pk)
-    for source in brief.sources.all():
+    for source in brief.sources.order_by("pk"):
         moves.record(source, "correct", actor=CLOCK, at=at, note=note, adoption=adoption.pk)
     recount(brief, at=at)
     return row
@@ -129,7 +129,7 @@ def tell(
     words = _words(brief, text, outside)
     moves.record(brief, "tell", actor=actor, at=at, note=words)
     telling = _told(brief, words, outside, closing=False, actor=actor, at=at)
-    for source in brief.sources.all():
+    for source in brief.sources.order_by("pk"):
         moves.record(source, "tell", actor=CLOCK, at=at, note=words)
     once.remember(telling, place="briefs.tell", token=token, actor=actor)
     return telling
@@ -148,11 +148,11 @@ def feed_back(brief: Brief, *, text: str, actor: Actor, at: datetime, outside: s
     Brief.objects.filter(pk=brief.pk).update(feedback=words)
     brief.feedback = words
     moves.make(brief, "feed_back", actor=actor, at=at, note=words, telling=telling.pk)
-    for source in brief.sources.filter(state="merged").select_related("unit"):
+    for source in brief.sources.filter(state="merged").select_related("unit").order_by("pk"):
         Brief.objects.filter(pk=source.pk).update(feedback=words)
         source.feedback = words
         moves.make(source, "feed_back_merged", actor=CLOCK, at=at, note=words)
-    for source in brief.sources.filter(state="fed_back").exclude(feedback=words):
+    for source in brief.sources.filter(state="fed_back").exclude(feedback=words).order_by("pk"):
         Brief.objects.filter(pk=source.pk).update(feedback=words)
         moves.record(source, "tell", actor=CLOCK, at=at, note=words)
     return telling
@@ -187,7 +187,7 @@ def _told(brief: Brief, words: str, outside: str, *, closing: bool, actor: Actor
         brief=brief, text=words, outside=without_contacts(normal(outside))[:200], closing=closing,
         person=person_of(actor), at=at,
     )  # fmt: skip
-    for adoption in brief.adoptions.filter(state="owed").select_related("unit", "brief"):
+    for adoption in brief.adoptions.filter(state="owed").select_related("unit", "brief").order_by("pk"):
         Adoption.objects.filter(pk=adoption.pk).update(telling=telling)
         moves.make(adoption, "tell", actor=actor, at=at, telling=telling.pk)
     return telling

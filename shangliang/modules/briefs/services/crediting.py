@@ -48,7 +48,7 @@ def recount(brief: Brief, *, at: datetime) -> None:
 
 def _settle(brief: Brief, at: datetime) -> None:
     wanted = _wanted(brief)
-    for credit in brief.credits.filter(reversed_at=None):
+    for credit in brief.credits.filter(reversed_at=None).order_by("pk"):
         key = (credit.person_id, credit.rule)
         entered = wanted.get(key)
         now = (credit.numerator, credit.denominator, credit.adoption_id)

@@ -38,7 +38,7 @@ def follow(entry: Entry, at: datetime) -> None:
         return
     way = "dispatch__assignments" if entry.kind == "assignment" else "dispatch"
     rows = Brief.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
-    for brief in rows.filter(**{way: int(entry.ref)}):
+    for brief in rows.filter(**{way: int(entry.ref)}).order_by("pk"):
         if brief.dispatch:
             _catch_up(brief, brief.dispatch, at)
 

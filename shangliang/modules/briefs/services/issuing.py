@@ -59,7 +59,7 @@ def issue(brief: Brief, *, actor: Actor, at: datetime) -> None:
         **{name: getattr(brief, name) for name in columns}
     )
     moves.make(brief, "issue", actor=actor, at=at, number=brief.number)
-    for source in brief.sources.all():
+    for source in brief.sources.order_by("pk"):
         moves.record(source, "printed_in", actor=CLOCK, at=at, number=brief.number)
     recount(brief, at=at)
 

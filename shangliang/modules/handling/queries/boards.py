@@ -120,11 +120,11 @@ def board(root: str, *, at: datetime, actor: Actor | None = None) -> list[LateUn
         owed = moves.kind_of(Promise).policy.reachable(actor, "oversee", owed)
     lines = [
         _late(a, a.dispatch, "", at)
-        for a in things.select_related("unit", "dispatch").order_by("due_at")[:1000]
+        for a in things.select_related("unit", "dispatch").order_by("due_at", "pk")[:1000]
     ]
     lines += [
         _late(p, p.assignment.dispatch, p.text, at)
-        for p in owed.select_related("unit", "assignment__dispatch").order_by("due_at")[:1000]
+        for p in owed.select_related("unit", "assignment__dispatch").order_by("due_at", "pk")[:1000]
     ]
     units: dict[Unit, list[Late]] = defaultdict(list)
     for line in sorted(lines, key=lambda late: (late.thing.due_at, late.kind, late.pk)):

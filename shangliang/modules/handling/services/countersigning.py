@@ -25,9 +25,10 @@ def ask_countersigns(assignment: Assignment, *, at: datetime) -> None:
     newest = assignment.replies.first()
     asked = Countersign.objects.filter(reply__assignment=assignment).exclude(state="void")
     helping = assignment.dispatch.assignments.filter(part__in=Assignment.HELPING)
-    units = {a.unit_id: a.unit for a in helping.exclude(state__in=Assignment.OUT).select_related("unit")}
+    inside = helping.exclude(state__in=Assignment.OUT).select_related("unit").order_by("pk")
+    units = {a.unit_id: a.unit for a in inside}
     open_now = assignment.state == "countersigning"
-    for old in asked.exclude(state="overruled").select_related("unit", "reply"):
+    for old in asked.exclude(state="overruled").select_related("unit", "reply").order_by("pk"):
         stale = newest is None or old.reply_id != newest.pk or old.unit_id not in units
         if stale or (old.state == "asked" and not open_now):
             moves.make(old, "void", actor=CLOCK, at=at)

@@ -61,7 +61,7 @@ def follow(entry: Entry, at: datetime) -> None:
         for promise in Promise.objects.select_related("assignment").filter(pk=entry.ref):
             _end_steps(promise, at)
     rows = Dispatch.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
-    for dispatch in rows.filter(**{WAYS[entry.kind]: int(entry.ref)}):
+    for dispatch in rows.filter(**{WAYS[entry.kind]: int(entry.ref)}).order_by("pk"):
         settle(dispatch, at=at)
 
 
@@ -74,13 +74,15 @@ def _about(assignment_id: int, entry: Entry) -> None:
 
 def _end_steps(promise: Promise, at: datetime) -> None:
     if promise.state in ENDED:
-        for step in promise.milestones.filter(state="ahead").select_related("unit"):
+        for step in promise.milestones.filter(state="ahead").select_related("unit").order_by("pk"):
             moves.make(step, "void", actor=CLOCK, at=at)
 
 
 def settle(dispatch: Dispatch, *, at: datetime) -> None:
     """Bring a dispatch, whose row is held, and its parts to where they belong now. Does nothing when they are there."""
-    everybody = list(dispatch.assignments.select_related("unit", "dispatch__unit", "contact__unit"))
+    everybody = list(
+        dispatch.assignments.select_related("unit", "dispatch__unit", "contact__unit").order_by("pk")
+    )
     parts = [a for a in everybody if a.state not in Assignment.OUT]
     if dispatch.state == "withdrawn":
         _recall(parts, at)
@@ -123,7 +125,8 @@ def _settle_part(part: Assignment, named: bool, at: datetime) -> None:
 def _end(parts: list[Assignment], at: datetime) -> None:
     """What a department asked for on the way ends with its part."""
     done = [p.pk for p in parts if p.state not in Assignment.WRITING]
-    for asked in Extension.objects.filter(assignment__in=done, state="asked").select_related("unit"):
+    asking = Extension.objects.filter(assignment__in=done, state="asked").select_related("unit")
+    for asked in asking.order_by("pk"):
         moves.make(asked, "void", actor=CLOCK, at=at)
 
 

@@ -201,17 +201,14 @@ def _again(
     moves.make(dispatch, verb, actor=actor, at=at, note=note, round=dispatch.round + 1)
     Dispatch.objects.filter(pk=dispatch.pk).update(round=F("round") + 1)
     dispatch.round += 1
-    answered = dispatch.assignments.filter(part__in=Assignment.ANSWERING, state="replied").select_related(
-        "unit"
-    )
-    again = [a for a in answered if not chosen or a.pk in chosen]
+    answered = dispatch.assignments.filter(part__in=Assignment.ANSWERING, state="replied")
+    again = [a for a in answered.select_related("unit").order_by("pk") if not chosen or a.pk in chosen]
     if not again:
         raise moves.Refused(_("请选择要重新办理的单位"))
     for assignment in again:
         moves.make(assignment, "reopen", actor=CLOCK, at=at, note=note, round=dispatch.round)
-    for question in dispatch.questions.filter(state__in=["waiting", "asked", "silent"]).select_related(
-        "unit"
-    ):
+    open_ones = dispatch.questions.filter(state__in=["waiting", "asked", "silent"])
+    for question in open_ones.select_related("unit").order_by("pk"):
         moves.make(question, "void", actor=CLOCK, at=at)
 
 

@@ -60,7 +60,7 @@ def department_desk(unit: Unit, at: datetime) -> DepartmentDesk:
     actions = ListAction.objects.filter(unit=unit, state__in=["planned", "doing", "claimed", "done"])
     asks = DeptAsk.objects.filter(unit=unit, state__in=["open", "collected"]).select_related("unit")
     return DepartmentDesk(
-        unit, list(parts.order_by("due_at")[:SHOWN]), list(counsels.order_by("due_at")[:SHOWN]),
+        unit, list(parts.order_by("due_at", "pk")[:SHOWN]), list(counsels.order_by("due_at", "pk")[:SHOWN]),
         list(matches.select_related("unit", "concern__member", "ask").order_by("due_at", "pk")[:SHOWN]),
         list(actions.select_related("unit").order_by("due_on", "pk")[:SHOWN]),
         list(asks.order_by("deadline")[:SHOWN]), list(fields.order_by("-n", "field__name")[:8]), list(named),

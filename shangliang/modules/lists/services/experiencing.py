@@ -172,12 +172,12 @@ def write_log(
 def cancel_post(post: ExperiencePost, *, note: str, actor: Actor, at: datetime) -> None:
     """取消岗位: with the reason; everybody who holds a place or waits is told."""
     moves.make(post, "cancel", actor=actor, at=at, note=clean(note))
-    for place in post.sign_ups.filter(state__in=["waiting", "placed"]).select_related("unit"):
+    for place in post.sign_ups.filter(state__in=["waiting", "placed"]).select_related("unit").order_by("pk"):
         moves.make(place, "release", actor=CLOCK, at=at, note=note)
         SignUp.objects.filter(pk=place.pk).update(place_no=None)
 
 
 def lapse_queue(post: ExperiencePost, *, at: datetime) -> None:
     """Whoever still waits when it is over is told that it did not come to her turn."""
-    for place in post.sign_ups.filter(state="waiting").select_related("unit"):
+    for place in post.sign_ups.filter(state="waiting").select_related("unit").order_by("pk"):
         moves.make(place, "lapse", actor=CLOCK, at=at)

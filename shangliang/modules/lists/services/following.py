@@ -60,7 +60,7 @@ def follow(entry: Entry, at: datetime) -> None:
 
 def _concerns_catch_up(dispatch_id: int, at: datetime) -> None:
     rows = MemberConcern.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
-    for concern in rows.filter(dispatch=dispatch_id, state="handled"):
+    for concern in rows.filter(dispatch=dispatch_id, state="handled").order_by("pk"):
         dispatch = concern.dispatch
         if dispatch is None:
             continue

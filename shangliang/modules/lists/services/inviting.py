@@ -100,7 +100,7 @@ def report(
     there = {p.pk for p in came}
     verb = "report" if thing.state == "held" else "report_now"
     moves.make(thing, verb, actor=actor, at=at, came=len(there))
-    for invitee in thing.invitees.filter(state="accepted").select_related("unit"):
+    for invitee in thing.invitees.filter(state="accepted").select_related("unit").order_by("pk"):
         moves.make(invitee, "come" if invitee.person_id in there else "miss", actor=actor, at=at)
     lapse_unanswered(thing, at=at)
 
@@ -109,11 +109,13 @@ def report(
 def cancel_invitation(thing: Invitation, *, note: str, actor: Actor, at: datetime) -> None:
     """取消邀请: with the reason; everybody who was asked and has not declined is told."""
     moves.make(thing, "cancel", actor=actor, at=at, note=clean(note))
-    for invitee in thing.invitees.filter(state__in=["invited", "accepted"]).select_related("unit"):
+    for invitee in (
+        thing.invitees.filter(state__in=["invited", "accepted"]).select_related("unit").order_by("pk")
+    ):
         moves.make(invitee, "release", actor=CLOCK, at=at, note=note)
 
 
 def lapse_unanswered(thing: Invitation, *, at: datetime) -> None:
     """Whoever has not answered when the day has come did not answer; the office sees it."""
-    for invitee in thing.invitees.filter(state="invited").select_related("unit"):
+    for invitee in thing.invitees.filter(state="invited").select_related("unit").order_by("pk"):
         moves.make(invitee, "lapse", actor=CLOCK, at=at)

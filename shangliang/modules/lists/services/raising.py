@@ -157,5 +157,5 @@ def withdraw(concern: MemberConcern, *, note: str, actor: Actor, at: datetime) -
 
 def recall_parts(concern: MemberConcern, *, at: datetime) -> None:
     """What departments have not answered yet needs no answer any more."""
-    for part in concern.parts.filter(state="waiting").select_related("unit"):
+    for part in concern.parts.filter(state="waiting").select_related("unit").order_by("pk"):
         moves.make(part, "recall", actor=CLOCK, at=at)

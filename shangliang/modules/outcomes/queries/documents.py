@@ -105,7 +105,7 @@ def documents_by_kind(path: str, *, year: int) -> list[KindCount]:
 def echoless(path: str, at: datetime) -> QuerySet[Document]:
     """超期无回音: documents that were sent up and have had no echo in time, longest first (1 query)."""
     late = Document.objects.filter(_under(path), state="submitted", due_at__lt=at)
-    return late.select_related("unit", "topic").order_by("due_at")
+    return late.select_related("unit", "topic").order_by("due_at", "pk")
 
 
 def instructions_led(actor: Actor, at: datetime) -> list[leading.Row]:

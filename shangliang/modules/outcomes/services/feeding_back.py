@@ -106,7 +106,7 @@ def publish(feedback: FeedbackList, *, actor: Actor, at: datetime) -> int:
     told = answer_topic(topic, text=letter(feedback), at=at, link=feedback.public_url())
     FeedbackList.objects.filter(pk=feedback.pk).update(told=told)
     feedback.told = told
-    for item in PlanItem.objects.filter(topic=topic, state="held").select_related("unit"):
+    for item in PlanItem.objects.filter(topic=topic, state="held").select_related("unit").order_by("pk"):
         moves.make(item, "finish", actor=CLOCK, at=at, feedback=feedback.pk)
     return told
 

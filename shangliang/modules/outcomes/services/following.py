@@ -40,7 +40,7 @@ def on_dispatch(entry: Entry, at: datetime) -> None:
     rows = Recommendation.objects.select_for_update(of=("self",)).select_related("unit", "dispatch")
     # What is written for the public is written in the house's own language.
     with official():
-        for recommendation in rows.filter(**{way: int(entry.ref)}):
+        for recommendation in rows.filter(**{way: int(entry.ref)}).order_by("pk"):
             if recommendation.dispatch:
                 _catch_up(recommendation, recommendation.dispatch, at)
 

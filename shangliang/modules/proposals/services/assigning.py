@@ -116,7 +116,7 @@ def _rule(asked: PreAssignment, verb: str, ruling: str, actor: Actor, at: dateti
 
 def live(proposal: Proposal) -> Any:
     """Those asked that still count."""
-    return proposal.pre_assignments.exclude(state__in=OUT).select_related("unit")
+    return proposal.pre_assignments.exclude(state__in=OUT).select_related("unit").order_by("pk")
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def follow(entry: Entry, at: datetime) -> None:
         found = rows.filter(keys=int(entry.ref))
     else:
         found = rows.filter(**{"dispatch" if entry.kind == "dispatch" else "pk": int(entry.ref)})
-    for proposal in found:
+    for proposal in found.order_by("pk"):
         if entry.verb == "cosign_lapse" and proposal.state == "draft":
             strike(proposal, at=entry.at)
         elif proposal.state == "not_filed" and proposal.course == Proposal.Course.BRIEF:

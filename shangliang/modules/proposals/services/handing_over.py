@@ -83,7 +83,8 @@ def _parts_of(proposal: Proposal, given: Parts | None) -> Parts:
     together = main.dispatch if main is not None and main.state in WITH_DEPARTMENTS else None
     agreed: list[PreAssignment | Assignment] = []
     if together is not None:
-        agreed = list(together.assignments.exclude(state__in=Assignment.OUT).select_related("unit"))
+        parts = together.assignments.exclude(state__in=Assignment.OUT).select_related("unit")
+        agreed = list(parts.order_by("pk"))
     elif proposal.state == "pre_assigned":
         agreed = list(live(proposal))
     if agreed and given is not None:

@@ -193,7 +193,7 @@ def follow_key(proposal: Proposal, *, at: datetime) -> None:
         elif key.state == "kept" and not kept:
             moves.make(key, "slip", actor=CLOCK, at=at)
         elif key.state == "dropped":
-            for act in key.acts.filter(state="planned").select_related("unit"):
+            for act in key.acts.filter(state="planned").select_related("unit").order_by("pk"):
                 moves.make(act, "void", actor=CLOCK, at=at)
 
 

@@ -112,7 +112,7 @@ def follow_dispatch(entry: Entry, at: datetime) -> None:
             "assignment", flat=True
         )
     )
-    for assignment in answering.select_related("unit"):
+    for assignment in answering.select_related("unit").order_by("pk"):
         if assignment.pk not in begun:
             _ask(proposal, assignment, dispatch.round, at)
 

@@ -85,7 +85,7 @@ def _departments_end(supervision: Supervision, at: datetime) -> None:
     """With the opinion paper, or with a matter called off, ends what each department was told it was in."""
     sent = supervision.state in PAPER_OUT
     rows = supervision.supervised.select_for_update(of=("self",)).select_related("unit", "department")
-    for one in rows.filter(state__in=["named", "talked"]):
+    for one in rows.filter(state__in=["named", "talked"]).order_by("pk"):
         heard = sent and one.state == "talked"
         moves.make(one, "feed_back" if heard else "leave_out", actor=CLOCK, at=at)
 

@@ -80,7 +80,9 @@ def _keep_results(follow_up: FollowUp, seen: Sequence[Seen]) -> None:
 def _open_again(follow_up: FollowUp, slipped: list[Finding], at: datetime) -> list[Finding]:
     opened = []
     notes = dict(follow_up.results.values_list("finding", "note"))
-    for finding in Finding.objects.filter(pk__in=[f.pk for f in slipped]).select_related("unit"):
+    for finding in (
+        Finding.objects.filter(pk__in=[f.pk for f in slipped]).select_related("unit").order_by("pk")
+    ):
         moves.make(finding, "fall_back", actor=CLOCK, at=at, note=notes[finding.pk], follow_up=follow_up.pk)
         opened.append(finding)
     supervision = Supervision.objects.select_related("unit").get(pk=follow_up.supervision_id)
