@@ -1,0 +1,188 @@
+"""The two lists by hand: a concern and an ask that meet, what came of it in public; a post, a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import checks
+from tests.browser.conftest import PHONE, Visit
+from tests.browser.hands import address_of, follow, press, said, send, shoot, until
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TITLE = "二十年以上老旧小区电梯加装的协商"
+ASK = "老旧小区加装电梯怎样让低层住户同意"
+MEASURE = "每个街道派一名加装电梯协调员，今年先做六个小区"
+POST = "加装电梯协调员"
+QUESTION = "加装电梯的补助什么时候到账？"
+PICTURE = {"name": "现场.png", "mimeType": "image/png", "buffer": b""}
+Open = Callable[..., Page]
+
+
+def day(ahead: int) -> str:
+    on: date = datetime.now(SHANGHAI).date() + timedelta(days=ahead)
+    return on.isoformat()
+
+
+def opener(visit: Visit, ears: list[checks.Ears]) -> Open:
+    def open_as(who: str, path: str = "/desk/", size: tuple[int, int] = (1280, 900)) -> Page:
+        page = visit(who, path, size=size)
+        ears.append(checks.Ears(page))
+        return page
+
+    return open_as
+
+
+def test_from_the_campaign_to_the_public_page(visit: Visit, screenshots: Path) -> None:
+    ears: list[checks.Ears] = []
+    open_as = opener(visit, ears)
+    _opened(open_as, screenshots)
+    _raised_and_asked(open_as, screenshots)
+    _matched(open_as, screenshots)
+    _acted(open_as, screenshots)
+    _verified_and_published(open_as, screenshots)
+    assert [words for e in ears for words in e.heard()] == []
+
+
+def lists(page: Page) -> None:
+    """Through the navigation, as everybody comes here."""
+    page.get_by_role("navigation").get_by_role("link", name="两张清单").first.click()
+    page.wait_for_load_state("load")
+
+
+def notified(page: Page, words: str) -> None:
+    """Told of it: the notice is there and leads to the thing."""
+    page.goto("/desk/notices/")
+    until(page, words)
+    page.locator("main").get_by_role("link", name=words).first.click()
+    page.wait_for_load_state("load")
+
+
+def waits(page: Page, words: str) -> None:
+    """It stands among what waits for this person, and leads there."""
+    page.goto("/desk/")
+    until(page, words[:20])
+    page.locator(".todo").get_by_role("link", name=words[:20]).first.click()
+    page.wait_for_load_state("load")
+
+
+def _opened(open_as: Open, screenshots: Path) -> None:
+    """The office opens a campaign with two departments and three days."""
+    wang = open_as("wang")
+    lists(wang)
+    wang.get_by_role("link", name="开展活动").click()
+    wang.fill("[name=title]", f"知情明政：{TITLE}")
+    wang.fill("[name=about]", "委员提关注，部门提问计，两张清单对起来，一件一件办。")
+    for name, ahead in (("collect_until", 20), ("match_until", 40), ("act_until", 120)):
+        wang.fill(f"[name={name}]", day(ahead))
+    for name in ("住房和城乡建设局", "城市管理局"):
+        wang.locator("label.choice", has_text=name).first.click()
+    shoot(wang, screenshots, "lists-01-opening")
+    send(wang)
+    said(wang, "已开展")
+    shoot(wang, screenshots, "lists-02-campaign")
+
+
+def _raised_and_asked(open_as: Open, screenshots: Path) -> None:
+    """A member on her telephone, a department at its desk; both come by the notice."""
+    lin = open_as("lin", size=PHONE)
+    notified(lin, TITLE)
+    lin.get_by_role("link", name="提出关注").first.click()
+    lin.fill("[name=title]", TITLE)
+    lin.fill("[name=present]", "老旧小区没有电梯，高层老人下不了楼；低层住户担心采光和噪声，不肯签字。")
+    lin.fill("[name=suggestion]", "请部门派人到小区主持协商，给低层住户补偿，说清加装电梯的费用怎么分摊。")
+    lin.locator("label.choice", has_text="住房和城乡建设局").first.click()
+    shoot(lin, screenshots, "lists-03-raising")
+    send(lin)
+    again = lin.get_by_role("button", name="不是同一件事，照样提出")
+    if again.count():
+        again.click()
+    said(lin, "已列入委员关注清单")
+    shoot(lin, screenshots, "lists-04-raised")
+    liu = open_as("liu")
+    notified(liu, TITLE)
+    liu.get_by_role("link", name="问计于委员").first.click()
+    liu.fill("[name=title]", ASK)
+    liu.fill("[name=background]", "去年加装电梯四十台，一半卡在低层住户不同意。")
+    liu.fill("[name=wanted]", "加装电梯时低层住户怎样补偿、谁来主持协商，请委员出主意。")
+    shoot(liu, screenshots, "lists-05-asking")
+    send(liu)
+    said(liu, "已列入问计清单")
+
+
+def _matched(open_as: Open, screenshots: Path) -> None:
+    """The office compares the lists and confirms the pair; the two partners are told and fix the next step."""
+    wang = open_as("wang")
+    lists(wang)
+    wang.get_by_role("link", name=f"知情明政：{TITLE}").first.click()
+    wang.get_by_role("link", name="比对和确认").first.click()
+    press(wang, "比对两张清单")
+    until(wang, "最像的在前")
+    shoot(wang, screenshots, "lists-06-matching")
+    wang.locator("article", has_text=TITLE).get_by_role("button", name="确认对接").click()
+    said(wang, "已确认")
+    lin = open_as("lin", size=PHONE)
+    notified(lin, TITLE)
+    expect(lin.locator("main")).to_contain_text(ASK)
+    liu = open_as("liu")
+    waits(liu, TITLE)
+    follow(liu, "定联系人和下一步")
+    liu.select_option("[name=member_contact]", label="林晓梅")
+    liu.select_option("[name=dept_contact]", label="刘敏")
+    liu.fill("[name=next_step]", "一起到文华社区听低层住户的意见")
+    liu.fill("[name=next_on]", day(7))
+    shoot(liu, screenshots, "lists-07-linking")
+    send(liu)
+    said(liu, "已定联系人和下一步")
+    shoot(liu, screenshots, "lists-08-linked")
+
+
+def _acted(open_as: Open, screenshots: Path) -> None:
+    """The department says what it does and by when, shows it with a file, and reports it done."""
+    liu = open_as("liu")
+    waits(liu, TITLE)
+    liu.get_by_role("link", name="提出举措").first.click()
+    liu.fill("[name=text]", MEASURE)
+    liu.fill("[name=due_on]", day(60))
+    send(liu)
+    said(liu, "举措已提出")
+    follow(liu, "开始办")
+    expect(liu.locator(".steps")).to_contain_text("还没有佐证")
+    shoot(liu, screenshots, "lists-09-doing")
+    liu.get_by_role("link", name="存入佐证").click()
+    liu.fill("[name=text]", "六个小区各开了一次协商会，四个小区全部签字。")
+    drawn = liu.screenshot(type="png")
+    liu.set_input_files("[name=file]", files=[{**PICTURE, "buffer": drawn}])
+    shoot(liu, screenshots, "lists-10-evidence")
+    send(liu)
+    said(liu, "佐证已存入")
+    follow(liu, "报完成")
+    liu.fill("[name=result]", "六名协调员已经到岗，四个小区开工。")
+    send(liu)
+    said(liu, "已报完成")
+    shoot(liu, screenshots, "lists-11-claimed")
+
+
+def _verified_and_published(open_as: Open, screenshots: Path) -> None:
+    """Who raised it looks whether it is so; the office publishes it; everybody reads it without signing in."""
+    lin = open_as("lin", size=PHONE)
+    waits(lin, MEASURE)
+    shoot(lin, screenshots, "lists-12-verifying")
+    follow(lin, "核验属实")
+    expect(lin.locator(".page-head")).to_contain_text("已核验")
+    wang = open_as("wang")
+    waits(wang, MEASURE)
+    follow(wang, "向社会公开")
+    shoot(wang, screenshots, "lists-13-publishing")
+    send(wang)
+    said(wang, "已向社会公开")
+    public = open_as("-", "/")
+    public.get_by_role("navigation").get_by_role("link", name="部门举措").first.click()
+    public.get_by_role("link", name=MEASURE).first.click()
+    expect(public.locator("main")).to_contain_text("四个小区开工")
+    expect(public.locator("main")).not_to_contain_text("林晓梅")
+    shoot(public, screenshots, "lists-14-public")
