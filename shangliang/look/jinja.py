@@ -69,7 +69,6 @@ def environment(**options: Any) -> Environment:
         month=words.month,
         listed=text.listed,
         points=text.points,
-        without_contacts=text.without_contacts,
         # The parts use these as filters: a page may well call something of its own "clock", "line" or "url".
         url=url,
         static=static,

@@ -186,3 +186,108 @@ def _verified_and_published(open_as: Open, screenshots: Path) -> None:
     expect(public.locator("main")).to_contain_text("四个小区开工")
     expect(public.locator("main")).not_to_contain_text("林晓梅")
     shoot(public, screenshots, "lists-14-public")
+
+
+def test_a_post_and_a_briefing(visit: Visit, screenshots: Path) -> None:
+    """委员体验岗 with one place, a log and a suggestion; 政情通报会 with a question and its answer."""
+    ears: list[checks.Ears] = []
+    open_as = opener(visit, ears)
+    _post_opened(open_as, screenshots)
+    _tried(open_as, screenshots)
+    _briefing_prepared(open_as, screenshots)
+    _questioned(open_as, screenshots)
+    assert [words for e in ears for words in e.heard()] == []
+
+
+def tab(page: Page, label: str) -> None:
+    page.locator("main nav").get_by_role("link", name=label, exact=True).first.click()
+    page.wait_for_load_state("load")
+
+
+def _post_opened(open_as: Open, screenshots: Path) -> None:
+    liu = open_as("liu")
+    lists(liu)
+    tab(liu, "体验岗")
+    liu.get_by_role("link", name="开放体验岗").first.click()
+    liu.fill("[name=title]", f"{POST}：{TITLE}")
+    liu.fill("[name=about]", "跟着协调员走一天，听两户低层住户的意见。")
+    liu.fill("[name=place]", "石桥街道文华社区")
+    liu.fill("[name=places]", "1")
+    liu.fill("[name=starts_on]", day(0))
+    liu.fill("[name=ends_on]", day(3))
+    shoot(liu, screenshots, "post-01-opening")
+    send(liu)
+    said(liu, "岗位已开放")
+
+
+def _tried(open_as: Open, screenshots: Path) -> None:
+    """One has the place, the other waits in the queue; who came writes her log and suggests something."""
+    pages = []
+    for who, words in (("lin", "第 1 号名额"), ("deng", "您在候补")):
+        page = open_as(who, size=PHONE)
+        notified(page, POST)
+        press(page, "报名")
+        said(page, words)
+        shoot(page, screenshots, f"post-02-signed-{who}")
+        pages.append(page)
+    liu = open_as("liu")
+    lists(liu)
+    tab(liu, "体验岗")
+    liu.get_by_role("link", name=f"{POST}：{TITLE}").first.click()
+    shoot(liu, screenshots, "post-03-marking")
+    liu.get_by_role("button", name="到岗").first.click()
+    said(liu, "已登记到岗")
+    lin = pages[0]
+    waits(lin, POST)
+    lin.get_by_role("link", name="写体验日志").first.click()
+    lin.fill("[name=text]", "上门四户，一户当场签字；两户担心采光。")
+    send(lin)
+    said(lin, "体验日志已交")
+    lin.get_by_role("link", name="提体验建议").click()
+    lin.fill("[name=text]", "请把采光测算做成一张图，上门时带着。")
+    send(lin)
+    said(lin, "建议已送到部门")
+    shoot(lin, screenshots, "post-04-logged")
+    waits(liu, "请把采光测算")
+    _answered(liu, "adopted", "已请设计院画图，下月起上门都带。")
+
+
+def _answered(liu: Page, adoption: str, text: str) -> None:
+    if adoption:
+        liu.check(f"[name=adoption][value={adoption}]")
+    liu.fill("[name=answer]", text)
+    press(liu, "回应委员")
+    said(liu, "已回应")
+
+
+def _briefing_prepared(open_as: Open, screenshots: Path) -> None:
+    wang = open_as("wang")
+    wang.get_by_role("navigation").get_by_role("link", name="协商活动").first.click()
+    wang.get_by_role("link", name="筹备一次协商").first.click()
+    wang.select_option("[name=topic]", index=1)
+    wang.fill("[name=title]", f"政情通报会：{TITLE}")
+    wang.select_option("[name=type]", label="政情通报会")
+    shoot(wang, screenshots, "briefing-01-preparing")
+    send(wang)
+    expect(wang.locator("h1")).to_contain_text(TITLE)
+
+
+def _questioned(open_as: Open, screenshots: Path) -> None:
+    """Asked beforehand on a telephone, answered at the desk, read where it was asked."""
+    page = open_as("lin")
+    lists(page)
+    tab(page, "通报会")
+    page.get_by_role("link", name=TITLE).first.click()
+    page.select_option("[name=unit]", label="市住建局")
+    page.fill("[name=text]", QUESTION)
+    shoot(page, screenshots, "briefing-02-asking")
+    press(page, "送给部门")
+    said(page, "问题已送到部门")
+    liu = open_as("liu")
+    waits(liu, QUESTION)
+    shoot(liu, screenshots, "briefing-03-answering")
+    _answered(liu, "", "验收以后三十个工作日到账。")
+    lin = open_as("lin", size=PHONE)
+    notified(lin, QUESTION)
+    expect(lin.locator("main")).to_contain_text("三十个工作日")
+    shoot(lin, screenshots, "briefing-04-answered")
