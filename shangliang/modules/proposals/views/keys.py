@@ -28,6 +28,7 @@ from shangliang.modules.proposals.views.common import (
     may,
     must,
     one_form,
+    refill,
     see_other,
     tabs,
 )
@@ -124,6 +125,8 @@ def step(
             act(key, **form.cleaned_data, actor=request.actor, at=request.at)
         except files.BadFile as fault:
             form.add_error("file", str(fault))
+        except moves.Refused as refused:
+            refill(form, refused)
         else:
             messages.success(request, said)
             return see_other(key)
@@ -265,9 +268,13 @@ def hold(request: Request, pk: int) -> HttpResponse:
         except files.BadFile as fault:
             form.add_error("file", str(fault))
         else:
-            services.hold(act, **said, photo=picture, actor=request.actor, at=request.at)
-            messages.success(request, _("已登记活动结果"))
-            return see_other(act)
+            try:
+                services.hold(act, **said, photo=picture, actor=request.actor, at=request.at)
+            except moves.Refused as refused:
+                refill(form, refused)
+            else:
+                messages.success(request, _("已登记活动结果"))
+                return see_other(act)
     return one_form(
         request, form, _("登记活动结果"), _("登记"), act.get_absolute_url(), proposal=act.key.proposal, lead=str(act),
         files=True,
