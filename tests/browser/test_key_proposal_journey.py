@@ -88,10 +88,8 @@ def _asked_about(open_as: Open, title: str, screenshots: Path) -> None:
     menu(wang, "提案工作台", "重点提案")
     wang.get_by_role("link", name=title).first.click()
     follow(wang, "征求意见")
-    for name in ("民盟云川市委会", "民主同盟", "教育界", "妇女联合会"):
-        box = wang.locator("label.choice", has_text=name)
-        if box.count():
-            box.first.click()
+    for name in ("民盟市委会", "教育界", "市妇联"):
+        wang.locator("label.choice", has_text=name).click()
     shoot(wang, screenshots, "key-04-consulting")
     send(wang)
     said(wang, "已送出")
@@ -109,7 +107,7 @@ def _asked_about(open_as: Open, title: str, screenshots: Path) -> None:
         shoot(page, screenshots, f"key-07-said-{who}")
     wang.reload()
     wang.get_by_role("link", name="代录意见").click()
-    wang.select_option("[name=unit]", label="云川市妇女联合会")
+    wang.select_option("[name=unit]", label="市妇联")
     wang.check("[name=says][value=agree]")
     wang.fill("[name=text]", "市妇联来函同意。")
     send(wang)
@@ -180,7 +178,7 @@ def _supervised(open_as: Open, title: str, screenshots: Path) -> None:
 
 
 def _reported(open_as: Open, title: str, screenshots: Path) -> None:
-    """The conclusion goes to the leaders; what one of them writes on it is recorded, and everybody concerned reads it."""
+    """The conclusion goes to the leaders; what one of them writes on it is recorded and read."""
     wang = open_as("wang")
     waits(wang, title[:20], "重点提案")
     follow(wang, "写督办结论")

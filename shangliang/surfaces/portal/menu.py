@@ -14,7 +14,6 @@ ITEMS = (
     NavItem(_("结果反馈"), "portal:feedback_lists", "list", _("反馈")),
     NavItem(_("提案公开"), "portal:proposals", "file", _("提案")),
     NavItem(_("部门承诺"), "portal:promises", "receipt", _("承诺")),
-    NavItem(_("部门举措"), "portal:measures", "list", _("举措")),
     NavItem(_("民主监督"), "portal:supervisions", "sieve", _("监督")),
     NavItem(_("搜索"), "portal:search", "search"),
 )

@@ -34,7 +34,7 @@ def test_a_published_action_is_found_from_the_public_pages(
         told = words(Client().get(page))
     assert "热线已接通，可拨打试听" in told and "林晓梅" not in told
     listed = words(Client().get(reverse("portal:measures")))
-    assert page in listed and reverse("portal:measures") in words(Client().get("/"))
+    assert page in listed and reverse("portal:measures") in words(Client().get(reverse("portal:promises")))
 
 
 def test_open_asks_and_posts_stand_there_too(world: World) -> None:
