@@ -69,7 +69,7 @@ def _nominated(open_as: Open, screenshots: Path) -> str:
 def _not_yet_key(wang: Page) -> str:
     """The first one in the list that departments have and nobody has nominated; its page is open afterwards."""
     back = wang.url
-    for state in ("已交办", "办理中", "已答复，待评价", "已评价"):
+    for state in ("已交办", "办理中", "已答复，待评价", "已评价", "二次办理", "承诺跟踪"):
         wang.goto(back)
         wang.select_option("[name=state]", label=state)
         wang.get_by_role("button", name="筛选").click()
@@ -192,7 +192,7 @@ def _reported(open_as: Open, title: str, screenshots: Path) -> None:
     wang.get_by_role("link", name="登记批示").click()
     wang.fill("[name=leader]", "市长")
     wang.fill("[name=text]", "请住建局抓紧落实，年底前报结果。")
-    wang.fill("[name=on]", day(0))
+    wang.fill("main input[name=on]", day(0))
     shoot(wang, screenshots, "key-15-instructing")
     send(wang)
     said(wang, "已登记批示")
@@ -228,8 +228,8 @@ def test_an_incubation_review(visit: Visit, screenshots: Path) -> None:
     press(wang, "提交意见")
     said(wang, "已记下")
     shoot(wang, screenshots, "incubation-05-advice")
-    follow(wang, "评审结论：已成熟")
-    wang.check("[name=ripe][value='0']")
+    follow(wang, "评审结论：还要修改")
+    expect(wang.locator("[name=ripe][value='0']")).to_be_checked()
     wang.fill("[name=conclusion]", "题目好，补上场地和测算后再立案。")
     shoot(wang, screenshots, "incubation-06-concluding")
     send(wang)

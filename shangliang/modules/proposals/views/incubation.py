@@ -143,7 +143,7 @@ def advise(request: Request, pk: int) -> HttpResponse:
 def conclude(request: Request, pk: int) -> HttpResponse:
     held = _incubation(request, pk)
     must(request, held, "ripen", "called")
-    form = forms.ConclusionForm(request.POST or None)
+    form = forms.ConclusionForm(request.POST or None, initial={"ripe": request.GET.get("ripe")})
     if request.method == "POST" and form.is_valid():
         services.conclude_incubation(held, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已写明结论，提案者和评审的人都会看到"))
