@@ -311,7 +311,9 @@ def test_a_briefing_by_hand(world: World) -> None:
     assert "个问题待回答" in words(get(world, "wang", "briefing", met.pk))
 
 
-def test_the_next_steps_never_say_nothing_beside_a_form_that_waits(world: World, full: dict[str, Any]) -> None:
+def test_the_next_steps_never_say_nothing_beside_a_form_that_waits(
+    world: World, full: dict[str, Any]
+) -> None:
     """No empty panel, and no “nothing waits for you” over the very form in which somebody should answer."""
     nothing = "现在没有等您办的事"
     assert "我来应答" in words(get(world, "lin", "ask", full["ask"].pk))

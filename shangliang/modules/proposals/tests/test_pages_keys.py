@@ -251,6 +251,7 @@ def test_whoever_is_asked_finds_it_on_her_list_until_she_has_answered(world: Wor
     view = {"unit": world.units["p-minmeng"].pk, "says": "agree", "text": ""}
     assert post(world, "fan", "key_say", key.pk, **view).status_code == 303
     assert title not in page(core.as_(world, "fan").get("/desk/"))
+    assert "修改意见" in page(get(world, "fan", "key", key.pk))
     shown = page(core.as_(world, "wang").get(reverse("desk:who", args=["key_proposal", key.pk])))
     assert "owe_view" not in shown
 

@@ -92,9 +92,11 @@ def page(request: Request, pk: int) -> HttpResponse:
     acting = moves.kind_of(SuperviseAct).policy.reachable(
         request.actor, "hold", SuperviseAct.objects.filter(key=key)
     )
+    sheet, mine = queries.sheet(key), {s.path for s in request.actor.seats if s.role in {"convener", "head"}}
     context = {
         "key": key, "proposal": key.proposal, "may": allowed,
-        "sheet": queries.sheet(key), "steps": {verb: reverse(f"proposals:{n}", args=[pk]) for verb, n in FORMS.items()},
+        "answered": any(v.says for v in sheet.views if v.unit.path in mine),
+        "sheet": sheet, "steps": {verb: reverse(f"proposals:{n}", args=[pk]) for verb, n in FORMS.items()},
         "options": moves.options(key, actor=request.actor, at=request.at),
         "acting": set(acting.values_list("pk", flat=True)), "entries": journal.story("key_proposal", pk)[::-1],
     }  # fmt: skip
