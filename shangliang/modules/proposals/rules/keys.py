@@ -38,8 +38,10 @@ KEY_PROPOSAL = Policy(
     grant("chair", "view oversee", BELOW),
     grant("chair", "decide drop", DESK),
     grant("dispatcher", "view oversee", BELOW, only=IS_LED),
-    grant("convener", "view say", ASKED, only=IS_ASKED),
-    grant("head", "view say", ASKED, only=IS_ASKED),
+    grant("convener", "view", ASKED),  # whoever was asked reads what came of it
+    grant("head", "view", ASKED),
+    grant("convener", "say", ASKED, only=IS_ASKED),
+    grant("head", "say", ASKED, only=IS_ASKED),
     grant("convener", "owe_view", NOT_YET, only=IS_ASKED),
     grant("head", "owe_view", NOT_YET, only=IS_ASKED),
     grant("anyone", "view hear plan conclude", SUPERVISES, only=IS_LED),

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from shangliang.kernel import moves
 from shangliang.modules.proposals import services
 from shangliang.modules.proposals.models import KeyProposal, SuperviseAct
 from shangliang.modules.proposals.tests import given as core
@@ -254,6 +255,9 @@ def test_whoever_is_asked_finds_it_on_her_list_until_she_has_answered(world: Wor
     assert "修改意见" in page(get(world, "fan", "key", key.pk))
     shown = page(core.as_(world, "wang").get(reverse("desk:who", args=["key_proposal", key.pk])))
     assert "owe_view" not in shown
+    moves.make(core.again(key), "drop", note="另有安排", actor=world.actor("wang"), at=world.now)
+    assert "不作重点提案" in page(get(world, "fan", "key", key.pk))  # and reads what came of it
+    assert get(world, "shu", "key", key.pk).status_code == 404
 
 
 def test_what_is_refused_stands_above_the_form_with_the_words_kept(world: World) -> None:
