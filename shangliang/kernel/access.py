@@ -200,6 +200,23 @@ class Current(Impartial):
 
 
 @dataclass(frozen=True)
+class Unsaid(Reach):
+    """Asked, through a row of one's unit on which nothing is written yet. empty: the way to what it would say."""
+
+    empty: str = ""
+
+    def q(self, seat: Seat, model: type[Model]) -> Q:
+        if not seat.path:
+            return NOBODY
+        rows = model._base_manager.filter(**{self.field: seat.path, self.empty: ""})
+        return Q(pk__in=rows.values("pk"))
+
+    def seat_q(self, thing: Model) -> Q:
+        rows = type(thing)._base_manager.filter(pk=thing.pk, **{self.empty: ""})
+        return Q(unit__path__in=set(rows.values_list(self.field, flat=True)) - {None})
+
+
+@dataclass(frozen=True)
 class Inner(Impartial):
     """The seat sits in a unit of its own right under the one whose thing it is: its office, one of its committees.
 

@@ -6,7 +6,7 @@ A module writes one Flow in its flow.py. The Flow says *when* a thing may happen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -88,6 +88,19 @@ class Move:
         return tuple(self.source.split())
 
 
+@dataclass(frozen=True)
+class Ask:
+    """What somebody owes a thing that it does not move by: a view, advice. Waits on the list of those who `name` it."""
+
+    name: str
+    source: str
+    label: Any
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(self.source.split())
+
+
 @dataclass
 class Flow:
     kind: str
@@ -95,9 +108,12 @@ class Flow:
     start: str
     states: dict[str, State] = field(init=False)
     moves: dict[str, Move] = field(init=False)
+    asks: tuple[Ask, ...] = ()
 
-    def __init__(self, kind: str, label: Any, *, start: str, states: list[State], moves: list[Move]):
-        self.kind, self.label, self.start = kind, label, start
+    def __init__(
+        self, kind: str, label: Any, *, start: str, states: list[State], moves: list[Move], asks: Sequence[Ask] = ()
+    ):  # fmt: skip
+        self.kind, self.label, self.start, self.asks = kind, label, start, tuple(asks)
         self.states = {s.name: s for s in states}
         self.moves = {m.name: m for m in moves}
         if len(self.states) != len(states) or len(self.moves) != len(moves):
@@ -123,6 +139,10 @@ class Flow:
             yield from self._wrong_clock(s)
 
     def _wrong_moves(self) -> Iterator[str]:
+        for a in self.asks:
+            yield from (f"ask {a.name} names unknown state {s}" for s in a.sources if s not in self.states)
+            if a.name in self.moves:
+                yield f"ask {a.name} has the name of a move"
         for m in self.moves.values():
             if m.name in KERNEL_VERBS:
                 yield f"move {m.name} has a name of the kernel"

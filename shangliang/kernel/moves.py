@@ -84,6 +84,7 @@ WORDS = {
 def register(model: type[Staged], flow: Flow, policy: Policy, words: dict[str, Verb]) -> None:
     """Join when, who and words. A move that nobody may make or that has no words does not load."""
     hands = {m.name for m in flow.moves.values() if not m.clock}
+    hands |= {a.name for a in flow.asks}
     if orphans := hands - policy.verbs:
         raise LookupError(f"{flow.kind}: nobody may {', '.join(sorted(orphans))}")
     if mute := set(flow.moves) - set(words):

@@ -10,10 +10,12 @@ from django.db.models import CharField, Count, F, Q, Value
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import NOBODY, Actor
-from shangliang.kernel.flow import Move
+from shangliang.kernel.flow import Ask, Move
 
 SHOWN = 60  # rows of one kind that are fetched
 COUNTED = 1000  # beyond this "1000+" says enough
+
+Duty = Move | Ask
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,21 @@ def urgent(found: list[Pile], *, first: int) -> list[Waiting]:
     return sorted(rows, key=lambda w: (w.thing.due_at is None, w.thing.due_at or w.thing.entered_at))[:first]
 
 
-def _duties(kind: moves.Kind, actor: Actor) -> list[tuple[Move, Q]]:
-    duties = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
+def _duties(kind: moves.Kind, actor: Actor) -> list[tuple[Duty, Q]]:
+    duties: list[Duty] = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
+    duties += kind.flow.asks
     asked = [(m, kind.policy.q(actor, m.name, kind.model)) for m in duties]
     return [(m, q) for m, q in asked if q != NOBODY]
 
 
-def _things(kind: moves.Kind, mine: list[tuple[Move, Q]]) -> Any:
+def _things(kind: moves.Kind, mine: list[tuple[Duty, Q]]) -> Any:
     q = NOBODY
     for move, reach in mine:
         q |= Q(state__in=move.sources) & reach
     return kind.model._default_manager.filter(q)
 
 
-def _filled(asked: list[tuple[moves.Kind, list[tuple[Move, Q]]]]) -> set[str]:
+def _filled(asked: list[tuple[moves.Kind, list[tuple[Duty, Q]]]]) -> set[str]:
     """The kinds of which anything waits (1 query)."""
     each = [
         _things(kind, mine)
@@ -93,7 +96,7 @@ def _filled(asked: list[tuple[moves.Kind, list[tuple[Move, Q]]]]) -> set[str]:
     return set(each[0].union(*each[1:], all=True)) if each else set()
 
 
-def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
+def _pile(kind: moves.Kind, mine: list[tuple[Duty, Q]], at: datetime) -> Pile:
     things = _things(kind, mine)
     due = [d[0] for d in things.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at")[:COUNTED]]
     order = (F("due_at").asc(nulls_last=True), "entered_at")
@@ -103,7 +106,7 @@ def _pile(kind: moves.Kind, mine: list[tuple[Move, Q]], at: datetime) -> Pile:
     return Pile(kind.flow.kind, kind.flow.label, len(due), late, waiting)
 
 
-def _steps(thing: Any, mine: list[tuple[Move, Q]]) -> tuple[Any, ...]:
+def _steps(thing: Any, mine: list[tuple[Duty, Q]]) -> tuple[Any, ...]:
     return tuple(m.label for m, _q in mine if thing.state in m.sources)
 
 

@@ -59,6 +59,25 @@ def until(page: Page, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
+def waits(page: Page, words: str, kind: str) -> None:
+    """It stands among what waits for this person, at once or under its kind, and leads there."""
+    page.goto("/desk/")
+    row = page.locator(".todo").get_by_role("link", name=words)
+    if not row.count():
+        page.locator(".kinds").get_by_role("link", name=kind).first.click()
+        page.wait_for_load_state("load")
+    row.first.click()
+    page.wait_for_load_state("load")
+
+
+def notified(page: Page, words: str) -> None:
+    """Told of it: the notice is there and leads to the thing."""
+    page.goto("/desk/notices/")
+    until(page, words)
+    page.locator(".todo").get_by_role("link", name=words).first.click()
+    page.wait_for_load_state("load")
+
+
 def address_of(page: Page) -> str:
     """Its path, without the site and without what was asked."""
     return urlsplit(page.url).path

@@ -105,6 +105,8 @@ def _matches(found: Any, newest: Callable[..., Any]) -> None:
         found.add(_clerk(doing and doing.unit_id), f"lists:{name}", doing and doing.pk)
     found.add("wang", "lists:action_postpone", doing and doing.pk)
     found.add("wang", "lists:action_publish", newest(ListAction, state="done"))
+    found.add("-", "portal:measures")
+    found.add("-", "portal:measure", newest(ListAction, state="published"))
     found.add("wang", "lists:evidence_file", newest(ActionEvidence, file__isnull=False), kind="file")
 
 

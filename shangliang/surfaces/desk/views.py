@@ -154,7 +154,8 @@ def who(request: Request, kind: str, pk: int) -> HttpResponse:
     known = _kind(kind)
     thing = pages.find(known.model, request.actor, "view", pk=pk)
     rows = []
-    for verb in sorted(known.policy.verbs):
+    # Who has not said yet what was asked is among those who may say it.
+    for verb in sorted(known.policy.verbs - {ask.name for ask in known.flow.asks}):
         seats = (
             known.policy.holders(verb, thing)
             .select_related("person", "unit")

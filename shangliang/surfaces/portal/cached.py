@@ -19,6 +19,7 @@ FRESH = 15.0  # seconds
 MOST = 500  # pages
 PLACES = (
     "/topics/", "/plan/", "/feedback/", "/proposals/", "/promises/", "/overdue/", "/seals/", "/catalogue/", "/awards/",
+    "/measures/",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import kept, proposals, proposing, supervised, views
+from shangliang.surfaces.portal import kept, measures, proposals, proposing, supervised, views
 
 app_name = "portal"
 
@@ -32,6 +32,8 @@ urlpatterns = [
     _open("proposals/<int:pk>/", proposals.proposal, "proposal"),
     _open("promises/", kept.promises, "promises"),
     _open("overdue/", kept.overdue, "overdue"),
+    _open("measures/", measures.measures, "measures"),
+    _open("measures/<int:pk>/", measures.measure, "measure"),
     _open("supervision/", supervised.supervisions, "supervisions"),
     _open("supervision/<int:pk>/", supervised.supervision, "supervision"),
     _open("appraisal/<int:pk>/", supervised.appraisal, "appraisal"),

@@ -311,6 +311,24 @@ def test_a_briefing_by_hand(world: World) -> None:
     assert "个问题待回答" in words(get(world, "wang", "briefing", met.pk))
 
 
+def test_the_next_steps_never_say_nothing_beside_a_form_that_waits(
+    world: World, full: dict[str, Any]
+) -> None:
+    """No empty panel, and no “nothing waits for you” over the very form in which somebody should answer."""
+    nothing = "现在没有等您办的事"
+    assert "我来应答" in words(get(world, "lin", "ask", full["ask"].pk))
+    assert nothing not in words(get(world, "lin", "ask", full["ask"].pk))
+    assert nothing not in words(get(world, "lin", "post", full["post"].pk))
+    said = given.question(world)
+    assert 'href="#answer"' in words(get(world, "tang", "counsel", said.pk))
+    new = given.concern(world, title="夜里施工扰民", present="夜里还在施工。", suggestion="请管住夜里施工。")
+    for who, claims in (("tang", True), ("lin", False)):
+        assert ('href="#claim"' in words(get(world, who, "concern", new.pk))) is claims
+    given.pushed(world, made=new)
+    shown = words(get(world, "tang", "concern", new.pk))
+    assert "回应委员" in shown and nothing not in shown and 'href="#claim"' not in shown
+
+
 def test_prices_of_the_lists(
     world: World, full: dict[str, Any], django_assert_max_num_queries: Prices
 ) -> None:

@@ -161,6 +161,7 @@ def claim(request: Request, pk: int) -> HttpResponse:
 def publish(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = forms.SureForm(data_of(request)[0])
+    shown = list(found.evidence.values_list("text", flat=True))
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.publish(found, actor=request.actor, at=request.at)
@@ -169,7 +170,8 @@ def publish(request: Request, pk: int) -> HttpResponse:
     return one_form(
         request, form, act, title=_("向社会公开"), first=_("确认公开"), back=found.get_absolute_url(),
         crumbs=_trail(found, _("公开")),
-        lead=_("公开的内容：%(text)s。%(result)s") % {"text": found.text, "result": found.result},
+        lead=_("公开的内容：%(text)s。%(result)s佐证：%(shown)s")
+        % {"text": found.text, "result": found.result, "shown": text.listed(shown)},
         warn=_("公开以后不能撤回。不公布委员姓名和附件。"),
     )  # fmt: skip
 

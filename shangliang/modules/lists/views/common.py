@@ -61,7 +61,7 @@ def one_form(
     request: Request, form: Form, act: Act, *, title: str, first: str, back: str, crumbs: Sequence[Link] = (),
     lead: str = "", uploads: bool = False, warn: str = "", **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    """One form and nothing else: shown, shown again with what was wrong (422), or acted upon.
+    """One form and nothing else: shown, shown again with what was wrong or was refused (422), or acted upon.
 
     act(cleaned data) does it and gives where to go and what to say.
     """
@@ -71,6 +71,10 @@ def one_form(
                 to, words = act(form.cleaned_data)
         except (files.BadFile, sheets.SheetError) as fault:
             form.add_error("file", str(fault))
+        except moves.Refused as refused:
+            if isinstance(refused, moves.NotAllowed | moves.Stale):
+                raise  # another time or another person: mending the form would not help
+            form.add_error(None, list(refused.reasons))
         else:
             return done(request, to, words)
     context = {

@@ -148,6 +148,8 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
     asked = {p.unit_id for p in parts if p.round == found.round and p.state in {"waiting", "answered"}}
     allowed = may(request, found, "edit", "claim", "plan", "push")
     office = "push" in allowed
+    claimable = [u for u in own if u.pk not in asked] if found.state in {"new", "pushed"} else []
+    options = moves.options(found, actor=request.actor, at=request.at)
     context = {
         "concern": found,
         "line": queries.lines([found])[0],
@@ -156,7 +158,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "department_parts": parts,
         "mine": mine,
         "answer_form": forms.AnswerForm() if mine else None,
-        "claimable": [u for u in own if u.pk not in asked] if found.state in {"new", "pushed"} else [],
+        "claimable": claimable,
         "own": own,
         "merged_ones": list(found.merged_ones.filter(state="merged").select_related("unit", "member")),
         "candidates": queries.candidates_of(found) if office else [],
@@ -164,7 +166,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "actions": queries.actions_of(queries.reach(request.actor, ListAction), concern=found),
         "came_from": found.came_from.select_related("unit").first(),
         "may": allowed,
-        "options": moves.options(found, actor=request.actor, at=request.at),
+        "options": [o for o in options if claimable or o.move.name != "claim"],
         "steps": _steps(found),
         "chain": queries.chain(concern=found, actor=request.actor),
         "entries": journal.story("concern", found.pk)[::-1],
@@ -176,7 +178,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
 def _steps(found: MemberConcern) -> dict[str, str]:
     by_note = {verb: reverse("lists:concern_say", args=[found.pk, verb]) for verb in SAYING}
     own = {name: reverse(f"lists:concern_{name}", args=[found.pk]) for name in ("push", "merge", "send")}
-    return {**by_note, **own, "push_more": own["push"]}
+    return {**by_note, **own, "push_more": own["push"], "claim": "#claim"}
 
 
 def _trail(found: MemberConcern, last: str) -> list[Link]:

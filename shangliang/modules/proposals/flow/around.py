@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.flow import Ask, Due, Flow, Move, State
 from shangliang.modules.proposals.models import AwardRound, Incubation, MutualReview, ProposalTopic
 from shangliang.modules.proposals.queries import awards
 
@@ -149,6 +149,7 @@ INCUBATION = Flow(
         ),
         Move("call_off", "asked called", "called_off", lazy("取消"), bare=True, note=True, option=True),
     ],
+    asks=[Ask("owe_advice", "called", lazy("提意见"))],
 )  # fmt: skip
 
 MUTUAL_REVIEW = Flow(

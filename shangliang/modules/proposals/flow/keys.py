@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
-from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.flow import Ask, Due, Flow, Move, State
 from shangliang.modules.proposals.models import WITH_DEPARTMENTS, KeyProposal, SuperviseAct
 
 params.define(
@@ -136,6 +136,7 @@ KEY_PROPOSAL = Flow(
             note=True, undoable=False, option=True,
         ),
     ],
+    asks=[Ask("owe_view", "consulted", lazy("提意见"))],
 )  # fmt: skip
 
 SUPERVISE_ACT = Flow(

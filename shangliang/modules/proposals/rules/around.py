@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import ANYWHERE, Impartial, Policy, Reach, grant
+from shangliang.kernel.access import ANYWHERE, Current, Impartial, Policy, Reach, grant
 from shangliang.modules.proposals.models import CONVENED, LISTED
 
 BELOW = Reach("below", "unit__path")
@@ -34,6 +34,7 @@ DESK = Impartial("below", "unit__path", own=SIGNERS)
 FIRST = Reach("mine", "proposal__drafter_id")
 SIGNED = Reach("mine", "proposal__signers__person_id", many=True)
 GUEST = Reach("mine", "guests__person_id", many=True)
+SILENT = Current("mine", "guests__person_id", ended="guests__advice")  # a guest who has said nothing yet
 
 INCUBATION = Policy(
     grant("anyone", "view inside hear consent refuse", FIRST),
@@ -41,6 +42,7 @@ INCUBATION = Policy(
     grant("anyone", "call_off", FIRST, only=Q(state="asked", wished=True)),
     # What is being written is shown to those who were asked, and only once its proposer has agreed.
     grant("anyone", "view advise attend", GUEST, only=Q(state__in=CONVENED)),
+    grant("anyone", "owe_advice", SILENT, only=Q(state="called")),
     grant("secretary", "view inside convene invite advise ripen defer call_off extend oversee", DESK),
     grant("chair", "view inside oversee", BELOW),
 )

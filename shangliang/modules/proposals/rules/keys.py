@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import Current, Impartial, Inner, Policy, Reach, grant
+from shangliang.kernel.access import Current, Impartial, Inner, Policy, Reach, Unsaid, grant
 from shangliang.modules.proposals.models.keys import LED, STARTED
 from shangliang.modules.proposals.rules.proposing import COMMITTEE
 
@@ -20,12 +20,14 @@ SUPERVISES = Reach("mine", "supervisor_id")
 SIGNED = Current("mine", "proposal__signers__person_id", ended="proposal__signers__struck_at")
 MERGED = Current("mine", "proposal__merged__signers__person_id", ended="proposal__merged__signers__struck_at")
 ASKED = Reach("same", "views__unit__path", many=True)
+NOT_YET = Unsaid("same", "views__unit__path", many=True, empty="views__says")
 HANDLES = Reach("same", "proposal__dispatch__assignments__unit__path", many=True)
 IS_ASKED = Q(state="consulted")
 IS_LED = Q(state__in=LED)
 HAS_STARTED = Q(state__in=STARTED)
 
-# say: give one's view while asked.  plan: write and mend the plan, arrange activities.  instruct: write down what a
+# say: give one's view while asked.  owe_view: has not given it yet.
+# plan: write and mend the plan, arrange activities.  instruct: write down what a
 # leader wrote on the conclusion.  hear: be told at every step.
 OFFICE = "nominate consult enter gather start plan conclude report instruct summarise drop extend"
 KEY_PROPOSAL = Policy(
@@ -36,8 +38,12 @@ KEY_PROPOSAL = Policy(
     grant("chair", "view oversee", BELOW),
     grant("chair", "decide drop", DESK),
     grant("dispatcher", "view oversee", BELOW, only=IS_LED),
-    grant("convener", "view say", ASKED, only=IS_ASKED),
-    grant("head", "view say", ASKED, only=IS_ASKED),
+    grant("convener", "view", ASKED),  # whoever was asked reads what came of it
+    grant("head", "view", ASKED),
+    grant("convener", "say", ASKED, only=IS_ASKED),
+    grant("head", "say", ASKED, only=IS_ASKED),
+    grant("convener", "owe_view", NOT_YET, only=IS_ASKED),
+    grant("head", "owe_view", NOT_YET, only=IS_ASKED),
     grant("anyone", "view hear plan conclude", SUPERVISES, only=IS_LED),
     grant("anyone", "view hear plan", LEADS, only=IS_LED),
     grant("anyone", "view hear", SIGNED),

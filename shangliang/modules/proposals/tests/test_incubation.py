@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from shangliang.kernel import moves, sweeper
+from shangliang.kernel import moves, sweeper, waiting
 from shangliang.modules.proposals import services
 from shangliang.modules.proposals.models import Incubation, IncubationAdvice, Proposal
 from shangliang.modules.proposals.tests import given
@@ -145,3 +145,15 @@ def test_who_signed_it_does_not_run_it(world: World) -> None:
     held = more.advised(world, more.agreed(world, more.called(world, proposal)))
     with pytest.raises(moves.NotAllowed):
         services.conclude_incubation(held, ripe=True, conclusion="好", actor=world.actor("lin"), at=world.now)
+
+
+def test_a_guest_finds_it_on_her_list_until_she_has_spoken(world: World) -> None:
+    held = more.agreed(world, more.called(world))
+
+    def waits() -> bool:
+        piles = waiting.piles(world.actor("liu"), at=world.now)
+        return any(w.thing.pk == held.pk for p in piles for w in p.rows if p.kind == "incubation")
+
+    assert waits()
+    services.advise_incubation(given.again(held), text="好", number=0, actor=world.actor("liu"), at=world.now)
+    assert not waits()

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from shangliang.kernel import moves
 from shangliang.modules.proposals import services
 from shangliang.modules.proposals.models import KeyProposal, SuperviseAct
 from shangliang.modules.proposals.tests import given as core
@@ -241,3 +242,28 @@ def test_pages_in_every_state(world: World, django_assert_max_num_queries: Any) 
         client = core.as_(world, who)
         with django_assert_max_num_queries(48):
             assert client.get(reverse("proposals:proposal", args=[proposal.pk])).status_code == 200
+
+
+def test_whoever_is_asked_finds_it_on_her_list_until_she_has_answered(world: World) -> None:
+    key = given.consulted(world)
+    title = key.proposal.title
+    assert title in page(core.as_(world, "fan").get("/desk/"))
+    assert title not in page(core.as_(world, "lin").get("/desk/", {"kind": "key_proposal"}))
+    view = {"unit": world.units["p-minmeng"].pk, "says": "agree", "text": ""}
+    assert post(world, "fan", "key_say", key.pk, **view).status_code == 303
+    assert title not in page(core.as_(world, "fan").get("/desk/"))
+    assert "修改意见" in page(get(world, "fan", "key", key.pk))
+    shown = page(core.as_(world, "wang").get(reverse("desk:who", args=["key_proposal", key.pk])))
+    assert "owe_view" not in shown
+    moves.make(core.again(key), "drop", note="另有安排", actor=world.actor("wang"), at=world.now)
+    assert "不作重点提案" in page(get(world, "fan", "key", key.pk))  # and reads what came of it
+    assert get(world, "shu", "key", key.pk).status_code == 404
+
+
+def test_what_is_refused_stands_above_the_form_with_the_words_kept(world: World) -> None:
+    key = given.ready(world)
+    tomorrow = {"decided_on": "2099-01-01", "meeting": "第 30 次主席会议"}
+    both = {"leader": world.people["zhao"].pk, "supervisor": world.people["chen"].pk}
+    refused = post(world, "chen", "key_decide", key.pk, **tomorrow, **both)
+    assert refused.status_code == 422
+    assert "审定日期不能晚于今天" in page(refused) and "第 30 次主席会议" in page(refused)

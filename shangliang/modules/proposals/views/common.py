@@ -130,6 +130,13 @@ def one_form(request: Request, form: Any, title: str, first: str, back: str, **m
     return pages.page(request, "proposals/form.html", context, status=422 if form.errors else 200)
 
 
+def refill(form: Any, refused: moves.Refused) -> None:
+    """What was refused stands above the form, with everything that was written still in it. Raises others anew."""
+    if isinstance(refused, moves.NotAllowed | moves.Stale):
+        raise refused
+    form.add_error(None, list(refused.reasons))
+
+
 def kept(request: Request, given: Any, root: str) -> StoredFile | None:
     """An upload, checked and kept. Raises files.BadFile with words."""
     return files.keep(given, root=root, person_id=request.actor.person_id, at=request.at) if given else None

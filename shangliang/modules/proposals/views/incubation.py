@@ -104,7 +104,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
         services.invite_guests(held, guests=_guests(form.cleaned_data), actor=request.actor, at=request.at)
         messages.success(request, _("已邀请"))
         return see_other(held)
-    return one_form(request, form, _("邀请人"), _("邀请"), held.get_absolute_url())
+    return one_form(request, form, _("邀请人"), _("邀请"), held.get_absolute_url(), lead=held.proposal.title)
 
 
 def convene(request: Request, pk: int) -> HttpResponse:
@@ -115,7 +115,7 @@ def convene(request: Request, pk: int) -> HttpResponse:
         services.convene(held, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已定时间，提案者和受邀的人都会收到通知"))
         return see_other(held)
-    return one_form(request, form, _("定时间"), _("确定"), held.get_absolute_url())
+    return one_form(request, form, _("定时间"), _("确定"), held.get_absolute_url(), lead=held.proposal.title)
 
 
 @require_POST
@@ -143,9 +143,11 @@ def advise(request: Request, pk: int) -> HttpResponse:
 def conclude(request: Request, pk: int) -> HttpResponse:
     held = _incubation(request, pk)
     must(request, held, "ripen", "called")
-    form = forms.ConclusionForm(request.POST or None)
+    form = forms.ConclusionForm(request.POST or None, initial={"ripe": request.GET.get("ripe")})
     if request.method == "POST" and form.is_valid():
         services.conclude_incubation(held, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已写明结论，提案者和评审的人都会看到"))
         return see_other(held)
-    return one_form(request, form, _("评审结论"), _("提交结论"), held.get_absolute_url())
+    return one_form(
+        request, form, _("评审结论"), _("提交结论"), held.get_absolute_url(), lead=held.proposal.title
+    )

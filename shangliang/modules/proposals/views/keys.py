@@ -28,6 +28,7 @@ from shangliang.modules.proposals.views.common import (
     may,
     must,
     one_form,
+    refill,
     see_other,
     tabs,
 )
@@ -91,9 +92,11 @@ def page(request: Request, pk: int) -> HttpResponse:
     acting = moves.kind_of(SuperviseAct).policy.reachable(
         request.actor, "hold", SuperviseAct.objects.filter(key=key)
     )
+    sheet, mine = queries.sheet(key), {s.path for s in request.actor.seats if s.role in {"convener", "head"}}
     context = {
         "key": key, "proposal": key.proposal, "may": allowed,
-        "sheet": queries.sheet(key), "steps": {verb: reverse(f"proposals:{n}", args=[pk]) for verb, n in FORMS.items()},
+        "answered": any(v.says for v in sheet.views if v.unit.path in mine),
+        "sheet": sheet, "steps": {verb: reverse(f"proposals:{n}", args=[pk]) for verb, n in FORMS.items()},
         "options": moves.options(key, actor=request.actor, at=request.at),
         "acting": set(acting.values_list("pk", flat=True)), "entries": journal.story("key_proposal", pk)[::-1],
     }  # fmt: skip
@@ -124,6 +127,8 @@ def step(
             act(key, **form.cleaned_data, actor=request.actor, at=request.at)
         except files.BadFile as fault:
             form.add_error("file", str(fault))
+        except moves.Refused as refused:
+            refill(form, refused)
         else:
             messages.success(request, said)
             return see_other(key)
@@ -265,9 +270,13 @@ def hold(request: Request, pk: int) -> HttpResponse:
         except files.BadFile as fault:
             form.add_error("file", str(fault))
         else:
-            services.hold(act, **said, photo=picture, actor=request.actor, at=request.at)
-            messages.success(request, _("已登记活动结果"))
-            return see_other(act)
+            try:
+                services.hold(act, **said, photo=picture, actor=request.actor, at=request.at)
+            except moves.Refused as refused:
+                refill(form, refused)
+            else:
+                messages.success(request, _("已登记活动结果"))
+                return see_other(act)
     return one_form(
         request, form, _("登记活动结果"), _("登记"), act.get_absolute_url(), proposal=act.key.proposal, lead=str(act),
         files=True,
