@@ -50,9 +50,12 @@ def _planned(open_as: Open, screenshots: Path) -> None:
     wang.fill("[name=quorum]", "3")
     for name in DEPARTMENTS:
         wang.locator("label.choice", has_text=name).first.click()
+    people = wang.locator("fieldset", has=wang.locator("[name=people]"))
+    expect(people.locator("[name=people]:checked")).not_to_have_count(len(ROLL))
+    people.get_by_role("button", name="全不选").click()
     for person in ROLL:
-        box = wang.locator("label.choice", has_text=person).locator("input")
-        box.check()
+        people.locator("label.choice", has_text=person).click()
+    expect(people.locator("[name=people]:checked")).to_have_count(len(ROLL))
     shoot(wang, screenshots, "appraisal-01-planning")
     send(wang)
     said(wang, "已准备好")
@@ -122,19 +125,24 @@ def _voted_once(open_as: Open, screenshots: Path) -> None:
     press(deng, "确认投出")
     expect(deng.locator("h1")).to_have_text("已投票")
     press(again, "确认投出")
-    expect(again.locator("body")).to_contain_text("您已经投过票")
+    said(again, "您已经投过票")
+    expect(again.locator("main")).not_to_contain_text("satisfied")
+    expect(again.locator("main").get_by_role("link", name="投票", exact=True)).to_have_count(0)
+    again.go_back()
+    again.reload()
+    expect(again.locator("h1")).not_to_have_text("确认选票")
     shoot(again, screenshots, "appraisal-10-twice")
 
 
 def _voted_by_keyboard(open_as: Open) -> None:
     """Without a mouse: the tab key, the arrows, the space bar and Enter."""
     feng = open_as("feng")
-    _tab_to(feng, f"a:has-text('{TITLE}')")
+    _tab_to(feng, f"main a:text-is('{TITLE}')")
     feng.keyboard.press("Enter")
-    feng.wait_for_load_state("load")
+    expect(feng.locator("h1")).to_have_text(TITLE)
     _tab_to(feng, "main a:text-is('投票')")
     feng.keyboard.press("Enter")
-    feng.wait_for_load_state("load")
+    expect(feng.locator("[name=choice0]").first).to_be_visible()
     for number, downs in ((0, 0), (1, 2)):
         _tab_to(feng, f"[name=choice{number}]")
         feng.keyboard.press("Space")

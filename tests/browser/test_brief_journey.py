@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -13,9 +12,9 @@ from tests.browser import checks
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.hands import address_of, follow, press, said, send, shoot, until
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "关于整治文华社区飞线充电的信息"
 SITUATION = "文华社区居民从窗口拉电线给电动自行车充电，去年起火两次。"
+EDITED = SITUATION.replace("两次", "三次，伤一人")
 ADVICE = "建三处集中充电棚，每周巡查一次。"
 INSTRUCTION = "请市住建局会同城管局研究，月底前拿出办法。"
 Open = Callable[..., Page]
@@ -109,7 +108,7 @@ def _edited(open_as: Open, screenshots: Path) -> None:
     wang.get_by_role("link", name=TITLE, exact=True).click()
     follow(wang, "编辑")
     expect(wang.locator("main")).to_contain_text(SITUATION)
-    wang.fill("[name=situation]", SITUATION.replace("两次", "三次，伤一人"))
+    wang.fill("[name=situation]", EDITED)
     wang.fill("[name=note]", "核实了起火次数")
     shoot(wang, screenshots, "brief-05-editing")
     press(wang, "存为新的一稿")
@@ -134,13 +133,18 @@ def _made_one(open_as: Open, screenshots: Path) -> None:
     shoot(wang, screenshots, "brief-08-picking")
     press(wang, "合成一篇")
     wang.fill("[name=title]", _whole())
-    wang.fill("[name=situation]", f"两位委员反映：{SITUATION}")
+    expect(wang.locator("[name=situation]")).to_have_value(re.compile("三次，伤一人"))
+    wang.fill("[name=situation]", f"两位委员反映：{EDITED}")
     wang.fill("[name=advice]", ADVICE)
     shoot(wang, screenshots, "brief-09-composing")
     press(wang, "编成综合稿")
     said(wang, "综合稿已编成")
     expect(wang.locator("#sources").locator("xpath=..")).to_contain_text(_second())
     shoot(wang, screenshots, "brief-10-composed")
+    wang.get_by_role("link", name="再改一稿").click()
+    wang.fill("[name=advice]", f"{ADVICE}巡查结果向居民公布。")
+    press(wang, "存为新的一稿")
+    said(wang, "原稿没有动")
     wang.locator("main").get_by_role("link", name=TITLE, exact=True).click()
     expect(wang.locator("main")).to_contain_text("已并入综合稿")
 
@@ -150,7 +154,7 @@ def _printed(open_as: Open, screenshots: Path) -> None:
     yao = open_as("yao")
     _from_the_desk(yao, "社情民意信息", _whole())
     follow(yao, "核稿通过")
-    yao.fill("[name=note]", "事实清楚，建议可行。")
+    yao.fill("#review-note", "事实清楚，建议可行。")
     shoot(yao, screenshots, "brief-11-reviewing")
     yao.locator("#review").get_by_role("button", name="核稿通过").click()
     said(yao, "核稿通过")

@@ -145,6 +145,7 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
         "unpublish",
         "cosign",
         "review",
+        "revise",
         "submit",
         "release",
         "read_contact",
