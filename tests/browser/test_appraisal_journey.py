@@ -36,7 +36,8 @@ def test_from_the_roll_to_the_receipt(visit: Visit, screenshots: Path) -> None:
     _closed(open_as, screenshots)
     _published(open_as, screenshots)
     _checked(open_as, receipt, screenshots)
-    assert [words for e in ears for words in e.heard()] == []
+    # The browser itself notes that the second ballot of one voter was not taken.
+    assert [words for e in ears for words in e.heard() if "409 (Conflict)" not in words] == []
 
 
 def _planned(open_as: Open, screenshots: Path) -> None:
