@@ -188,6 +188,8 @@ def _adopted(open_as: Open, screenshots: Path) -> None:
     )  # fmt: skip
     for number, (level, kind, result, words) in enumerate(entered, start=1):
         wang.get_by_role("link", name="登记采用").click()
+        expect(wang.locator("[name=level]")).to_be_visible()
+        expect(wang.locator(".draft-bar")).to_have_count(0)
         wang.select_option("[name=level]", value=level)
         wang.select_option("[name=kind]", value=kind)
         wang.select_option("[name=result]", value=result)

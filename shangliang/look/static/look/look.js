@@ -155,7 +155,8 @@ for (const form of forms) {
   form.addEventListener("input", () => {
     dirty.add(form);
     clearTimeout(wait);
-    wait = setTimeout(() => keep(form), 600);
+    // What is on its way already is not a draft any more.
+    wait = setTimeout(() => form.dataset.sent || keep(form), 600);
   });
 }
 document.addEventListener("input", ({ target }) => {

@@ -334,7 +334,9 @@ def test_closed_recounted_and_published(world: World) -> None:
     )
     assert "已投 2 票" in given.page(given.get(world, "wang", "appraisal_close", thing.pk))
     assert given.post(world, "wang", "appraisal_close", thing.pk).status_code == 303
-    assert "这张票原样计入" in given.page(given.post(world, "lin", "check", thing.pk, receipt=mine))
+    found = given.page(given.post(world, "lin", "check", thing.pk, receipt=mine)).split("这张票原样计入")[1]
+    first, second = (world.units[code].name for code in ("d-housing", "d-urban"))
+    assert found.index(first) < found.index(second), "in the order of the ballot"
     assert "没有这个回执码" in given.page(given.post(world, "lin", "check", thing.pk, receipt="AAAA"))
     rows = given.rows(given.get(world, "feng", "ballots", thing.pk))
     assert len(rows) == 3 and mine in {row[0] for row in rows}

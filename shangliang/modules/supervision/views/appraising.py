@@ -226,7 +226,8 @@ def check(request: Request, pk: int) -> HttpResponse:
     )
     labels = dict(Choice.choices)
     names = dict(one.departments.values_list("department__code", "department__name"))
-    read = [(names[c], labels[s["choice"]], s["remark"]) for c, s in found.content.items()] if found else []
+    said = found.content if found else {}
+    read = [(name, labels[said[c]["choice"]], said[c]["remark"]) for c, name in names.items() if c in said]
     context = {
         "appraisal": one, "receipt_form": form, "read": read, "asked": form.is_bound and form.is_valid(),
         "found": found,
