@@ -1,7 +1,10 @@
-"""What waits for somebody: everything on which the next step is theirs, most urgent first."""
+"""What waits for somebody: everything on which the next step is theirs, and what they alone are asked, most urgent
+first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +17,6 @@ from shangliang.kernel.flow import Ask, Move
 
 SHOWN = 60  # rows of one kind that are fetched
 COUNTED = 1000  # beyond this "1000+" says enough
-
-Duty = Move | Ask
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,35 @@ class Pile:
     rows: tuple[Waiting, ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What one person is asked and what no move says: to sign with others, to cast a ballot.
+
+    of(number of the person): the things about which she has not answered.
+    """
+
+    name: str
+    label: Any
+    sources: tuple[str, ...]
+    of: Callable[[int], Q]
+
+
+_asked: dict[str, Asked] = {}
+Duty = tuple[Move | Ask | Asked, Q]
+
+
+def ask(kind: str, name: str, label: Any, *, states: Sequence[str], of: Callable[[int], Q]) -> None:
+    """Things of this kind wait, in these states, also for those who are asked (one question a kind)."""
+    _asked[kind] = Asked(name, label, tuple(states), of)
+
+
 def piles(actor: Actor, *, at: datetime) -> list[Pile]:
-    """One query for all kinds together, and two for each of which anything waits for this actor."""
+    """One query for all kinds together, and two for each of which anything waits for this actor (four where
+    somebody may be asked).
+    """
     asked = [(kind, mine) for kind in moves.kinds() if (mine := _duties(kind, actor))]
     filled = _filled(asked)
-    found = [_pile(kind, mine, at) for kind, mine in asked if kind.flow.kind in filled]
+    found = [_pile(kind, mine, actor, at) for kind, mine in asked if kind.flow.kind in filled]
     return sorted((p for p in found if p.count), key=lambda p: (-p.late, _first_due(p)))
 
 
@@ -70,21 +95,24 @@ def urgent(found: list[Pile], *, first: int) -> list[Waiting]:
     return sorted(rows, key=lambda w: (w.thing.due_at is None, w.thing.due_at or w.thing.entered_at))[:first]
 
 
-def _duties(kind: moves.Kind, actor: Actor) -> list[tuple[Duty, Q]]:
-    duties: list[Duty] = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
-    duties += kind.flow.asks
-    asked = [(m, kind.policy.q(actor, m.name, kind.model)) for m in duties]
-    return [(m, q) for m, q in asked if q != NOBODY]
+def _duties(kind: moves.Kind, actor: Actor) -> list[Duty]:
+    moving = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
+    duties: list[Move | Ask] = [*moving, *kind.flow.asks]
+    found: list[Duty] = [(m, kind.policy.q(actor, m.name, kind.model)) for m in duties]
+    asked = _asked.get(kind.flow.kind)
+    if asked and actor.person_id is not None:
+        found.append((asked, asked.of(actor.person_id)))
+    return [(m, q) for m, q in found if q != NOBODY]
 
 
-def _things(kind: moves.Kind, mine: list[tuple[Duty, Q]]) -> Any:
+def _things(kind: moves.Kind, mine: list[Duty]) -> Any:
     q = NOBODY
     for move, reach in mine:
         q |= Q(state__in=move.sources) & reach
     return kind.model._default_manager.filter(q)
 
 
-def _filled(asked: list[tuple[moves.Kind, list[tuple[Duty, Q]]]]) -> set[str]:
+def _filled(asked: list[tuple[moves.Kind, list[Duty]]]) -> set[str]:
     """The kinds of which anything waits (1 query)."""
     each = [
         _things(kind, mine)
@@ -96,18 +124,29 @@ def _filled(asked: list[tuple[moves.Kind, list[tuple[Duty, Q]]]]) -> set[str]:
     return set(each[0].union(*each[1:], all=True)) if each else set()
 
 
-def _pile(kind: moves.Kind, mine: list[tuple[Duty, Q]], at: datetime) -> Pile:
+def _pile(kind: moves.Kind, mine: list[Duty], actor: Actor, at: datetime) -> Pile:
     things = _things(kind, mine)
     due = [d[0] for d in things.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at")[:COUNTED]]
     order = (F("due_at").asc(nulls_last=True), "entered_at")
-    rows = things.select_related("unit").order_by(*order)[:SHOWN] if due else ()
-    waiting = tuple(Waiting(kind.flow.kind, kind.flow.label, t, _steps(t, mine)) for t in rows)
+    rows = list(things.select_related("unit").order_by(*order)[:SHOWN]) if due else []
+    steps = _steps(kind, rows, mine, actor)
+    waiting = tuple(Waiting(kind.flow.kind, kind.flow.label, t, steps[t.pk]) for t in rows)
     late = sum(1 for d in due if d and d < at)
     return Pile(kind.flow.kind, kind.flow.label, len(due), late, waiting)
 
 
-def _steps(thing: Any, mine: list[tuple[Duty, Q]]) -> tuple[Any, ...]:
-    return tuple(m.label for m, _q in mine if thing.state in m.sources)
+def _steps(kind: moves.Kind, rows: list[Any], mine: list[Duty], actor: Actor) -> dict[Any, tuple[Any, ...]]:
+    """Where people are asked, who is asked of one thing may have to move another: 2 queries tell them apart."""
+    open_to = {t.pk: [m for m, _q in mine if t.state in m.sources] for t in rows}
+    if any(not isinstance(m, Move) for m, _q in mine):
+        verbs = [m.name for m, _q in mine if not isinstance(m, Asked)]
+        able = kind.policy.which_of(actor, verbs, rows)
+        asking = next((q for m, q in mine if isinstance(m, Asked)), NOBODY)
+        asked = set(kind.model._default_manager.filter(asking, pk__in=open_to).values_list("pk", flat=True))
+        for pk, steps in open_to.items():
+            has = able.get(pk, set())
+            open_to[pk] = [m for m in steps if (pk in asked if isinstance(m, Asked) else m.name in has)]
+    return {pk: tuple(m.label for m in steps) for pk, steps in open_to.items()}
 
 
 def _first_due(pile: Pile) -> float:

@@ -110,7 +110,7 @@ class ComposeForm(WordsForm):
         self.fields["advice"].required = True
         self.fields["title"].help_text = _("写各篇共同说的那件事")
         self.fields["situation"].help_text = self.fields["advice"].help_text = _(
-            "已把各篇原文接在一起，请改写成一篇"
+            "已把各篇接在一起，编辑过的用编辑稿；请改写成一篇"
         )
 
 

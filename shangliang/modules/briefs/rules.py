@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from shangliang.kernel.access import Current, Impartial, Inner, Policy, Reach, grant
-from shangliang.modules.briefs.models import PRINTED
+from shangliang.modules.briefs.models import COSIGNING, PRINTED
 from shangliang.modules.org.models import Unit
 
 OWN_OFFICE = Q(kind=Unit.Kind.OFFICE)
@@ -29,7 +29,7 @@ HANDLED = Reach("same", "dispatch__assignments__unit__path", many=True)
 # A draft is its writers' own; what was taken back was never handed in.
 IN = ~Q(state__in=["draft", "withdrawn"])
 OUT = Q(state__in=PRINTED) & ~Q(number="")
-OPEN_TO_COSIGN = Q(state__in=["draft", "submitted", "edited", "reviewed"])
+OPEN_TO_COSIGN = Q(state__in=COSIGNING)
 
 # inside: read the original, the versions, the screening and who reported it.  hear: be told at every step.
 # named: read the paper as it was printed, with who reported it; what was opened to everybody has no names.

@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A form is sent once; it works again after the back button.
+// A form is sent once, and again after the back button.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
@@ -30,7 +30,7 @@ document.addEventListener("submit", (event) => {
   if (!form.hasAttribute("data-once")) return;
   form.dataset.sent = "1";
   form.querySelectorAll("button:not([type=button])").forEach((b) => b.setAttribute("aria-disabled", "true"));
-  if (form.dataset.draft) keep(form, Date.now());
+  if (form.dataset.draft) keep(form, true);
 });
 
 function free(form) {
@@ -85,9 +85,10 @@ const read = (name) => {
     return null;
   }
 };
+const drop = (form) => localStorage.removeItem(key(form.dataset.draft));
 const inputs = (form) =>
   [...form.elements].filter(
-    (e) => e.name && !e.matches("[type=hidden], [type=file], [type=password], button, fieldset, [data-no-draft]")
+    (e) => e.name && !e.matches("[type=hidden],[type=file],[type=password],button,fieldset,[data-no-draft]")
   );
 
 function keep(form, sent) {
@@ -120,7 +121,7 @@ function restore(form, values) {
 
 function offer(form) {
   const kept = read(form.dataset.draft);
-  if (kept?.sent && document.querySelector(".flash-success")) return localStorage.removeItem(key(form.dataset.draft));
+  if (kept?.sent && document.querySelector(".flash-success")) return drop(form);
   const now = JSON.stringify(inputs(form).map((e) => e.value));
   if (!kept || kept.values.every(([, v, c]) => c === undefined && !v) || now === JSON.stringify(kept.values.map((v) => v[1])))
     return;
@@ -134,7 +135,7 @@ function offer(form) {
     bar.remove();
   };
   no.onclick = () => {
-    localStorage.removeItem(key(form.dataset.draft));
+    drop(form);
     bar.remove();
   };
   bar.append(`${said.found} ${at}`, yes, no);
@@ -155,7 +156,7 @@ for (const form of forms) {
   form.addEventListener("input", () => {
     dirty.add(form);
     clearTimeout(wait);
-    wait = setTimeout(() => keep(form), 600);
+    wait = setTimeout(() => form.dataset.sent || keep(form), 600);
   });
 }
 document.addEventListener("input", ({ target }) => {

@@ -8,6 +8,7 @@ adopting   adoptions by four levels, what was told back, each author's share
 from shangliang.modules.briefs.models.adopting import Adoption, Credit, Telling
 from shangliang.modules.briefs.models.stations import Informant, Station
 from shangliang.modules.briefs.models.writing import (
+    COSIGNING,
     IN_OFFICE,
     PRINTED,
     WITH_DEPARTMENTS,
@@ -17,6 +18,7 @@ from shangliang.modules.briefs.models.writing import (
 )
 
 __all__ = [
+    "COSIGNING",
     "IN_OFFICE",
     "PRINTED",
     "WITH_DEPARTMENTS",

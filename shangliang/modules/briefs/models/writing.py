@@ -22,6 +22,8 @@ PRINTED = ["issued", "forwarded", "handling", "refusing", "handled", "fed_back"]
 WITH_DEPARTMENTS = ["forwarded", "handling", "refusing"]
 # These stand before the office now.
 IN_OFFICE = ["submitted", "edited", "reviewed", "signed"]
+# Others may still join those who report it, or decline.
+COSIGNING = ["draft", "submitted", "edited", "reviewed"]
 
 
 class Brief(Staged):

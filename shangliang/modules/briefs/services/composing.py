@@ -86,12 +86,13 @@ def _locked(unit: Unit, sources: Sequence[Brief]) -> list[Brief]:
     return held
 
 
-def joined(sources: Sequence[Brief], *, part: str) -> str:
-    """The sources' own words one under the other, each with its title."""
+def joined(sources: Sequence[Brief], *, part: str, edited: bool = False) -> str:
+    """The sources' own words one under the other, each with its title; edited: the office's words where it has any."""
+    texts = [s.edition if edited and s.edition else s for s in sources]
     with official():
         pieces = [
-            _("（%(n)d）%(title)s\n%(words)s") % {"n": n, "title": s.title, "words": getattr(s, part)}
-            for n, s in enumerate(sources, start=1)
+            _("（%(n)d）%(title)s\n%(words)s") % {"n": n, "title": text.title, "words": getattr(text, part)}
+            for n, text in enumerate(texts, start=1)
         ]
     return "\n\n".join(pieces)
 

@@ -44,7 +44,8 @@ def test_a_member_writes_and_hands_in(world: World) -> None:
     shown = page(get(world, "lin", "brief", brief.pk))
     assert "确认报送" in shown and "还没有同意" in shown and "13812345678" not in shown
     assert "请您联名" in page(get(world, "deng", "mine"))
-    assert "同意联名" in page(get(world, "deng", "brief", brief.pk))
+    asked = page(get(world, "deng", "brief", brief.pk))
+    assert "同意联名" in asked and "现在没有等您办的事" not in asked
     assert post(world, "deng", "cosign", brief.pk, agrees="1").status_code == 303
     assert post(world, "feng", "cosign", brief.pk, agrees="0")["Location"] == "/desk/briefs/"
     assert get(world, "feng", "brief", brief.pk).status_code == 404
@@ -160,6 +161,26 @@ def test_a_composite_in_two_steps(world: World) -> None:
     assert get(world, "lin", "compose").status_code == 403
     assert post(world, "wang", "release", first.pk, note="不是一件事").status_code == 422
     assert post(world, "wang", "dissolve", made.pk, note="各说各的").status_code == 303
+
+
+def test_who_is_asked_to_sign_finds_it_waiting(world: World) -> None:
+    brief = given.draft(world, cosigners=["deng"])
+    own = given.draft(world, "停车难", who="deng")
+    desk = page(given.as_(world, "deng").get("/desk/"))
+    assert brief.get_absolute_url() in desk and own.get_absolute_url() in desk
+    # What the one asks of him and what the other asks are not mixed up.
+    assert "可办：答复联名" in desk and "可办：报送" in desk
+    services.answer_invitation(brief, agrees=True, actor=world.actor("deng"), at=world.now)
+    assert brief.get_absolute_url() not in page(given.as_(world, "deng").get("/desk/"))
+
+
+def test_the_office_can_edit_again_and_its_words_go_into_a_composite(world: World) -> None:
+    brief, other = given.edited(world), given.submitted(world, "第二篇", who="deng")
+    edit = reverse("briefs:edit", args=[brief.pk])
+    assert f'href="{edit}"' in page(get(world, "wang", "brief", brief.pk))
+    assert f'href="{edit}"' not in page(get(world, "lin", "brief", brief.pk))
+    written = page(get(world, "wang", "compose", pick=[brief.pk, other.pk])).split("<textarea", 1)[1]
+    assert f"（1）关于{brief.title}的情况" in written and "上下学时段" in written
 
 
 def test_adopted_corrected_told_closed(world: World) -> None:

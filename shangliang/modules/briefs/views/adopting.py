@@ -34,7 +34,8 @@ def _said(request: Request, form: Any, root: str, kept: Any = None) -> services.
 def adopt(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     must(request, brief, "adopt", *PRINTED)
-    first = {"on": calendar.day_of(request.at), "level": Adoption.Level.CITY}
+    kind = Adoption.Kind.COMPOSITE if brief.composite else Adoption.Kind.SINGLE
+    first = {"on": calendar.day_of(request.at), "level": Adoption.Level.CITY, "kind": kind}
     form = forms.AdoptForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         said = _said(request, form, brief.root)

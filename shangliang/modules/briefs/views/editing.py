@@ -110,8 +110,8 @@ def _picked(request: Request) -> list[Brief]:
 
 def _compose(request: Request, held: list[Brief]) -> HttpResponse:
     first = {
-        "title": held[0].title, "situation": services.joined(held, part="situation"),
-        "advice": services.joined(held, part="advice"),
+        "title": held[0].title, "situation": services.joined(held, part="situation", edited=True),
+        "advice": services.joined(held, part="advice", edited=True),
     }  # fmt: skip
     form = forms.ComposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():

@@ -130,6 +130,7 @@ def test_signing_on_a_telephone(world: World) -> None:
     assert wrong.status_code == 422 and "没有找到这位委员：张三" in page(wrong)
     assert post(world, "lin", "invite", p.pk, people="邓小军、feng、蒋振华").status_code == 303
     assert "等我签" in page(get(world, "deng", "mine"))
+    assert "可办：答复联名" in page(given.as_(world, "deng").get("/desk/"))
     shown = page(get(world, "deng", "sign", p.pk))
     assert given.ITEMS[1] in shown and "同意联名" in shown and "到时没有签的不列名" in shown
     assert post(world, "deng", "sign", p.pk, agrees="1")["Location"] == p.get_absolute_url()

@@ -15,6 +15,7 @@ from shangliang.modules.supervision.queries.appraisals import (
     has_voted,
     lines,
     public_appraisals,
+    to_vote,
     turnout,
 )
 from shangliang.modules.supervision.queries.desks import (
@@ -94,6 +95,7 @@ __all__ = [
     "supervisions",
     "supervisors",
     "taking_up",
+    "to_vote",
     "told_of",
     "turnout",
     "unsettled",

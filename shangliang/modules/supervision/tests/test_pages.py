@@ -272,14 +272,39 @@ def test_voting_in_two_steps(world: World) -> None:
     assert response.status_code == 200 and receipt in text.replace(" ", "").replace("-", "")
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "您已投票" in given.page(given.get(world, "lin", "appraisal", thing.pk))
-    assert given.post(world, "lin", "vote", thing.pk, **FILLED).status_code == 409
+    again = given.post(world, "lin", "vote", thing.pk, **FILLED)
+    assert again.status_code == 409 and "您已经投过票" in given.page(again)
+    assert "窗口太少" not in given.page(again), "what was said in secret is not shown again"
+    assert given.get(world, "lin", "vote", thing.pk).status_code == 409
     assert given.get(world, "wang", "vote", thing.pk).status_code == 403
+
+
+def test_a_ballot_waits_on_the_voters_own_page(world: World) -> None:
+    thing = given.polling(world)
+    waits = f'<a href="{thing.get_absolute_url()}">'
+    assert waits in (desk := given.page(given.as_(world, "lin").get("/desk/"))) and "可办：投票" in desk
+    cast(world, thing)
+    assert waits not in given.page(given.as_(world, "lin").get("/desk/"))
+    shown = given.page(given.as_(world, "wang").get("/desk/"))
+    assert waits in shown and "可办：结束投票并计票" in shown
+
+
+def test_who_comes_after_the_close_is_told_so(world: World) -> None:
+    thing = given.polling(world)
+    for who in ("deng", "feng", "jiang"):
+        given.ballot(world, thing, who)
+    services.close_ballot(thing, actor=world.actor("wang"), at=world.now)
+    late = given.post(world, "lin", "vote", thing.pk, **FILLED)
+    assert (
+        late.status_code == 409 and "现在不能投票" in given.page(late) and "窗口太少" not in given.page(late)
+    )
 
 
 def test_a_changed_confirmation_is_not_cast(world: World) -> None:
     thing = given.polling(world)
     assert cast(world, thing, choice0="dissatisfied").status_code == 422
-    assert given.post(world, "deng", "vote", thing.pk, **FILLED, sure="yes", code="x").status_code == 422
+    late = given.post(world, "deng", "vote", thing.pk, **FILLED, sure="yes", code="x")
+    assert late.status_code == 422 and "请再看一遍" in given.page(late) and "确认投出" in given.page(late)
     back = given.post(world, "deng", "vote", thing.pk, **FILLED, sure="back")
     assert "窗口太少" in given.page(back) and Ballot.objects.count() == 0
 
@@ -309,7 +334,9 @@ def test_closed_recounted_and_published(world: World) -> None:
     )
     assert "已投 2 票" in given.page(given.get(world, "wang", "appraisal_close", thing.pk))
     assert given.post(world, "wang", "appraisal_close", thing.pk).status_code == 303
-    assert "这张票原样计入" in given.page(given.post(world, "lin", "check", thing.pk, receipt=mine))
+    found = given.page(given.post(world, "lin", "check", thing.pk, receipt=mine)).split("这张票原样计入")[1]
+    first, second = (world.units[code].name for code in ("d-housing", "d-urban"))
+    assert found.index(first) < found.index(second), "in the order of the ballot"
     assert "没有这个回执码" in given.page(given.post(world, "lin", "check", thing.pk, receipt="AAAA"))
     rows = given.rows(given.get(world, "feng", "ballots", thing.pk))
     assert len(rows) == 3 and mine in {row[0] for row in rows}

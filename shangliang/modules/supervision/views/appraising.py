@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -75,7 +76,10 @@ def _found(request: Request, pk: int) -> Appraisal:
 
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
-    one = _found(request, pk)
+    return _show(request, _found(request, pk))
+
+
+def _show(request: Request, one: Appraisal, status: int = 200) -> HttpResponse:
     allowed = may(request, one, "vote", "edit", "recount", "inside", "close")
     closed = one.state in {"counted", "published"}
     shown = closed and (one.state == "published" or "recount" in allowed)
@@ -89,7 +93,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "receipt_form": forms.ReceiptForm() if closed and "recount" in allowed else None,
         "entries": journal.story("appraisal", one.pk)[::-1] if "inside" in allowed else [],
     }  # fmt: skip
-    return pages.page(request, "supervision/appraisal.html", context)
+    return pages.page(request, "supervision/appraisal.html", context, status=status)
 
 
 def edit(request: Request, pk: int) -> HttpResponse:
@@ -115,29 +119,63 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 
 def vote(request: Request, pk: int) -> HttpResponse:
-    """First filled in, then read once more and confirmed, then cast: three answers, no redirect, nothing kept."""
+    """First filled in, then read once more and confirmed, then cast: three answers, no redirect, nothing kept.
+
+    Who comes too late is told so where the appraisal stands: no page of failures repeats a secret ballot.
+    """
     one = _found(request, pk)
+    voted = queries.has_voted(one, request.actor.person_id)
+    if voted is not None and (voted or one.state != "open"):
+        return _too_late(request, one, _("您已经投过票") if voted else _("现在不能投票"))
     must(request, one, "vote", "open")
     departments = list(one.departments.select_related("department"))
     form = forms.BallotForm(departments, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         slips = {code: services.Slip(*said) for code, said in form.said().items()}
-        if request.POST.get("sure") == "yes":
-            receipt = services.vote(one, slips=slips, code=request.POST.get("code", ""), actor=request.actor)
-            return pages.page(request, "supervision/voted.html", {"appraisal": one, "receipt": receipt})
-        if request.POST.get("sure") != "back":
-            return _confirm(request, one, form, slips)
+        try:
+            if request.POST.get("sure") == "yes":
+                return _cast(request, one, form, slips)
+            if request.POST.get("sure") != "back":
+                return _confirm(request, one, form, slips)
+        except moves.Stale as late:
+            return _too_late(request, one, str(late))
     context = {"appraisal": one, "form": form, "departments": departments}
     return pages.page(request, "supervision/vote.html", context, status=422 if form.errors else 200)
 
 
-def _confirm(request: Request, one: Appraisal, form: forms.BallotForm, slips: Slips) -> HttpResponse:
+def _too_late(request: Request, one: Appraisal, why: str) -> HttpResponse:
+    one.refresh_from_db()
+    messages.warning(request, _("这一次没有投出：%s") % why)
+    return _show(request, one, status=409)
+
+
+def _cast(request: Request, one: Appraisal, form: forms.BallotForm, slips: Slips) -> HttpResponse:
+    """What was confirmed too long ago, or not in these words, is read and confirmed again."""
+    try:
+        receipt = services.vote(one, slips=slips, code=request.POST.get("code", ""), actor=request.actor)
+    except (moves.NotAllowed, moves.Stale):
+        raise
+    except moves.Refused as refused:
+        return _confirm(request, one, form, slips, why=str(refused))
+    return pages.page(request, "supervision/voted.html", {"appraisal": one, "receipt": receipt})
+
+
+def _confirm(
+    request: Request, one: Appraisal, form: forms.BallotForm, slips: Slips, why: str = ""
+) -> HttpResponse:
     code = services.confirmation(one, slips=slips, actor=request.actor)
     labels = dict(Choice.choices)
     names = dict(one.departments.values_list("department__code", "department__name"))
     read = [(names[c], labels[s.choice], s.choice, s.remark) for c, s in slips.items()]
-    context = {"appraisal": one, "form": form, "code": code, "read": read, "data": form.cleaned_data}
-    return pages.page(request, "supervision/confirm.html", context)
+    context = {
+        "appraisal": one,
+        "form": form,
+        "code": code,
+        "read": read,
+        "data": form.cleaned_data,
+        "why": why,
+    }
+    return pages.page(request, "supervision/confirm.html", context, status=422 if why else 200)
 
 
 def close(request: Request, pk: int) -> HttpResponse:
@@ -188,7 +226,8 @@ def check(request: Request, pk: int) -> HttpResponse:
     )
     labels = dict(Choice.choices)
     names = dict(one.departments.values_list("department__code", "department__name"))
-    read = [(names[c], labels[s["choice"]], s["remark"]) for c, s in found.content.items()] if found else []
+    said = found.content if found else {}
+    read = [(name, labels[said[c]["choice"]], said[c]["remark"]) for c, name in names.items() if c in said]
     context = {
         "appraisal": one, "receipt_form": form, "read": read, "asked": form.is_bound and form.is_valid(),
         "found": found,
