@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import checks
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 
 BIG = (DESKTOP, PHONE)
@@ -88,6 +90,17 @@ def speak(page: Page, title: str, body: str) -> None:
     page.fill("[name=title]", title)
     page.fill("[name=body]", body)
     page.locator("[name=agree]").check()
+
+
+def opener(visit: Visit, ears: list[checks.Ears]) -> Callable[..., Page]:
+    """visit, with everything heard in what it opens told to `ears`."""
+
+    def open_as(who: str, path: str = "/desk/", size: tuple[int, int] = (1280, 900)) -> Page:
+        page = visit(who, path, size=size)
+        ears.append(checks.Ears(page))
+        return page
+
+    return open_as
 
 
 def send_task(visit: Visit, title: str, unit: str = "市住建局") -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.hands import follow, notified, press, said, send, shoot, until, waits
+from tests.browser.hands import follow, notified, opener, press, said, send, shoot, until, waits
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "关于增设社区老年食堂的提案"
@@ -21,15 +21,6 @@ Open = Callable[..., Page]
 def day(ahead: int) -> str:
     on: date = datetime.now(SHANGHAI).date() + timedelta(days=ahead)
     return on.isoformat()
-
-
-def opener(visit: Visit, ears: list[checks.Ears]) -> Open:
-    def open_as(who: str, path: str = "/desk/", size: tuple[int, int] = (1280, 900)) -> Page:
-        page = visit(who, path, size=size)
-        ears.append(checks.Ears(page))
-        return page
-
-    return open_as
 
 
 def menu(page: Page, *labels: str) -> None:

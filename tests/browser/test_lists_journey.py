@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.hands import follow, notified, press, said, send, shoot, until, waits
+from tests.browser.hands import follow, notified, opener, press, said, send, shoot, until, waits
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "二十年以上老旧小区电梯加装的协商"
@@ -32,15 +32,6 @@ def measure() -> str:
 
 def question() -> str:
     return f"{TITLE}，补助什么时候到账？"
-
-
-def opener(visit: Visit, ears: list[checks.Ears]) -> Open:
-    def open_as(who: str, path: str = "/desk/", size: tuple[int, int] = (1280, 900)) -> Page:
-        page = visit(who, path, size=size)
-        ears.append(checks.Ears(page))
-        return page
-
-    return open_as
 
 
 def test_from_the_campaign_to_the_public_page(visit: Visit, screenshots: Path) -> None:
