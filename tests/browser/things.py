@@ -16,7 +16,7 @@ from django.db.models import Count, Q  # noqa: E402 - models exist only after se
 from shangliang.modules.gatherings.models import Gathering  # noqa: E402
 from shangliang.modules.outcomes.models import FeedbackList  # noqa: E402
 from shangliang.modules.plans.models import Plan  # noqa: E402
-from shangliang.modules.topics.models import Cluster, Topic  # noqa: E402
+from shangliang.modules.topics.models import Topic  # noqa: E402
 from shangliang.modules.voices.models import Voice  # noqa: E402
 
 
@@ -39,7 +39,6 @@ def known() -> dict[str, Any]:
     return {
         "answered": list(answered.values_list("receipt", flat=True)[:4]),
         "alike": {"title": alike.title, "body": alike.body} if alike else None,
-        "clusters": pks(Cluster.objects.filter(unit__code="yunchuan").order_by()),
         "candidates": pks(city_topics.filter(state="candidate")),
         "filed": pks(city_topics.filter(state="filed")),
         "discussing": pks(city_topics.filter(state="discussing")),

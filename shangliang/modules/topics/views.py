@@ -63,7 +63,8 @@ def cluster(request: Request, pk: int) -> HttpResponse:
         .first()
     )
     if found is None:
-        raise Http404
+        messages.info(request, _("这一组已经并入议题，或已重新比对；现在的归并建议都在这里"))
+        return redirect("topics:board")
     members = queries.in_cluster(found)
     ticked = request.POST.getlist("voice") if request.method == "POST" else [str(v.pk) for v in members]
     chosen = [v for v in members if str(v.pk) in ticked]

@@ -5,6 +5,7 @@ Nothing follows from either until a person confirms.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -32,16 +33,26 @@ def message(voice: Voice) -> similar.Message:
 
 @transaction.atomic
 def regroup(unit: Unit, *, at: datetime) -> int:
-    """Group the unit's received voices anew; returns the number of groups. Safe to run at any time."""
+    """Group the unit's received voices anew; returns the number of groups. Safe to run at any time.
+
+    A group that finds most of its voices again keeps its address: somebody may be wording it.
+    """
     waiting = list(Voice.objects.filter(unit=unit, state="received").order_by("pk"))
     groups = similar.groups([message(v) for v in waiting]) if len(waiting) > 1 else []
     Unit.objects.select_for_update().get(pk=unit.pk)
-    Cluster.objects.filter(unit=unit).delete()
+    held = dict(ClusterVoice.objects.filter(cluster__unit=unit).values_list("voice", "cluster"))
+    ClusterVoice.objects.filter(cluster__unit=unit).delete()
+    kept: set[int] = set()
     for group in groups:
-        cluster = Cluster.objects.create(
-            unit=unit, centre_id=int(group.medoid), heads=group.heads, size=len(group.ids), at=at
+        before = Counter(held[int(pk)] for pk in group.ids if held.get(int(pk), 0) not in {0, *kept})
+        same = max(before, key=lambda pk: (before[pk], -pk), default=None)
+        cluster = Cluster(
+            pk=same, unit=unit, centre_id=int(group.medoid), heads=group.heads, size=len(group.ids), at=at
         )
+        cluster.save()
+        kept.add(cluster.pk)
         ClusterVoice.objects.bulk_create(ClusterVoice(cluster=cluster, voice_id=int(pk)) for pk in group.ids)
+    Cluster.objects.filter(unit=unit).exclude(pk__in=kept).delete()
     Grouped.objects.update_or_create(unit=unit, defaults={"at": at})
     return len(groups)
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from shangliang.kernel import journal, moves, sweeper
 from shangliang.kernel.models import Entry
@@ -184,6 +185,28 @@ def test_regrouping_finds_the_same_matter_and_is_repeatable(world):
     assert first == services.regroup(world.units["yunchuan"], at=world.now) == 1
     cluster = Cluster.objects.get()
     assert (cluster.size, cluster.heads) == (3, 3)
+
+
+def test_a_group_in_somebodys_hands_keeps_its_address_until_it_is_no_more(world, client):
+    def lift(n):
+        return given_voices.voice(
+            world, title="文华社区三号楼加装电梯", device=f"d{n}",
+            body=f"文华社区三号楼住着很多老人，上下楼困难，盼望加装电梯。第{n}户",
+        )  # fmt: skip
+
+    voices = [lift(n) for n in range(3)]
+    services.regroup(world.units["yunchuan"], at=world.now)
+    before = Cluster.objects.get().pk
+    voices.append(lift(3))
+    services.regroup(world.units["yunchuan"], at=world.now)
+    assert list(Cluster.objects.values_list("pk", "size")) == [(before, 4)]
+    for voice in voices[1:]:
+        Voice.objects.filter(pk=voice.pk).update(state="in_topic")
+    services.regroup(world.units["yunchuan"], at=world.now)
+    assert not Cluster.objects.exists()
+    client.force_login(world.people["wang"])
+    gone = client.get(reverse("topics:cluster", args=[before]), follow=True)
+    assert "已重新比对" in gone.content.decode() and gone.redirect_chain[0][0] == reverse("topics:board")
 
 
 def test_a_guess_is_learnt_from_what_people_confirmed_and_waits_for_one(world):
