@@ -160,8 +160,12 @@ class Impartial(Reach):
 
     own: tuple[str, ...] = ()
 
+    def reached(self, seat: Seat, model: type[Model]) -> Q:
+        """Those that the seat would reach, were nothing its own."""
+        return super().q(seat, model)
+
     def q(self, seat: Seat, model: type[Model]) -> Q:
-        reached = super().q(seat, model)
+        reached = self.reached(seat, model)
         for way in self.own if seat.person_id else ():
             concerned = model._base_manager.filter(**{way: seat.person_id})
             reached &= ~Q(pk__in=concerned.values("pk"))
@@ -179,41 +183,31 @@ class Impartial(Reach):
 
 
 @dataclass(frozen=True)
-class Current(Impartial):
-    """Mine, through a row that has not ended: an appointment, a signature. ended: the way to that row's end."""
+class Through(Impartial):
+    """Mine, or my unit's (same), through one row of which all of `where` holds: an appointment that has not ended, an
+    invitation nobody has answered yet. where: pairs of a way and what stands there.
+    """
 
-    ended: str = ""
+    where: tuple[tuple[str, Any], ...] = ()
 
-    def q(self, seat: Seat, model: type[Model]) -> Q:
-        if not seat.person_id:
+    def reached(self, seat: Seat, model: type[Model]) -> Q:
+        who = seat.person_id if self.name == "mine" else seat.path
+        if not who:
             return NOBODY
-        rows = model._base_manager.filter(**{self.field: seat.person_id, self.ended: None})
-        q = Q(pk__in=rows.values("pk"))
-        for way in self.own:
-            q &= ~Q(pk__in=model._base_manager.filter(**{way: seat.person_id}).values("pk"))
-        return q
-
-    def seat_q(self, thing: Model) -> Q:
-        rows = type(thing)._base_manager.filter(pk=thing.pk, **{self.ended: None})
-        found = set(rows.values_list(self.field, flat=True)) - self.concerned(thing)
-        return Q(person_id__in=found - {None})
-
-
-@dataclass(frozen=True)
-class Unsaid(Reach):
-    """Asked, through a row of one's unit on which nothing is written yet. empty: the way to what it would say."""
-
-    empty: str = ""
-
-    def q(self, seat: Seat, model: type[Model]) -> Q:
-        if not seat.path:
-            return NOBODY
-        rows = model._base_manager.filter(**{self.field: seat.path, self.empty: ""})
+        rows = model._base_manager.filter(**{self.field: who, **dict(self.where)})
         return Q(pk__in=rows.values("pk"))
 
     def seat_q(self, thing: Model) -> Q:
-        rows = type(thing)._base_manager.filter(pk=thing.pk, **{self.empty: ""})
-        return Q(unit__path__in=set(rows.values_list(self.field, flat=True)) - {None})
+        rows = type(thing)._base_manager.filter(pk=thing.pk, **dict(self.where))
+        found = set(rows.values_list(self.field, flat=True)) - {None}
+        if self.name == "mine":
+            return Q(person_id__in=found - self.concerned(thing))
+        return Q(unit__path__in=found) & ~Q(person_id__in=self.concerned(thing))
+
+
+def current(field: str, ended: str, own: tuple[str, ...] = ()) -> Through:
+    """Mine, through a row that has not ended. ended: the way to that row's end."""
+    return Through("mine", field, own=own, where=((ended, None),))
 
 
 @dataclass(frozen=True)

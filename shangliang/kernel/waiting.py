@@ -4,7 +4,7 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,53 +40,32 @@ class Pile:
     rows: tuple[Waiting, ...]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What one person is asked and what no move says: to sign with others, to cast a ballot.
-
-    of(number of the person): the things about which she has not answered.
-    """
-
-    name: str
-    label: Any
-    sources: tuple[str, ...]
-    of: Callable[[int], Q]
-
-
-_asked: dict[str, Asked] = {}
-Duty = tuple[Move | Ask | Asked, Q]
-
-
-def ask(kind: str, name: str, label: Any, *, states: Sequence[str], of: Callable[[int], Q]) -> None:
-    """Things of this kind wait, in these states, also for those who are asked (one question a kind)."""
-    _asked[kind] = Asked(name, label, tuple(states), of)
+Duty = tuple[Move | Ask, Q]
 
 
 def piles(actor: Actor, *, at: datetime) -> list[Pile]:
-    """One query for all kinds together, and two for each of which anything waits for this actor (four where
+    """One query for all kinds together, and two for each of which anything waits for this actor (three where
     somebody may be asked).
     """
-    asked = [(kind, mine) for kind in moves.kinds() if (mine := _duties(kind, actor))]
-    filled = _filled(asked)
-    found = [_pile(kind, mine, actor, at) for kind, mine in asked if kind.flow.kind in filled]
+    duties = _all_duties(actor)
+    filled = dict(
+        _by_kind(duties, lambda things: things.annotate(many=Value(1)).values_list("of_kind", "many")[:1])
+    )
+    found = [_pile(kind, mine, actor, at) for kind, mine in duties if kind.flow.kind in filled]
     return sorted((p for p in found if p.count), key=lambda p: (-p.late, _first_due(p)))
 
 
 def counts(actor: Actor, *, apart: str) -> list[tuple[moves.Kind, int]]:
     """Of each kind how many wait, most first, leaving out those of the application `apart` (1 query)."""
-    asked = [(kind, mine) for kind in moves.kinds() if (mine := _duties(kind, actor))]
-    each = [
-        _things(kind, mine)
-        .order_by()
-        .annotate(of_kind=Value(kind.flow.kind, output_field=CharField()))
-        .values("of_kind")
-        .annotate(many=Count("pk", distinct=True))
-        .values_list("of_kind", "many")
-        for kind, mine in asked
-        if kind.model._meta.app_label != apart
-    ]
-    found = dict(each[0].union(*each[1:], all=True)) if each else {}
-    return sorted(((moves.kind_named(name), n) for name, n in found.items() if n), key=lambda kn: -kn[1])
+    duties = [(kind, mine) for kind, mine in _all_duties(actor) if kind.model._meta.app_label != apart]
+
+    def counted(things: Any) -> Any:
+        return (
+            things.values("of_kind").annotate(many=Count("pk", distinct=True)).values_list("of_kind", "many")
+        )
+
+    found = [(moves.kind_named(name), n) for name, n in _by_kind(duties, counted) if n]
+    return sorted(found, key=lambda kn: -kn[1])
 
 
 def urgent(found: list[Pile], *, first: int) -> list[Waiting]:
@@ -95,33 +74,31 @@ def urgent(found: list[Pile], *, first: int) -> list[Waiting]:
     return sorted(rows, key=lambda w: (w.thing.due_at is None, w.thing.due_at or w.thing.entered_at))[:first]
 
 
+def _all_duties(actor: Actor) -> list[tuple[moves.Kind, list[Duty]]]:
+    return [(kind, mine) for kind in moves.kinds() if (mine := _duties(kind, actor))]
+
+
 def _duties(kind: moves.Kind, actor: Actor) -> list[Duty]:
     moving = [m for m in kind.flow.moves.values() if not m.clock and not m.option]
-    duties: list[Move | Ask] = [*moving, *kind.flow.asks]
-    found: list[Duty] = [(m, kind.policy.q(actor, m.name, kind.model)) for m in duties]
-    asked = _asked.get(kind.flow.kind)
-    if asked and actor.person_id is not None:
-        found.append((asked, asked.of(actor.person_id)))
+    each: list[Move | Ask] = [*moving, *kind.flow.asks]
+    found = [(m, kind.policy.q(actor, m.name, kind.model)) for m in each]
     return [(m, q) for m, q in found if q != NOBODY]
 
 
 def _things(kind: moves.Kind, mine: list[Duty]) -> Any:
     q = NOBODY
-    for move, reach in mine:
-        q |= Q(state__in=move.sources) & reach
+    for duty, reach in mine:
+        q |= Q(state__in=duty.sources) & reach
     return kind.model._default_manager.filter(q)
 
 
-def _filled(asked: list[tuple[moves.Kind, list[Duty]]]) -> set[str]:
-    """The kinds of which anything waits (1 query)."""
+def _by_kind(duties: list[tuple[moves.Kind, list[Duty]]], told: Callable[[Any], Any]) -> Any:
+    """What is told of the things of each kind, as pairs of a kind's name and a number (1 query)."""
     each = [
-        _things(kind, mine)
-        .order_by()
-        .annotate(of_kind=Value(kind.flow.kind, output_field=CharField()))
-        .values_list("of_kind", flat=True)[:1]
-        for kind, mine in asked
+        told(_things(kind, mine).order_by().annotate(of_kind=Value(kind.flow.kind, output_field=CharField())))
+        for kind, mine in duties
     ]
-    return set(each[0].union(*each[1:], all=True)) if each else set()
+    return each[0].union(*each[1:], all=True) if each else []
 
 
 def _pile(kind: moves.Kind, mine: list[Duty], actor: Actor, at: datetime) -> Pile:
@@ -136,16 +113,11 @@ def _pile(kind: moves.Kind, mine: list[Duty], actor: Actor, at: datetime) -> Pil
 
 
 def _steps(kind: moves.Kind, rows: list[Any], mine: list[Duty], actor: Actor) -> dict[Any, tuple[Any, ...]]:
-    """Where people are asked, who is asked of one thing may have to move another: 2 queries tell them apart."""
+    """Where people are asked, who is asked of one thing may have to move another: a query tells them apart."""
     open_to = {t.pk: [m for m, _q in mine if t.state in m.sources] for t in rows}
-    if any(not isinstance(m, Move) for m, _q in mine):
-        verbs = [m.name for m, _q in mine if not isinstance(m, Asked)]
-        able = kind.policy.which_of(actor, verbs, rows)
-        asking = next((q for m, q in mine if isinstance(m, Asked)), NOBODY)
-        asked = set(kind.model._default_manager.filter(asking, pk__in=open_to).values_list("pk", flat=True))
-        for pk, steps in open_to.items():
-            has = able.get(pk, set())
-            open_to[pk] = [m for m in steps if (pk in asked if isinstance(m, Asked) else m.name in has)]
+    if any(isinstance(m, Ask) for m, _q in mine):
+        able = kind.policy.which_of(actor, [m.name for m, _q in mine], rows)
+        open_to = {pk: [m for m in steps if m.name in able.get(pk, set())] for pk, steps in open_to.items()}
     return {pk: tuple(m.label for m in steps) for pk, steps in open_to.items()}
 
 

@@ -7,13 +7,12 @@ class BriefsConfig(AppConfig):
     label = "briefs"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search, waiting
+        from shangliang.kernel import loop, moves, search
         from shangliang.modules.briefs import flow, models, queries, rules, words
 
         moves.register(models.Brief, flow.BRIEF, rules.BRIEF, words.BRIEF)
         moves.register(models.Adoption, flow.ADOPTION, rules.ADOPTION, words.ADOPTION)
         moves.register(models.Station, flow.STATION, rules.STATION, words.STATION)
-        waiting.ask("brief", "cosign", _("答复联名"), states=models.COSIGNING, of=queries.asked)
         search.findable("brief", models.Brief, queries.found)
         loop.station(
             "brief", _("社情民意信息"), 65, models.Brief,

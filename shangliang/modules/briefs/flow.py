@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import calendar, params
-from shangliang.kernel.flow import Due, Flow, Move, State
-from shangliang.modules.briefs.models import Brief
+from shangliang.kernel.flow import Ask, Due, Flow, Move, State
+from shangliang.modules.briefs.models import COSIGNING, Brief
 
 LONGEST_FORM = 40
 
@@ -177,6 +177,7 @@ BRIEF = Flow(
         Move("feed_back", "issued handled", "fed_back", lazy("反馈反映人并办结"), brings=(has_feedback, all_are_told)),
         Move("feed_back_merged", "merged", "fed_back", lazy("随综合稿反馈"), guards=(has_feedback,), clock=True),
     ],
+    asks=[Ask("owe_signature", " ".join(COSIGNING), lazy("答复联名"))],
 )  # fmt: skip
 
 ADOPTION = Flow(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import Current, Impartial, Inner, Policy, Reach, grant
+from shangliang.kernel.access import Impartial, Inner, Policy, Reach, Through, current, grant
 from shangliang.modules.briefs.models import COSIGNING, PRINTED
 from shangliang.modules.org.models import Unit
 
@@ -21,6 +21,7 @@ FRESH_EYE = Impartial("below", "unit__path", own=(*AUTHORS, "editor_id"))
 OFFICE = Inner("same", "unit__path", own=AUTHORS, which=OWN_OFFICE)
 OFFICE_FRESH = Inner("same", "unit__path", own=(*AUTHORS, "editor_id"), which=OWN_OFFICE)
 OFFICE_SEES = Inner("same", "unit__path", which=OWN_OFFICE)
+ASKED = Through("mine", "authors__person_id", where=(("authors__agreed_at", None),))
 AUTHORED = Reach("mine", "authors__person_id", many=True)
 IN_A_COMPOSITE = Reach("mine", "sources__authors__person_id", many=True)
 DRAFTED = Reach("mine", "drafter_id")
@@ -43,6 +44,7 @@ BRIEF = Policy(
     grant("anyone", "write invite", DRAFTED, only=Q(state="draft")),
     grant("anyone", "view inside named hear", AUTHORED),
     grant("anyone", "cosign decline", AUTHORED, only=OPEN_TO_COSIGN),
+    grant("anyone", "owe_signature", ASKED, only=OPEN_TO_COSIGN),
     grant("anyone", "view named hear", IN_A_COMPOSITE),
     grant("anyone", "view named", AT_MY_STATION, only=IN),
     grant("secretary", "view inside named oversee", BELOW, only=IN),
@@ -83,5 +85,5 @@ STATION = Policy(
     grant("chair", "view", BELOW),
     grant("member", "view", ABOVE),
     grant("anyone", "view report", Reach("mine", "contact_id")),
-    grant("anyone", "view report", Current("mine", "informants__person_id", ended="informants__until")),
+    grant("anyone", "view report", current("informants__person_id", "informants__until")),
 )

@@ -7,7 +7,7 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from shangliang.kernel import leading, loop, moves, search, waiting
+        from shangliang.kernel import leading, loop, moves, search
         from shangliang.modules.proposals import flow, models, queries, rules, words
 
         moves.register(models.Proposal, flow.PROPOSAL, rules.PROPOSAL, words.PROPOSAL)
@@ -18,7 +18,6 @@ class ProposalsConfig(AppConfig):
         moves.register(models.AwardRound, flow.AWARD_ROUND, rules.AWARD_ROUND, words.AWARD_ROUND)
         moves.register(models.KeyProposal, flow.KEY_PROPOSAL, rules.KEY_PROPOSAL, words.KEY_PROPOSAL)
         moves.register(models.SuperviseAct, flow.SUPERVISE_ACT, rules.SUPERVISE_ACT, words.SUPERVISE_ACT)
-        waiting.ask("proposal", "cosign", _("答复联名"), states=["cosigning"], of=queries.to_sign)
         search.findable("proposal", models.Proposal, queries.found)
         loop.station(
             "proposal", _("提案"), 62, models.Proposal,

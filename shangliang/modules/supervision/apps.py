@@ -7,7 +7,7 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search, waiting
+        from shangliang.kernel import loop, moves, search
         from shangliang.modules.supervision import flow, models, queries, rules, words
 
         moves.register(models.Supervision, flow.SUPERVISION, rules.SUPERVISION, words.SUPERVISION)
@@ -22,7 +22,6 @@ class SupervisionConfig(AppConfig):
         )
         moves.register(models.Observation, flow.OBSERVATION, rules.OBSERVATION, words.OBSERVATION)
         moves.register(models.Appraisal, flow.APPRAISAL, rules.APPRAISAL, words.APPRAISAL)
-        waiting.ask("appraisal", "vote", _("投票"), states=["open"], of=queries.to_vote)
         search.findable("supervision", models.Supervision, queries.found)
         search.findable("finding", models.Finding, queries.found_finding)
         loop.station(

@@ -34,7 +34,7 @@ from shangliang.modules.briefs.queries.reading import (
     text_of,
     view,
 )
-from shangliang.modules.briefs.queries.sources import asked, common_topics, common_voices, cosigners, officers
+from shangliang.modules.briefs.queries.sources import common_topics, common_voices, cosigners, officers
 
 __all__ = [
     "LEVELS",
@@ -48,7 +48,6 @@ __all__ = [
     "Sheet",
     "StationLine",
     "Year",
-    "asked",
     "changes",
     "common_topics",
     "common_voices",

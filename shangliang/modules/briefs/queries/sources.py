@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from shangliang.kernel.access import STEP
-from shangliang.modules.briefs.models import Author
 from shangliang.modules.people.models import Person, Seat
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import Voice
@@ -33,11 +32,6 @@ def cosigners(path: str, *, on: date) -> QuerySet[Person]:
     """Members, conveners and chairs of this root on a day, whom one may ask to sign with one (1 query)."""
     seats = seated(path, on=on).filter(role__in=["member", "convener", "chair"])
     return Person.objects.filter(pk__in=seats.values("person"))
-
-
-def asked(person_id: int) -> Q:
-    """Those that this person was asked to sign and has not answered."""
-    return Q(pk__in=Author.objects.filter(person=person_id, agreed_at=None).values("brief"))
 
 
 def officers(path: str, *, on: date) -> QuerySet[Person]:

@@ -16,7 +16,7 @@ from shangliang.look import pages
 from shangliang.look.shapes import Link
 from shangliang.modules.briefs import queries, services
 from shangliang.modules.briefs.flow import BRIEF, can_ever
-from shangliang.modules.briefs.models import COSIGNING, Adoption, Brief, Station
+from shangliang.modules.briefs.models import Adoption, Brief, Station
 from shangliang.modules.briefs.views.common import (
     DOCX,
     EXPORTED,
@@ -37,7 +37,7 @@ def mine(request: Request) -> HttpResponse:
     me = request.actor.person_id
     own = Q(drafter=me) | Q(authors__person=me)
     held = queries.rows(Brief.objects.filter(own).exclude(state="withdrawn").distinct())
-    asked = Brief.objects.filter(queries.asked(me), state__in=COSIGNING)
+    asked = within(request, Brief, "owe_signature")
     context = {
         "tabs": tabs(request, "mine"), "slice": pages.keyset(request, held), "asked": list(queries.rows(asked)),
         "can_draft": bool(offices(request)) or within(request, Station, "report").exists(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import calendar, clocks, params
-from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.flow import Ask, Due, Flow, Move, State
 from shangliang.kernel.text import listed
 from shangliang.modules.people.models import Seat
 from shangliang.modules.proposals.models import Proposal, Signer
@@ -243,4 +243,5 @@ PROPOSAL = Flow(
         Move("take_over_not_filed", "draft", "not_filed", lazy("接续：不立案"), clock=True),
         Move("take_over_archived", "draft", "archived", lazy("接续：已归档"), clock=True),
     ],
+    asks=[Ask("owe_signature", "cosigning", lazy("答复联名"))],
 )  # fmt: skip

@@ -43,7 +43,6 @@ from shangliang.modules.proposals.queries.desk import (
     mine,
     mine_by,
     to_review,
-    to_sign,
 )
 from shangliang.modules.proposals.queries.figures import SessionFigures, session_figures, shares, total_of
 from shangliang.modules.proposals.queries.grounds import grounds
@@ -139,7 +138,6 @@ __all__ = [
     "sides_of",
     "sitting",
     "to_review",
-    "to_sign",
     "topics",
     "total_of",
     "view",

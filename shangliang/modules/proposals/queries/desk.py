@@ -65,15 +65,10 @@ def former(person_id: int, *, of: Proposal | None = None) -> list[Proposal]:
     return list(rows_.order_by("-pk")[:FORMER])
 
 
-def to_sign(person_id: int) -> Q:
-    """Those that she was asked to sign with others and has not answered."""
-    open_ = Signer.objects.filter(person=person_id, agreed_at=None, struck_at=None)
-    return Q(pk__in=open_.values("proposal"))
-
-
 def asked(person_id: int, *, at: datetime) -> list[Proposal]:
     """等我签: what she was asked to sign with others and may still sign, soonest first (1 query)."""
-    held = Proposal.objects.filter(to_sign(person_id), state="cosigning", cosign_until__gt=at)
+    open_ = Signer.objects.filter(person=person_id, agreed_at=None, struck_at=None)
+    held = Proposal.objects.filter(pk__in=open_.values("proposal"), state="cosigning", cosign_until__gt=at)
     return list(rows(held).order_by("cosign_until"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import ANYWHERE, Current, Impartial, Policy, Reach, grant
+from shangliang.kernel.access import ANYWHERE, Impartial, Policy, Reach, current, grant
 from shangliang.modules.proposals.models import CONVENED, LISTED
 
 BELOW = Reach("below", "unit__path")
@@ -34,7 +34,7 @@ DESK = Impartial("below", "unit__path", own=SIGNERS)
 FIRST = Reach("mine", "proposal__drafter_id")
 SIGNED = Reach("mine", "proposal__signers__person_id", many=True)
 GUEST = Reach("mine", "guests__person_id", many=True)
-SILENT = Current("mine", "guests__person_id", ended="guests__advice")  # a guest who has said nothing yet
+SILENT = current("guests__person_id", "guests__advice")  # a guest who has said nothing yet
 
 INCUBATION = Policy(
     grant("anyone", "view inside hear consent refuse", FIRST),

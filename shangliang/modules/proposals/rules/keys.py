@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import Current, Impartial, Inner, Policy, Reach, Unsaid, grant
+from shangliang.kernel.access import Impartial, Inner, Policy, Reach, Through, current, grant
 from shangliang.modules.proposals.models.keys import LED, STARTED
 from shangliang.modules.proposals.rules.proposing import COMMITTEE
 
@@ -17,10 +17,10 @@ COMMITTEE_SEES = Inner("same", "unit__path", which=COMMITTEE)
 COMMITTEE_DESK = Inner("same", "unit__path", own=SIGNERS, which=COMMITTEE)
 LEADS = Reach("mine", "leader_id")
 SUPERVISES = Reach("mine", "supervisor_id")
-SIGNED = Current("mine", "proposal__signers__person_id", ended="proposal__signers__struck_at")
-MERGED = Current("mine", "proposal__merged__signers__person_id", ended="proposal__merged__signers__struck_at")
+SIGNED = current("proposal__signers__person_id", "proposal__signers__struck_at")
+MERGED = current("proposal__merged__signers__person_id", "proposal__merged__signers__struck_at")
 ASKED = Reach("same", "views__unit__path", many=True)
-NOT_YET = Unsaid("same", "views__unit__path", many=True, empty="views__says")
+NOT_YET = Through("same", "views__unit__path", where=(("views__says", ""),))
 HANDLES = Reach("same", "proposal__dispatch__assignments__unit__path", many=True)
 IS_ASKED = Q(state="consulted")
 IS_LED = Q(state__in=LED)
@@ -57,10 +57,8 @@ KEY_PROPOSAL = Policy(
 ACT_BELOW = Reach("below", "unit__path")
 ACT_LED = Reach("mine", "key__leader_id")
 ACT_SUPERVISED = Reach("mine", "key__supervisor_id")
-ACT_SIGNED = Current("mine", "key__proposal__signers__person_id", ended="key__proposal__signers__struck_at")
-ACT_MERGED = Current(
-    "mine", "key__proposal__merged__signers__person_id", ended="key__proposal__merged__signers__struck_at"
-)
+ACT_SIGNED = current("key__proposal__signers__person_id", "key__proposal__signers__struck_at")
+ACT_MERGED = current("key__proposal__merged__signers__person_id", "key__proposal__merged__signers__struck_at")
 ACT_HANDLED = Reach("same", "key__proposal__dispatch__assignments__unit__path", many=True)
 ACT_SIGNERS = ("key__proposal__signers__person_id", "key__proposal__merged__signers__person_id")
 ACT_DESK = Impartial("below", "unit__path", own=ACT_SIGNERS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import ANYWHERE, Current, Grant, Impartial, Inner, Policy, Reach, grant
+from shangliang.kernel.access import ANYWHERE, Grant, Impartial, Inner, Policy, Reach, Through, current, grant
 from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals.models import FILED, IN_REVIEW, WITH_DEPARTMENTS, WRITING
 
@@ -21,9 +21,12 @@ COMMITTEE_SEES = Inner("same", "unit__path", which=COMMITTEE)
 COMMITTEE_DESK = Inner("same", "unit__path", own=SIGNERS, which=COMMITTEE)
 FIRST = Reach("mine", "drafter_id")
 # Who was struck off (did not sign in time) has no more to do with it.
-SIGNED = Current("mine", "signers__person_id", ended="signers__struck_at")
-MERGED = Current("mine", "merged__signers__person_id", ended="merged__signers__struck_at")
-PANEL = Current("mine", "panel__seats__person_id", own=SIGNERS, ended="panel__seats__until")
+SIGNED = current("signers__person_id", "signers__struck_at")
+ASKED = Through(
+    "mine", "signers__person_id", where=(("signers__agreed_at", None), ("signers__struck_at", None))
+)
+MERGED = current("merged__signers__person_id", "merged__signers__struck_at")
+PANEL = current("panel__seats__person_id", "panel__seats__until", own=SIGNERS)
 HANDLED = Reach("same", "dispatch__assignments__unit__path", many=True)
 # What is being written is its signers' own; what was taken back before it was handed in, too.
 IN = ~Q(state__in=["draft", "cosigning"]) & Q(submitted_at__isnull=False)
@@ -54,6 +57,7 @@ PROPOSAL = Policy(
     grant("anyone", "consent_brief decline_brief", FIRST),
     grant("anyone", "view inside hear", SIGNED),
     grant("anyone", "cosign decline", SIGNED, only=Q(state="cosigning")),
+    grant("anyone", "owe_signature", ASKED, only=Q(state="cosigning")),
     grant("anyone", "view hear", MERGED),
     grant("member", "view second", ABOVE, only=OPEN_TO_SECOND),
     grant("member", "view", ABOVE, only=IS_FILED),

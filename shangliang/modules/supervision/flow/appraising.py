@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.kernel.flow import Ask, Due, Flow, Move, State
 from shangliang.modules.supervision.models import Appraisal
 
 
@@ -57,4 +57,5 @@ APPRAISAL = Flow(
         Move("publish", "counted", "published", lazy("公布结果"), bare=True, undoable=False),
         Move("cancel", "draft", "cancelled", lazy("取消"), bare=True, note=True, option=True),
     ],
+    asks=[Ask("owe_ballot", "open", lazy("投票"))],
 )  # fmt: skip

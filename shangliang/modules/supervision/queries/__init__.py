@@ -15,7 +15,6 @@ from shangliang.modules.supervision.queries.appraisals import (
     has_voted,
     lines,
     public_appraisals,
-    to_vote,
     turnout,
 )
 from shangliang.modules.supervision.queries.desks import (
@@ -95,7 +94,6 @@ __all__ = [
     "supervisions",
     "supervisors",
     "taking_up",
-    "to_vote",
     "told_of",
     "turnout",
     "unsettled",

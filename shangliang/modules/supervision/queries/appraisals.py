@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.text import tidy_code
-from shangliang.modules.supervision.models import Appraisal, Appraised, Ballot, RollEntry
+from shangliang.modules.supervision.models import Appraisal, Appraised, Ballot
 
 CLOSED = ("counted", "published")
 
@@ -33,11 +33,6 @@ def turnout(appraisal: Appraisal) -> tuple[int, int]:
     """How many are entitled, how many have voted: for the quorum, not for the result (1 query)."""
     found = appraisal.roll.aggregate(all=Count("pk"), voted=Count("pk", filter=Q(voted=True)))
     return found["all"], found["voted"]
-
-
-def to_vote(person_id: int) -> Q:
-    """Those on whose roll this person stands and has not voted."""
-    return Q(pk__in=RollEntry.objects.filter(person=person_id, voted=False).values("appraisal"))
 
 
 def has_voted(appraisal: Appraisal, person_id: int | None) -> bool | None:
