@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from shangliang.kernel import text
 from shangliang.kernel.search import marked
-from shangliang.look import inputs, pages, shapes, signs, tables, words
+from shangliang.look import inputs, maps, pages, shapes, signs, tables, words
 
 
 def environment(**options: Any) -> Environment:
@@ -82,6 +82,8 @@ def environment(**options: Any) -> Environment:
         form_errors=pages.form_errors,
         input_attrs=inputs.attrs,
         chosen=inputs.chosen,
+        group_name=maps.group_name,
+        mark_path=maps.mark_path,
     )
     return env
 

@@ -13,6 +13,7 @@ from procrastinate.tasks import Task
 
 from shangliang.kernel import files, journal, notices, once, sweeper
 from shangliang.kernel.models import Entry
+from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.lists import queries as listed
 from shangliang.modules.lists import services as lists
 from shangliang.modules.topics import services as topics
@@ -51,6 +52,14 @@ def group(timestamp: int) -> int:
 def compare(timestamp: int) -> int:
     """Comparisons of two lists that were asked for; every five minutes those in which a worker stopped."""
     return lists.run_comparisons(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="answers", lock="answers")
+def answers(timestamp: int) -> int:
+    """Every minute: seal the answers given on boards, and draw the maps they change."""
+    at = timezone.now()
+    return deliberation.seal_all(at) + deliberation.redraw_stale(at)
 
 
 @app.periodic(cron="30 7 * * *")

@@ -44,6 +44,7 @@ MODULES = [
     "topics",
     "plans",
     "gatherings",
+    "deliberation",
     "outcomes",
     "lists",
     "briefs",

@@ -30,15 +30,16 @@ def chart(
     seed: int = 0,
     out: Collection[str] = (),
     meta: Collection[str] = (),
-    before: OpinionMap | None = None,
+    before: OpinionMap | Before | None = None,
     sums: Sums | None = None,
 ) -> OpinionMap:
     """The map of a conversation. The same votes, options and seed give the same map, to the last bit.
 
     `out` are statements that moderators took out; `meta` those about the person, not the matter: neither shapes
     the map. `before` is an earlier map to start from: axes, groups and their numbers then change no more than they
-    must. `sums` are those of `votes` where they are at hand (own mode). With Polis's rules (`mode`) people
-    have to stand in the order of their arrival. ValueError for an unknown mode, statement, or without votes.
+    must; what is kept of it (`Before`) is enough with our own rules. `sums` are those of `votes` where they are at
+    hand (own mode). With Polis's rules (`mode`) people have to stand in the order of their arrival. ValueError for
+    an unknown mode, statement, or without votes.
     """
     if mode not in MODES:
         raise ValueError(f"no such mode: {mode}")
@@ -46,6 +47,8 @@ def chart(
         raise ValueError("there are no votes")
     silent, about = _marked(votes, {*out, *meta}), _marked(votes, meta)
     if mode == POLIS:
+        if isinstance(before, Before):
+            raise ValueError("Polis's rules need the whole earlier map")
         laid = _by_polis(votes, silent, before)
     else:
         laid = own.layout(votes, silent, seed=seed, sums=sums, before=_before(before))
@@ -71,7 +74,7 @@ def figures(
     about: np.ndarray,
     mode: str,
     seed: int,
-    before: OpinionMap | None = None,
+    before: OpinionMap | Before | None = None,
 ) -> OpinionMap:
     """All that follows from places and groups. What is taken out is never listed nor asked."""
     by_group = counts.of_groups(votes, laid.groups, max(laid.k, 1))
@@ -121,10 +124,10 @@ def _marked(votes: Votes, statements: Collection[str]) -> np.ndarray:
     return np.array([s in named for s in votes.statements], dtype=bool)
 
 
-def _before(chart_before: OpinionMap | None) -> Before | None:
-    if chart_before is None:
-        return None
-    laid = chart_before.layout
+def _before(earlier: OpinionMap | Before | None) -> Before | None:
+    if not isinstance(earlier, OpinionMap):
+        return earlier
+    laid = earlier.layout
     return Before(
-        chart_before.people, chart_before.statements, laid.axes.comps, laid.groups, chart_before.centres
+        earlier.people, earlier.statements, laid.axes.comps, laid.groups, earlier.centres, earlier.sha256
     )

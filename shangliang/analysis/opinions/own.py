@@ -32,13 +32,16 @@ KEPT = 1.1  # another number of groups takes over when it is so much better
 
 @dataclass(frozen=True, eq=False)
 class Before:
-    """An earlier map of the same conversation to start from: ids, loadings, middles and members of the groups."""
+    """An earlier map of the same conversation to start from: ids, loadings, middles and members of the groups, and
+    the hash of what it was drawn from.
+    """
 
     people: tuple[str, ...]
     statements: tuple[str, ...]
     comps: np.ndarray
     groups: np.ndarray
     centres: np.ndarray
+    sha256: str = ""
 
 
 def layout(

@@ -10,6 +10,7 @@ ITEMS = (
     NavItem(_("我要反映"), "portal:speak", "speak", _("反映")),
     NavItem(_("查回执"), "portal:receipt_find", "receipt", _("回执")),
     NavItem(named("list", "议题"), "portal:topics", "topic"),
+    NavItem(_("议事板"), "portal:boards", "people", _("表态")),
     NavItem(_("协商计划"), "portal:plan", "plan", _("计划")),
     NavItem(_("结果反馈"), "portal:feedback_lists", "list", _("反馈")),
     NavItem(_("提案公开"), "portal:proposals", "file", _("提案")),

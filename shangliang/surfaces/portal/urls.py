@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import kept, measures, proposals, proposing, supervised, views
+from shangliang.surfaces.portal import boards, kept, measures, proposals, proposing, supervised, views
 
 app_name = "portal"
 
@@ -34,6 +34,16 @@ urlpatterns = [
     _open("overdue/", kept.overdue, "overdue"),
     _open("measures/", measures.measures, "measures"),
     _open("measures/<int:pk>/", measures.measure, "measure"),
+    _open("boards/", boards.boards, "boards"),
+    _open("boards/<int:pk>/", boards.board, "board"),
+    _open("boards/<int:pk>/answer/", boards.cast, "board_cast"),
+    _open("boards/<int:pk>/say/", boards.put, "board_put"),
+    _open("boards/<int:pk>/map/", boards.opinion_map, "board_map"),
+    _open("boards/<int:pk>/statements/", boards.statements, "board_statements"),
+    _open("boards/<int:pk>/statements/<int:number>/", boards.statement, "statement"),
+    _open("boards/<int:pk>/mine/", boards.mine, "board_mine"),
+    _open("boards/<int:pk>/seals/", boards.seals, "board_seals"),
+    _open("boards/<int:pk>/seals/<int:number>/", boards.leaves, "board_leaves"),
     _open("supervision/", supervised.supervisions, "supervisions"),
     _open("supervision/<int:pk>/", supervised.supervision, "supervision"),
     _open("appraisal/<int:pk>/", supervised.appraisal, "appraisal"),

@@ -28,28 +28,15 @@ from shangliang.modules.voices import forms as voice_forms
 from shangliang.modules.voices import queries as voices
 from shangliang.modules.voices import services
 from shangliang.modules.voices.models import Call, Voice
-from shangliang.surfaces.portal import attachments, guesses, pages_of
+from shangliang.surfaces.portal import attachments, devices, guesses, pages_of
 from shangliang.surfaces.portal.forms import ReceiptForm
 
 Request = Any
-DEVICE = "device"  # cookie: a random mark of this device, to count heads
-YEAR = 365 * 24 * 3600
 
 
 @require_GET
 def home(request: Request) -> HttpResponse:
     return pages.page(request, "portal/home.html", {"front": pages_of.front(request.at)})
-
-
-def _device(request: Request) -> str:
-    return request.COOKIES.get(DEVICE) or uuid.uuid4().hex
-
-
-def _remember(request: Request, response: HttpResponse, device: str) -> HttpResponse:
-    response.set_cookie(
-        DEVICE, device, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
-    return response
 
 
 def _speak_form(request: Request, call: Call | None) -> voice_forms.RaiseForm:
@@ -83,7 +70,7 @@ def speak(request: Request, slug: str = "") -> HttpResponse:
 
 
 def _take(request: Request, data: dict[str, Any], call: Call | None, kept: list[StoredFile]) -> HttpResponse:
-    unit, device = data["unit"], _device(request)
+    unit, device = data["unit"], devices.mark_of(request)
     source = Voice.Source.MEMBER if "member" in request.actor.roles else Voice.Source.CITIZEN
     voice = services.raise_voice(
         unit, title=data["title"], body=data["body"], source=source, actor=request.actor, at=request.at,
@@ -91,7 +78,7 @@ def _take(request: Request, data: dict[str, Any], call: Call | None, kept: list[
         place=data["place"], place_text=data["place_text"], call=call, open_ok=data["open_ok"], files=kept,
     )  # fmt: skip
     response = redirect("portal:receipt", voice.receipt)
-    return _remember(request, response, device)
+    return devices.remember(request, response)
 
 
 @require_GET
@@ -202,12 +189,12 @@ def me_too(request: Request, pk: int) -> HttpResponse:
     voice = voices.listed(pk)
     if voice is None:
         raise Http404
-    device = _device(request)
+    device = devices.mark_of(request)
     new = services.me_too(voice, device=device, at=request.at)
     messages.success(request, _("已记下：您也有这事。") if new else _("您已经说过了，不重复计数。"))
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return _remember(request, redirect(back if safe else "portal:home"), device)
+    return devices.remember(request, redirect(back if safe else "portal:home"))
 
 
 @require_GET

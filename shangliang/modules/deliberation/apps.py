@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliberationConfig(AppConfig):
+    name = "shangliang.modules.deliberation"
+    label = "deliberation"
+
+    def ready(self) -> None:
+        from shangliang.kernel import loop, moves, search
+        from shangliang.modules.deliberation import flow, models, queries, rules, words
+
+        moves.register(models.Board, flow.BOARD, rules.BOARD, words.BOARD)
+        moves.register(models.Statement, flow.STATEMENT, rules.STATEMENT, words.STATEMENT)
+        moves.register(models.Reason, flow.REASON, rules.REASON, words.REASON)
+        search.findable("board", models.Board, queries.found)
+        loop.station(
+            "board", _("议事板"), 45, models.Board, done=lambda b: b.state == "concluded",
+            holder=lambda b: str(b.unit), related=("unit",), branch=True,
+        )  # fmt: skip
+        out = models.Board.objects.filter(state__in=models.OUT)
+        loop.arrow("board", "topic", out.all, "id", "topic_id")
+        loop.arrow("board", "gathering", out.exclude(gathering=None).all, "id", "gathering_id")

@@ -1,0 +1,45 @@
+"""Batches of answers under one hash in the journal: nobody can take one out or change it later without it showing.
+
+A leaf is one answer with its token, which only its voter and the house know: the list of leaves can be published and
+says nothing about anybody.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from shangliang.kernel import merkle, moves
+from shangliang.kernel.access import CLOCK
+from shangliang.modules.deliberation import queries
+from shangliang.modules.deliberation.models import Board, Cast, Seal
+from shangliang.modules.deliberation.services.alone import alone
+
+AT_A_TIME = 4096  # leaves under one hash: a proof is twelve hashes, and quickly made
+
+
+@transaction.atomic
+def seal(board: Board, *, at: datetime) -> list[Seal]:
+    """Seal every answer that is not yet, in the order of their numbers. Safe from two places at once."""
+    alone("seal", board)
+    waiting = list(Cast.objects.filter(board=board, seal=None).order_by("pk"))
+    number = board.seals.count()
+    made = []
+    for start in range(0, len(waiting), AT_A_TIME):
+        batch = waiting[start : start + AT_A_TIME]
+        number += 1
+        top = merkle.root([queries.leaf_of(c) for c in batch]).hex()
+        one = Seal.objects.create(board=board, number=number, count=len(batch), top=top, at=at)
+        for place, cast in enumerate(batch):
+            cast.seal, cast.place = one, place
+        Cast.objects.bulk_update(batch, ["seal", "place"], batch_size=1000)
+        moves.record(board, "seal", actor=CLOCK, at=at, seal=number, answers=len(batch), top=top)
+        made.append(one)
+    return made
+
+
+def seal_all(at: datetime) -> int:
+    """Every board with answers that are not sealed. Returns how many seals were made."""
+    boards = Board.objects.filter(pk__in=Cast.objects.filter(seal=None).values("board")).order_by("pk")
+    return sum(len(seal(board, at=at)) for board in boards)

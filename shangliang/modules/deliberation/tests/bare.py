@@ -1,0 +1,78 @@
+"""The least of each kind of this module, made by the kernel alone: for walks and for the who-may matrix."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from tests import given
+from tests.given import put
+from tests.world import NOON, World
+
+_numbers = count(1)
+
+
+def _board(world: World, more: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "unit": world.units["yunchuan"], "topic": more.get("topic") or given.one(world, "topic"),
+        "title": "电梯费用怎么摊", "question": "装电梯的钱怎么分摊？", "voters": "anybody",
+        "closes_at": NOON + timedelta(days=30),
+    }  # fmt: skip
+
+
+def _statement(world: World, more: dict[str, Any]) -> dict[str, Any]:
+    board = more.get("board") or given.in_state(world, "board", "open")
+    number = next(_numbers)
+    return {
+        "unit": board.unit, "board": board, "number": number, "text": f"按楼层递增分摊，第{number}种算法", "at": NOON,
+        "token": f"bare-{number}", "author": world.people["lin"],
+    }  # fmt: skip
+
+
+def _reason(world: World, more: dict[str, Any]) -> dict[str, Any]:
+    statement = more.get("statement") or given.in_state(world, "statement", "shown")
+    return {
+        "unit": statement.unit, "statement": statement, "side": "for", "text": "楼层高的受益多", "at": NOON,
+        "token": f"bare-{next(_numbers)}", "author": world.people["lin"],
+    }  # fmt: skip
+
+
+FIELDS: given.Fields = {"board": _board, "statement": _statement, "reason": _reason}
+TOLD = {"told": "与别的看法重复"}
+NEEDS: given.Needs = {
+    "board": {"concluded": lambda world: {"conclusion": "按楼层递增分摊。"}},
+    "statement": {state: lambda world: TOLD for state in ("hidden", "adopted", "partly", "declined")},
+    "reason": {"hidden": lambda world: TOLD},
+}
+
+
+# --- what each guard asks for, supplied by hand
+
+
+def statements(world: World, board: Any, at: datetime) -> None:
+    for _ in range(3):
+        given.in_state(world, "statement", "shown", board=board)
+
+
+def screened(world: World, board: Any, at: datetime) -> None:
+    board.statements.filter(state="waiting").update(state="shown")
+
+
+def answered(world: World, board: Any, at: datetime) -> None:
+    board.statements.filter(state="shown").update(state="adopted", told="已写进方案")
+
+
+def over(world: World, statement: Any, at: datetime) -> None:
+    type(statement.board).objects.filter(pk=statement.board_id).update(state="closed")
+    statement.board.refresh_from_db()
+
+
+FILLS: given.Fills = {
+    "board.has_statements": statements,
+    "board.closes_later": put(closes_at=NOON + timedelta(days=400)),
+    "board.nothing_waits": screened,
+    "board.everybody_answered": answered,
+    "board.has_conclusion": put(conclusion="按楼层递增分摊。"),
+    "statement.can_be_answered": over,
+}

@@ -1,0 +1,30 @@
+"""What the journal says of each verb, and whom it tells."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shangliang.kernel.moves import Verb
+
+BOARD = {
+    "begin": Verb(_("准备议事板")),
+    "open": Verb(_("开始表态"), public=True),
+    "drop": Verb(_("不办了")),
+    "time_up": Verb(_("到期截止，待公布结论"), tell=("conclude",), public=True),
+    "close": Verb(_("提前截止，待公布结论"), tell=("conclude",), public=True),
+    "conclude": Verb(_("公布结论"), tell=("oversee",), public=True),
+    "edit": Verb(_("修改议事板")),
+    "seal": Verb(_("封存一批表态"), public=True),
+}
+_SCREENED = {
+    "begin": Verb(_("提出"), tell=("show",)),
+    "show": Verb(_("发布")),
+    "let_through": Verb(_("先发后看，直接发布")),
+    "hide": Verb(_("不展示，并公布理由"), tell=("hear",)),
+    "restore": Verb(_("恢复展示"), tell=("hear",)),
+}
+STATEMENT = {
+    **_SCREENED,
+    "adopt": Verb(_("采纳"), tell=("hear",)),
+    "adopt_partly": Verb(_("部分采纳"), tell=("hear",)),
+    "decline": Verb(_("未采纳"), tell=("hear",)),
+}
+REASON = _SCREENED
