@@ -6,7 +6,7 @@ charting   maps of opinions drawn from the answers
 """
 
 from shangliang.modules.deliberation.services.boarding import conclude, edit, open_board, plan, sow
-from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take
+from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take, voter_of
 from shangliang.modules.deliberation.services.charting import redraw, redraw_stale
 from shangliang.modules.deliberation.services.saying import (
     answer,
@@ -40,4 +40,5 @@ __all__ = [
     "show",
     "sow",
     "take",
+    "voter_of",
 ]
