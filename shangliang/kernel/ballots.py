@@ -32,12 +32,12 @@ B = TypeVar("B", bound=Model)
 # --- what the database holds to
 
 
-def state_of(table: str, key: str) -> str:
+def state_of(table: str, key: str, read: str = "state") -> str:
     """SQL that reads the state of what is voted on into `now_is`: it waits for whoever is closing it, and sees what
-    came of that. key: the column of a row that points at it.
+    came of that. key: the column of a row that points at it. read: what stands for the state.
     """
     return f"""
-    SELECT state INTO now_is FROM {table}
+    SELECT {read} INTO now_is FROM {table}
     WHERE id = (CASE TG_OP WHEN 'DELETE' THEN OLD.{key} ELSE NEW.{key} END) FOR KEY SHARE;"""
 
 
