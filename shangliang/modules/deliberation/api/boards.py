@@ -18,7 +18,7 @@ from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.topics.models import Topic
 
-router = Router(tags=["deliberation"])
+router = Router()
 
 
 class BoardOut(answers.StagedOut):
