@@ -29,6 +29,12 @@ from shangliang.modules.deliberation.queries.charts import (
     coloured,
     face_of,
 )
+from shangliang.modules.deliberation.queries.lots import (
+    face_of_draw,
+    found_draw,
+    panel_csv,
+    published_draw,
+)
 from shangliang.modules.deliberation.queries.polls import (
     SHARES,
     Choice,
@@ -90,7 +96,9 @@ __all__ = [
     "content_of",
     "desk",
     "face_of",
+    "face_of_draw",
     "found",
+    "found_draw",
     "found_poll",
     "has_voted",
     "leaf_of",
@@ -99,9 +107,11 @@ __all__ = [
     "listed_polls",
     "motion",
     "my_ballot",
+    "panel_csv",
     "polls_of",
     "present",
     "public_polls",
+    "published_draw",
     "reasons_of",
     "receipt_of",
     "receipts",
