@@ -26,6 +26,7 @@ AREAS = (
     "topics",
     "plans",
     "gatherings",
+    "deliberation",
     "outcomes",
     "lists",
     "briefs",

@@ -10,7 +10,6 @@ results  a result in words
 from shangliang.modules.deliberation.queries.boards import (
     Desk,
     Traced,
-    clusters_of,
     desk,
     found,
     listed,
@@ -91,7 +90,6 @@ __all__ = [
     "before_of",
     "by_part",
     "choices",
-    "clusters_of",
     "coloured",
     "content_of",
     "desk",
