@@ -53,7 +53,7 @@ def follow(page: Page, label: str) -> None:
 
 def until(page: Page, words: str) -> None:
     """The page shows this, as soon as the jobs have caught up."""
-    for _again in range(20):
+    for _again in range(60):
         if words in page.locator("main").inner_text():
             return
         page.wait_for_timeout(500)
