@@ -18,12 +18,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    # The last list holds, so what Playwright's own wants switched off is said again. The WebUI ones draw the address
-    # bar's menus, a process each for every window that is opened.
-    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
-    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
-    "OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch,AimEnabled,"
-    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]  # fmt: skip
 # A busy machine is no fault; what has failed fails after this.
 PATIENCE = 30_000  # milliseconds
