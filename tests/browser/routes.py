@@ -91,8 +91,8 @@ class Listed:
     def add(self, who: str, name: str, *args: Any, kind: str = "page", query: str = "") -> None:
         if None in args:
             self.missing.append(name)
-        else:
-            self.routes.append(Route(name, reverse(name, args=args) + query, who, kind))
+        elif (route := Route(name, reverse(name, args=args) + query, who, kind)) not in self.routes:
+            self.routes.append(route)
 
 
 def newest(model: type[Model] | QuerySet[Any], column: str = "pk", **wanted: Any) -> Any:
