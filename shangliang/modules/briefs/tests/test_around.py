@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from shangliang.kernel import journal, loop, moves
+from shangliang.kernel.models import Entry, Notice
 from shangliang.modules.briefs import queries, services
 from shangliang.modules.briefs.models import Brief
 from shangliang.modules.briefs.tests import given
@@ -127,3 +128,19 @@ def test_who_is_named_as_reporter_says_so_herself(world: World) -> None:
     services.answer_invitation(brief, agrees=False, actor=world.actor("feng"), at=world.now)
     assert given.shares(brief) == {("deng", "submit", "1/1")}
     assert list(brief.authors.values_list("name", "place")) == [("邓小军", 0)]
+
+
+def test_whoever_is_in_a_composite_is_told_of_each_step_once(world: World) -> None:
+    """By her own brief where that tells of it, by the composite where it alone does."""
+    made = given.issued(world, given.composite(world))
+    own = made.sources.get(title="校门口缺减速带")
+    given.closed(world, given.answered(world, given.forwarded(world, made)))
+    given.adopted(world, made)
+    services.tell(made, text="市里采用了。", actor=world.actor("wang"), at=world.now)
+    given.deliver(world)
+    before = Entry.objects.get(kind="brief", ref=str(own.pk), verb="merge")
+    heard = Notice.objects.filter(person=world.people["lin"], entry_id__gte=before.pk).order_by("entry_id")
+    assert list(heard.values_list("entry__verb", "entry__ref")) == [
+        ("merge", str(own.pk)), ("printed_in", str(own.pk)), ("forward", str(made.pk)),
+        ("feed_back_merged", str(own.pk)), ("adopted_with", str(own.pk)), ("tell", str(own.pk)),
+    ]  # fmt: skip
