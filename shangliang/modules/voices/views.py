@@ -146,6 +146,20 @@ def call_list(request: Request) -> HttpResponse:
     return pages.page(request, "voices/calls.html", {"slice": pages.keyset(request, calls, 30)})
 
 
+@require_GET
+def call(request: Request, pk: int) -> HttpResponse:
+    """One call as the desk sees it: what can be done with it, its code, where the public finds it."""
+    found = pages.find(Call, request.actor, "view", "unit", "brand", pk=pk)
+    runs = moves.kind_of(Call).policy.which(request.actor, ("open", "close", "drop"), found)
+    context = {
+        "call": found,
+        "count": found.voices.count(),
+        "options": moves.options(found, actor=request.actor, at=request.at),
+        "entries": journal.story("call", found.pk)[::-1] if runs else [],
+    }
+    return pages.page(request, "voices/call.html", context)
+
+
 def call_new(request: Request) -> HttpResponse:
     path = home_path(request, "secretary")
     form = forms.CallForm(request.POST or None)

@@ -166,6 +166,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "actions": queries.actions_of(queries.reach(request.actor, ListAction), concern=found),
         "came_from": found.came_from.select_related("unit").first(),
         "may": allowed,
+        "task_open": bool(found.dispatch and may(request, found.dispatch, "view")),
         "options": [o for o in options if claimable or o.move.name != "claim"],
         "steps": _steps(found),
         "chain": queries.chain(concern=found, actor=request.actor),

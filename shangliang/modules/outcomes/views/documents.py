@@ -69,7 +69,7 @@ def listing(request: Request) -> HttpResponse:
     year = calendar.day_of(request.at).year
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
-        "tabs": tabs("documents"),
+        "tabs": tabs(request, "documents"),
         "slice": pages.keyset(request, rows),
         "chosen": by,
         "year": year,
@@ -216,7 +216,7 @@ def instructions(request: Request) -> HttpResponse:
     paths = [s.path for s in request.actor.seats if s.role in {"secretary", "chair", "leader", "dispatcher"}]
     counts = queries.instruction_counts(min(paths, key=len), year=year, at=request.at) if paths else []
     context = {
-        "tabs": tabs("instructions"),
+        "tabs": tabs(request, "instructions"),
         "slice": pages.keyset(request, rows),
         "chosen": by,
         "year": year,

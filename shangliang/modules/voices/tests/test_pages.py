@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from shangliang.kernel import files
+from shangliang.kernel import files, moves
 from shangliang.modules.voices import views
+from shangliang.modules.voices.models import Call
 from shangliang.modules.voices.tests import given
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,20 @@ def test_days_of_the_table_are_of_the_units_zone(world: Any, client: Client) -> 
     given.voice(world, at=datetime(2026, 2, 28, 20, 0, tzinfo=UTC))
     client.force_login(world.people["wang"])
     assert "2026-03-01" in client.get("/desk/voices/?format=csv").content.decode()
+
+
+def test_a_call_that_waits_is_opened_and_ended_on_its_page(world: Any, client: Client) -> None:
+    city = world.units["yunchuan"]
+    call = Call(unit=city, slug="WAITS1", title="还没有开始", text="说说", closes_on=world.now.date())
+    moves.begin(call, actor=world.actor("wang"), at=world.now)
+    address = call.get_absolute_url()
+    assert client.get("/calls/WAITS1/").status_code == 404
+    for who, sees in (("gao", 404), ("lin", 200), ("wang", 200)):
+        client.force_login(world.people[who])
+        page = client.get(address)
+        assert page.status_code == sees
+        assert ("开始征集</button>" in page.content.decode()) == (who == "wang")
+    moved = client.post(f"/desk/move/call/{call.pk}/open/", {"version": call.version, "next": address})
+    assert moved.status_code == 303
+    page = client.get(address).content.decode()
+    assert "提前截止" in page and "/calls/WAITS1/" in page
