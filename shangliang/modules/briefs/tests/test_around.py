@@ -144,3 +144,19 @@ def test_whoever_is_in_a_composite_is_told_of_each_step_once(world: World) -> No
         ("merge", str(own.pk)), ("printed_in", str(own.pk)), ("forward", str(made.pk)),
         ("feed_back_merged", str(own.pk)), ("adopted_with", str(own.pk)), ("tell", str(own.pk)),
     ]  # fmt: skip
+
+
+def test_what_an_instruction_needs_is_marked_and_asked_for_in_its_field(world: World) -> None:
+    brief = given.issued(world)
+    asked = given.page(given.get(world, "wang", "adopt", brief.pk))
+    assert asked.count("领导批示时必填") == 2 and "转送时必填" in asked
+    said = {
+        "level": "city",
+        "kind": "single",
+        "result": "instruction",
+        "on": "2026-03-02",
+        "evidence": "12 号",
+    }
+    refused = given.post(world, "wang", "adopt", brief.pk, **said)
+    assert refused.status_code == 422 and 'id="id_leader_error"' in given.page(refused)
+    assert not brief.adoptions.exists()
