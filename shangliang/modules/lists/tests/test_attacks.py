@@ -164,3 +164,11 @@ def test_two_invite_the_same_member_at_once(world: World) -> None:
     got = together([more, more])
     assert sorted(type(g).__name__ for g in got) == ["Refused", "int"]
     assert again(thing).wanted == thing.invitees.count()
+
+
+@pytest.mark.parametrize(("who", "status"), [("wang", 409), ("zhao", 403)])
+def test_a_form_that_has_grown_old_says_so(world: World, who: str, status: int) -> None:
+    """Pushed and adopted in another tab meanwhile; or never hers to decline."""
+    concern = given.answered(world, given.pushed(world))
+    answer = given.send(world, who, "concern_say", concern.pk, "decline", note="不在范围")
+    assert answer.status_code == status

@@ -223,3 +223,9 @@ def test_a_later_answer_stands_beside_what_was_written(world: World) -> None:
     assert "部门现在的答复" not in words(get(world, "wang", "feedback", thing.pk))
     given.answered(world, asked)
     assert "部门现在的答复" in words(get(world, "wang", "feedback", thing.pk))
+
+
+def test_a_leader_who_instructs_need_not_write_her_own_name(world: World) -> None:
+    document = given.submitted(world)
+    assert "赵国栋 副市长" in words(get(world, "zhao", "instruct", document.pk))
+    assert "副市长" not in words(get(world, "wang", "instruct", document.pk))

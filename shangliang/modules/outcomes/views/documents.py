@@ -32,6 +32,7 @@ from shangliang.modules.outcomes.views.common import (
     tabs,
     upload,
 )
+from shangliang.modules.people import queries as people
 
 
 @require_GET
@@ -156,7 +157,8 @@ def submit(request: Request, pk: int) -> HttpResponse:
 def instruct(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     about = found.topic.recommendations.exclude(state="withdrawn")
-    first = {"on": calendar.day_of(request.at)}
+    today = calendar.day_of(request.at)
+    first = {"on": today, **people.own_hand(request.actor, today)}
     form = forms.InstructForm(about, request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
 

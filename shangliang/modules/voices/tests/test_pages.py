@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from shangliang.kernel import files, moves
 from shangliang.modules.voices import views
-from shangliang.modules.voices.models import Call
+from shangliang.modules.voices.models import Call, Voice
 from shangliang.modules.voices.tests import given
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +75,38 @@ def test_a_call_that_waits_is_opened_and_ended_on_its_page(world: Any, client: C
     assert moved.status_code == 303
     page = client.get(address).content.decode()
     assert "提前截止" in page and "/calls/WAITS1/" in page
+
+
+def typed(world: Any, **more: Any) -> dict[str, Any]:
+    lines = {
+        "line-TOTAL_FORMS": "3",
+        "line-INITIAL_FORMS": "0",
+        "line-0-title": "路灯不亮",
+        "line-0-body": "请修",
+    }
+    place = world.units["shiqiao-wenhua"].pk
+    sheet = {"paper_no": "7", "collected_on": "2026-03-02", "place": place, "token": "t1"}
+    return {**sheet, **lines, **more}
+
+
+def test_a_paper_sheet_may_have_more_lines_than_the_page_begins_with(world: Any, client: Client) -> None:
+    client.force_login(world.people["zhou"])
+    longer = client.post("/desk/voices/sheets/new/", typed(world, paper_no="", longer="1"))
+    page = longer.content.decode()
+    assert longer.status_code == 200 and 'name="line-5-title"' in page and "路灯不亮" in page
+    assert "必填项" not in page and not Voice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [({"token": "t2"}, "已经录入过"), ({"collected_on": "2036-03-02", "token": "t3"}, "还没有到")],
+)
+def test_what_was_typed_from_paper_stays_in_the_form(
+    world: Any, client: Client, wrong: dict[str, str], said: str
+) -> None:
+    client.force_login(world.people["zhou"])
+    assert client.post("/desk/voices/sheets/new/", typed(world)).status_code == 302
+    paper = {} if wrong["token"] == "t2" else {"paper_no": "8"}
+    refused = client.post("/desk/voices/sheets/new/", typed(world, **wrong, **paper))
+    page = refused.content.decode()
+    assert refused.status_code == 422 and said in page and 'value="路灯不亮"' in page
