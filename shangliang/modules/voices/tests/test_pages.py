@@ -110,3 +110,10 @@ def test_what_was_typed_from_paper_stays_in_the_form(
     refused = client.post("/desk/voices/sheets/new/", typed(world, **wrong, **paper))
     page = refused.content.decode()
     assert refused.status_code == 422 and said in page and 'value="路灯不亮"' in page
+
+
+@pytest.mark.parametrize("picked", ["", "zzz", "\x00", "9" * 30, "²"])
+def test_a_field_that_is_none_is_asked_for(world: Any, client: Client, picked: str) -> None:
+    client.force_login(world.people["wang"])
+    voice = given.voice(world)
+    assert client.post(f"/desk/topics/board/voice/{voice.pk}/field/", {"field": picked}).status_code == 422
