@@ -144,8 +144,10 @@ def proposal_sessions(request: HttpRequest, code: str) -> list[Session]:
 def proposal_term_open(request: HttpRequest, data: ProposalTermIn) -> Status[Term]:
     """届: plenary sessions are registered in one."""
     unit = unit_of(data.unit)
-    days = {"number": data.number, "starts_on": data.starts_on, "ends_on": data.ends_on}
-    return Status(201, services.open_term(unit, **days, **by(request)))
+    made = services.open_term(
+        unit, number=data.number, starts_on=data.starts_on, ends_on=data.ends_on, **by(request)
+    )
+    return Status(201, made)
 
 
 @router.post("/sessions", response={201: ProposalSessionOut})
