@@ -173,6 +173,7 @@ def topic(request: Request, pk: int) -> HttpResponse:
 
 def edit(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    moves.must(found, "edit", actor=request.actor)
     first = {name: getattr(found, name) for name in ("title", "summary", "field", "department")}
     form = forms.TopicForm(request.POST or None, initial=first)
     form.fields["field"].queryset = org.fields(found.unit.path)  # type: ignore[attr-defined]

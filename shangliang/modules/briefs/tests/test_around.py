@@ -160,3 +160,16 @@ def test_what_an_instruction_needs_is_marked_and_asked_for_in_its_field(world: W
     refused = given.post(world, "wang", "adopt", brief.pk, **said)
     assert refused.status_code == 422 and 'id="id_leader_error"' in given.page(refused)
     assert not brief.adoptions.exists()
+
+
+def test_only_what_one_may_turn_into_a_brief_is_offered(world: World) -> None:
+    """A city's topic is offered to its people, a county's office does not press a button that refuses it."""
+    matter = topics.filed(world, "校园周边交通")
+    topics.Topic.objects.filter(pk=matter.pk).update(heads=900)
+    county = topics.filed(world, "县里的路")
+    topics.Topic.objects.filter(pk=county.pk).update(heads=900, unit=world.units["lanxi"])
+    seen = {who: given.page(given.get(world, who, "sources")) for who in ("lin", "gao", "luo")}
+    there = county.get_absolute_url()
+    assert matter.get_absolute_url() in seen["lin"] and there in seen["gao"]
+    assert there not in seen["lin"] and there not in seen["luo"]
+    assert given.get(world, "zhao", "sources").status_code == 403
