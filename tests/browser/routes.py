@@ -187,6 +187,7 @@ def voices(l: Listed) -> None:  # noqa: E741
     l.add("wang", "voices:file", kept and kept.voice_id, kept and kept.file_id, kind="file")
     l.add("wang", "voices:calls")
     l.add("wang", "voices:call_new")
+    l.add("wang", "voices:call", newest(Call, state="open"))
     l.add("zhou", "voices:sheets")
     l.add("zhou", "voices:sheet_new")
     l.add("zhou", "voices:sheet", newest(GridSheet, worker__username="zhou"))

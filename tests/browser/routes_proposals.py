@@ -84,7 +84,7 @@ def _committee(found: Any, newest: Callable[..., Any], city: Any) -> None:
 def _arranging(found: Any, newest: Callable[..., Any]) -> None:
     unit = newest(Unit, code="yunchuan")
     found.add("wang", "proposals:sessions")
-    for name in ("session_new", "category_new"):
+    for name in ("session_new", "category_new", "term_new"):
         found.add("wang", f"proposals:{name}", unit)
     session = newest(Session, unit=unit)
     for name in ("session", "group_new"):

@@ -128,7 +128,7 @@ def _handed_over(open_as: Open, address: str, screenshots: Path) -> str:
 def _answered(open_as: Open, task: str, screenshots: Path) -> None:
     """One answers item by item, the other objects to the words; the inspection office rules, then checks."""
     liu, xu = open_as("liu", "/desk/handling/?pile=sign"), open_as("xu", "/desk/handling/?pile=sign")
-    for page, label in ((liu, "签收"), (xu, "签收（协办）")):
+    for page, label in ((liu, "签收"), (xu, "签收，配合办理")):
         page.get_by_role("link", name=TITLE).first.click()
         press(page, label, exact=True)
         said(page, "已办理")

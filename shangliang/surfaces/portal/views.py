@@ -280,7 +280,10 @@ def find(request: Request) -> HttpResponse:
 
 def _found_link(hit: Any) -> str:
     """The public address of a hit; a voice has none of its own, only its raiser may follow it."""
-    names = {"topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision"}
+    names = {
+        "topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision",
+        "list_action": "portal:measure", "proposal": "portal:proposal", "plan": "portal:plan_of",
+    }  # fmt: skip
     return reverse(names[hit.kind], args=[hit.ref]) if hit.kind in names else ""
 
 
