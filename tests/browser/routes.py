@@ -60,7 +60,7 @@ POST_ONLY = {
     "topics:merge", "topics:pass_on", "topics:release", "topics:reopen",
     "plans:sign",
     "gatherings:invite", "gatherings:invite_lines", "gatherings:uninvite", "gatherings:sign_in",
-    "gatherings:open_part", "gatherings:opine", "gatherings:step",
+    "gatherings:open_part", "gatherings:move_code", "gatherings:opine", "gatherings:step",
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
     *routes_briefs.POST_ONLY,
     *routes_deliberation.POST_ONLY,
@@ -258,6 +258,8 @@ def gatherings(l: Listed) -> None:  # noqa: E741
     l.add("wang", "gatherings:qr", noticed, kind="file")
     l.add("wang", "gatherings:console", met)
     l.add("wang", "gatherings:console_live", met, kind="part")
+    l.add("wang", "gatherings:screen", noticed)
+    l.add("wang", "gatherings:screen", met)
     guest = Participant.objects.filter(gathering=met, signed_in_at__isnull=False).first()
     l.add("wang", "gatherings:unsign", met, guest and guest.pk)
     l.add("wang", "gatherings:correct", met, newest(Opinion, gathering=met))

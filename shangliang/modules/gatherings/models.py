@@ -32,6 +32,7 @@ class Gathering(Staged):
     convener = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="convened")
     open_to_public = models.BooleanField(_("公开"), default=True)
     sign_in_code = models.CharField(max_length=12, unique=True)
+    moving_code = models.BooleanField(_("签到码每 30 秒换一次"), default=False)
     minutes = models.TextField(_("纪要"), blank=True)
     minutes_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -14,7 +14,7 @@ SEATED = Reach("same", "participants__unit__path", many=True)
 BY_CODE = Reach("same", "sign_in_code")
 RUN = "notice reschedule cancel start end conclude close"
 PREPARE = "edit invite uninvite material visit"
-SIT = "sign_in unsign part opine correct agree amend light step"
+SIT = "sign_in unsign move_code part opine correct agree amend light step"
 
 GATHERING = Policy(
     grant("secretary", f"view {RUN} {PREPARE} {SIT} write_minutes extend oversee", BELOW),

@@ -17,6 +17,7 @@ GATHERING = {
     "invite": Verb(_("邀请参加")),
     "uninvite": Verb(_("取消邀请")),
     "sign_in": Verb(_("签到")),
+    "move_code": Verb(_("改签到码的用法")),
     "unsign": Verb(_("撤销签到")),
     "material": Verb(_("存入材料")),
     "part": Verb(_("进入议程")),

@@ -39,7 +39,15 @@ from shangliang.modules.gatherings.queries.catalogue import (
     pattern,
     patterns,
 )
-from shangliang.modules.gatherings.queries.joining import Face, door, faces, shut
+from shangliang.modules.gatherings.queries.joining import (
+    Face,
+    door,
+    entrance,
+    faces,
+    let_in,
+    moving_key,
+    shut,
+)
 from shangliang.modules.gatherings.queries.pages import (
     Console,
     Lamp,
@@ -90,6 +98,7 @@ __all__ = [
     "conveners",
     "door",
     "draft_minutes",
+    "entrance",
     "evidence_for",
     "faces",
     "filtered",
@@ -101,7 +110,9 @@ __all__ = [
     "lamps",
     "led",
     "ledger",
+    "let_in",
     "month_of",
+    "moving_key",
     "newest",
     "open_topics",
     "participant_rows",

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, text
@@ -28,6 +29,43 @@ class Face:
 def door(code: str) -> Gathering | None:
     """The gathering of a code that somebody scanned or typed; None when there is none (1 query)."""
     return Gathering.objects.filter(sign_in_code=text.tidy_code(code)).select_related("unit", "topic").first()
+
+
+TURN = 30  # seconds that one code on the screen lives; the one before still counts
+TURNS_INSIDE = 20  # that many turns a page once opened with it may take to be filled in
+
+
+def _key(gathering: Gathering, turn: int, use: str) -> str:
+    said = f"{gathering.sign_in_code} {turn}"
+    return salted_hmac(f"gatherings.{use}", said, algorithm="sha256").hexdigest()[:12]
+
+
+def _turn(at: datetime) -> int:
+    return int(at.timestamp()) // TURN
+
+
+def moving_key(gathering: Gathering, at: datetime) -> str:
+    """What the code on the screen carries at this moment."""
+    return _key(gathering, _turn(at), "screen")
+
+
+def entrance(gathering: Gathering, key: str, at: datetime) -> str:
+    """For a page opened with a code that is on the screen, or was just now: what its form sends back. Else empty."""
+    now = _turn(at)
+    if not any(constant_time_compare(key, _key(gathering, now - n, "screen")) for n in (0, 1)):
+        return ""
+    return f"{now}-{_key(gathering, now, 'entrance')}"
+
+
+def let_in(gathering: Gathering, entrance: str, at: datetime) -> bool:
+    """Whether a form may sign somebody in: always with a code that does not move, else for ten minutes."""
+    if not gathering.moving_code:
+        return True
+    turn, _dash, key = entrance.partition("-")
+    if not (turn.isascii() and turn.isdigit() and len(turn) < 12):
+        return False
+    fresh = 0 <= _turn(at) - int(turn) <= TURNS_INSIDE
+    return fresh and constant_time_compare(key, _key(gathering, int(turn), "entrance"))
 
 
 def shut(gathering: Gathering, at: datetime) -> str:

@@ -18,6 +18,7 @@ from shangliang.modules.gatherings.services.closing import (
 from shangliang.modules.gatherings.services.following import follow, follows
 from shangliang.modules.gatherings.services.inviting import (
     invite,
+    move_code,
     sign_in,
     sign_in_by_code,
     uninvite,
@@ -56,6 +57,7 @@ __all__ = [
     "invite",
     "light",
     "mark_of",
+    "move_code",
     "open_part",
     "opine",
     "prepare",

@@ -118,11 +118,13 @@ def sign_in_by_code(
     standing: str = "",
     person: Person | None = None,
     joining: bool = False,
+    entrance: str = "",
 ) -> Participant:
     """Somebody signs herself in with the code of the meeting: recognised (`person`), picked from the list
     (`participant`, with her full `name` where two would read the same), or adding herself (`joining`).
 
-    Done twice it does no harm. Raises Refused in words for people.
+    entrance: where the code moves, what `queries.entrance` gave to the page. Done twice it does no harm. Raises
+    Refused in words for people.
     """
     found = queries.door(code)
     if found is None:
@@ -130,6 +132,8 @@ def sign_in_by_code(
     gathering = Gathering.objects.select_for_update(no_key=True).get(pk=found.pk)
     if why := queries.shut(gathering, at):
         raise moves.Stale(why, state=str(GATHERING.states[gathering.state].label))
+    if not queries.let_in(gathering, entrance, at):
+        raise moves.Refused(_("请扫会场大屏幕上现在的签到码"))
     guest: Participant | None = None
     if joining:
         guest = _joins(gathering, name, standing)
@@ -142,6 +146,17 @@ def sign_in_by_code(
     guest.gathering = gathering
     _present(guest, how="code", actor=_bearer(gathering, guest, person), at=at)
     return guest
+
+
+@transaction.atomic
+def move_code(gathering: Gathering, *, on: bool, actor: Actor, at: datetime) -> None:
+    """Sign-in only with the code on the screen, which changes every half minute; or with the printed one again."""
+    permit(gathering, "move_code", actor=actor, states=frozenset({"noticed", "sitting"}))
+    if gathering.moving_code == on:
+        return
+    Gathering.objects.filter(pk=gathering.pk).update(moving_code=on)
+    gathering.moving_code = on
+    moves.record(gathering, "move_code", actor=actor, at=at, moving=on)
 
 
 def _bearer(gathering: Gathering, guest: Participant, person: Person | None) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from shangliang.kernel import journal, moves
 from shangliang.kernel.models import Entry
-from shangliang.modules.gatherings import services
+from shangliang.modules.gatherings import queries, services
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.tests import given
 from shangliang.modules.gatherings.tests.test_pages import at, page
@@ -32,6 +33,55 @@ def test_code_recognises_who_is_signed_in(world: World) -> None:
     assert again.signed_in_at == at and verbs(gathering).count("sign_in") == 1
     with pytest.raises(moves.Refused, match="没有找到您"):
         services.sign_in_by_code(code, person=world.people["deng"], at=at)
+
+
+def test_a_moving_code_lets_in_who_sees_the_screen(
+    world: World, as_: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathering = given.sitting(world)
+    now = given.the_day(world)
+    wang, phone = as_("wang"), as_("")
+    wang.post(at("move_code", gathering.pk), {"on": "1"})
+    gathering.refresh_from_db()
+    assert gathering.moving_code and verbs(gathering).count("move_code") == 1
+    door = at("join", gathering.sign_in_code)
+    assert "请对着大屏幕再扫一次" in phone.get(door).content.decode()
+    key = queries.moving_key(gathering, now)
+    assert wang.get(at("qr", gathering.pk)).headers["Cache-Control"] == "private, no-store"
+    shown = phone.get(f"{door}?k={key}").content.decode()
+    entrance = re.search(r'name="entrance" value="([^"]+)"', shown)
+    assert entrance
+    guest = given.seat(gathering, "grassroots")
+    forged = phone.post(door, {"participant": guest.pk, "entrance": "1-" + "0" * 12})
+    assert forged.status_code == 422
+    minutes = timedelta(minutes=4)
+    monkeypatch.setattr(timezone, "now", lambda: now + minutes)
+    assert "请对着大屏幕再扫一次" in phone.get(f"{door}?k={key}").content.decode()
+    signed = phone.post(door, {"participant": guest.pk, "entrance": entrance.group(1)})
+    assert "您已签到" in signed.content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: now + 4 * minutes)
+    late = phone.post(
+        door, {"participant": given.seat(gathering, "expert").pk, "entrance": entrance.group(1)}
+    )
+    assert late.status_code == 422
+    with pytest.raises(moves.Refused, match="大屏幕"):
+        services.sign_in_by_code(gathering.sign_in_code, person=world.people["lin"], at=now)
+    wang = as_("wang")
+    wang.post(at("move_code", gathering.pk), {"on": "0"})
+    assert "我到了" in as_("lin").get(door).content.decode()
+
+
+def test_the_hall_sees_agenda_clock_and_code(world: World, as_: Any) -> None:
+    gathering = given.sitting(world)
+    services.open_part(gathering.agenda.first(), actor=world.actor("wang"), at=given.the_day(world))
+    wang = as_("wang")
+    shown = wang.get(at("screen", gathering.pk)).content.decode()
+    assert "市住建局通报情况" in shown and "还剩 20 分" in shown and "0 / 4" in shown
+    given.said(world, gathering)
+    seen = wang.get(at("screen", gathering.pk) + "?part=seen").content.decode()
+    assert "林晓梅" not in seen and "<html" not in seen
+    assert "turn=" in wang.get(at("screen", gathering.pk) + "?part=code").content.decode()
+    assert as_("deng").get(at("screen", gathering.pk)).status_code in {403, 404}
 
 
 def test_code_with_a_name_picked_from_the_list(world: World) -> None:
