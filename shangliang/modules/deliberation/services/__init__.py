@@ -1,6 +1,7 @@
 """boarding   preparing a board, opening and concluding it
 saying     statements and reasons: put, screened in the open, answered one by one
 casting    answers: durable when acknowledged, sent again safely, the last one counts
+tickets    the right to answer on one board, signed, read without the database
 sealing    batches of answers under one hash in the journal, and what a voter can check
 charting   maps of opinions drawn from the answers
 """
@@ -18,9 +19,11 @@ from shangliang.modules.deliberation.services.saying import (
     show,
 )
 from shangliang.modules.deliberation.services.sealing import seal, seal_all
+from shangliang.modules.deliberation.services.tickets import Ticket, open_ticket, ticket
 
 __all__ = [
     "Answer",
+    "Ticket",
     "answer",
     "answer_rest",
     "cast",
@@ -29,6 +32,7 @@ __all__ = [
     "head_of",
     "hide",
     "open_board",
+    "open_ticket",
     "plan",
     "put",
     "reason",
@@ -40,4 +44,5 @@ __all__ = [
     "show",
     "sow",
     "take",
+    "ticket",
 ]
