@@ -52,7 +52,7 @@ def live() -> Iterator[int]:
     command = [
         sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning",
         "--no-access-log", "--no-proxy-headers", "--no-server-header", "--no-date-header",
-        "shangliang.surfaces.live.app:application",
+        "--http", "shangliang.surfaces.live.wire:Wire", "shangliang.surfaces.live.app:application",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT) as running:
         try:

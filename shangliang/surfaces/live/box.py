@@ -75,6 +75,7 @@ class Box:
         self._bell = asyncio.Event()
         self._closing = False
         self._told = False
+        self._under_way = 0
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -101,9 +102,13 @@ class Box:
 
     async def _run(self, writer: Writer) -> None:
         while self._waiting or not self._closing:
-            if self._waiting:
+            # A second batch sets off when as many wait as are under way: sooner it would only be small.
+            if len(self._waiting) > self._under_way or (self._waiting and not self._under_way):
                 batch = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+                self._under_way += len(batch)
                 await self._write(writer, batch)
+                self._under_way -= len(batch)
+                self._bell.set()
             else:
                 self._bell.clear()
                 await self._bell.wait()

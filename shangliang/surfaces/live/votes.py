@@ -59,42 +59,33 @@ BUSY = Problem(503, "busy", _("表态的人很多，请稍等再试"), 1)
 AWAY = Problem(503, "away", _("暂时记不下来，请稍后再试；重发不会算两次"), 2)
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An answer before it is put on the wire."""
+
+    status: int
+    kind: bytes
+    body: bytes
+    more: tuple[tuple[bytes, bytes], ...] = ()
+
+
 async def votes(box: Box, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["method"] == "OPTIONS":
         return await whole(send, scope, 204, b"", b"text/plain", *_BEFOREHAND)
     try:
-        answer = _answer(await _body(scope, receive), datetime.now(UTC))
-        number = await box.put(answer)
-    except Busy:
-        return await _refuse(send, scope, BUSY)
-    except Away:
-        return await _refuse(send, scope, AWAY)
-    except Refused as refused:
-        return await _refuse(send, scope, refused.args[0])
-    if number is None:
-        return await _refuse(send, scope, NOT_TAKEN)
-    return await whole(send, scope, 200, b'{"id": %d, "next": false}' % number, b"application/json")
+        kind = _kind(scope)
+        number = await box.put(read(kind, await _body(receive), datetime.now(UTC)))
+    except Exception as failed:
+        reply = refusal(failed, scope)
+    else:
+        reply = told(number, scope)
+    return await whole(send, scope, reply.status, reply.body, reply.kind, *reply.more)
 
 
-async def _body(scope: Scope, receive: Receive) -> bytes:
-    if scope["method"] != "POST":
-        raise Refused(METHOD)
-    kind = next((v for k, v in scope["headers"] if k == b"content-type"), b"")
+def read(kind: bytes, body: bytes, at: datetime) -> Answer:
+    """Raises Refused."""
     if kind.split(b";", 1)[0].strip().lower() not in KINDS:
         raise Refused(KIND)
-    body, more = b"", True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refused(MALFORMED)
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > LARGEST:
-            raise Refused(TOO_LARGE)
-    return body
-
-
-def _answer(body: bytes, at: datetime) -> Answer:
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
@@ -112,18 +103,48 @@ def _answer(body: bytes, at: datetime) -> Answer:
     return Answer(ticket.voter, statement, value, uuid.UUID(token), at)
 
 
+def told(number: int | None, scope: Scope) -> Reply:
+    """What is said of an answer that was written; None: it was not taken."""
+    if number is None:
+        return refusal(Refused(NOT_TAKEN), scope)
+    return Reply(200, b"application/json", b'{"id": %d, "next": false}' % number)
+
+
+def refusal(failed: Exception, scope: Scope) -> Reply:
+    """What is said instead, in the reader's language. Anything else than what is known here is raised again."""
+    if isinstance(failed, Refused):
+        problem: Problem = failed.args[0]
+    elif isinstance(failed, Busy | Away):
+        problem = BUSY if isinstance(failed, Busy) else AWAY
+    else:
+        raise failed
+    wanted = next((v for k, v in scope["headers"] if k == b"accept-language"), b"")
+    with translation.override("en" if wanted[:2].lower() == b"en" else "zh-hans"):
+        said = {"code": problem.code, "title": gettext(problem.title), "status": problem.status}
+    again = ((b"retry-after", b"%d" % problem.again),) if problem.again else ()
+    return Reply(
+        problem.status, b"application/problem+json", json.dumps(said, ensure_ascii=False).encode(), again
+    )
+
+
+def _kind(scope: Scope) -> bytes:
+    if scope["method"] != "POST":
+        raise Refused(METHOD)
+    return next((v for k, v in scope["headers"] if k == b"content-type"), b"")
+
+
+async def _body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(MALFORMED)
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LARGEST:
+            raise Refused(TOO_LARGE)
+    return body
+
+
 def _is_whole(value: Any) -> bool:
     return type(value) is int  # True and 1.0 are not
-
-
-async def _refuse(send: Send, scope: Scope, problem: Problem) -> None:
-    with translation.override(_language(scope)):
-        told = {"code": problem.code, "title": gettext(problem.title), "status": problem.status}
-    again = ((b"retry-after", b"%d" % problem.again),) if problem.again else ()
-    body = json.dumps(told, ensure_ascii=False).encode()
-    await whole(send, scope, problem.status, body, b"application/problem+json", *again)
-
-
-def _language(scope: Scope) -> str:
-    wanted = next((v for k, v in scope["headers"] if k == b"accept-language"), b"")
-    return "en" if wanted[:2].lower() == b"en" else "zh-hans"
