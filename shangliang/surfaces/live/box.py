@@ -79,6 +79,7 @@ class Box:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
+        self._bell, self._closing = asyncio.Event(), False
         self._tasks = [asyncio.create_task(self._run(writer)) for writer in self.writers]
 
     def put(self, answer: Answer) -> asyncio.Future[int | None]:
