@@ -29,13 +29,17 @@ class Clock:
 
 
 def entering(flow: Flow, thing: Staged, state: str, at: datetime) -> Clock:
-    """The clock of a thing that enters this state now: its own, the one carried on, or none."""
+    """The clock of a thing that enters this state now: its own, the one carried on, or none. None too where the end is
+    a field of the thing that is not set.
+    """
     entered = flow.states[state]
     if entered.carry:
         return Clock(thing.due_at, thing.clock_of, thing.clock_from, thing.clock_at, thing.clock_step)
     if entered.due is None:
         return Clock()
     due = entered.due
+    if due.field and getattr(thing, due.field) is None:
+        return Clock()
     started = (getattr(thing, due.since) if due.since else None) or at
     end = _own_end(getattr(thing, due.field)) if due.field else time_limit(thing, due.param, started)
     return until(thing, due, end, at, of=state, started=started)

@@ -35,6 +35,7 @@ from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  
 from tests.browser import (  # noqa: E402
     routes_around,
     routes_briefs,
+    routes_deliberation,
     routes_handling,
     routes_keys,
     routes_lists,
@@ -62,6 +63,7 @@ POST_ONLY = {
     "gatherings:open_part", "gatherings:opine", "gatherings:step",
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
     *routes_briefs.POST_ONLY,
+    *routes_deliberation.POST_ONLY,
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
     *routes_supervision.POST_ONLY,
@@ -105,6 +107,7 @@ def listed() -> Listed:
     for more in (
         routes_handling.handling,
         routes_lists.lists,
+        routes_deliberation.deliberation,
         routes_briefs.briefs,
         routes_proposals.proposals,
         routes_around.around,

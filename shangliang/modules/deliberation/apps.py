@@ -13,7 +13,9 @@ class DeliberationConfig(AppConfig):
         moves.register(models.Board, flow.BOARD, rules.BOARD, words.BOARD)
         moves.register(models.Statement, flow.STATEMENT, rules.STATEMENT, words.STATEMENT)
         moves.register(models.Reason, flow.REASON, rules.REASON, words.REASON)
+        moves.register(models.Poll, flow.POLL, rules.POLL, words.POLL)
         search.findable("board", models.Board, queries.found)
+        search.findable("poll", models.Poll, queries.found_poll)
         loop.station(
             "board", _("议事板"), 45, models.Board, done=lambda b: b.state == "concluded",
             holder=lambda b: str(b.unit), related=("unit",), branch=True,

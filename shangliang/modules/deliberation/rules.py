@@ -1,11 +1,11 @@
-"""Who may do what with boards. Who may answer is the board's own word (`voters`)."""
+"""Who may do what with boards and polls. Who may answer is their own word (`voters`)."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from shangliang.kernel.access import ANYWHERE, Policy, Reach, grant
-from shangliang.modules.deliberation.models import OUT, SHOWN
+from shangliang.kernel.access import ANYWHERE, Policy, Reach, Through, grant
+from shangliang.modules.deliberation.models import HELD, OUT, SHOWN
 
 BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
@@ -52,4 +52,19 @@ REASON = Policy(
     grant("anyone", f"view {SCREEN}", Reach("mine", "statement__board__gathering__convener_id")),
     grant("chair", "view oversee", BELOW),
     grant("anyone", "view hear", Reach("mine", "author_id")),
+)
+
+# Nobody at all reads a ballot while the poll is open: there is no verb for it.
+CONDUCT = "plan edit open count void cancel recount"
+ON_THE_ROLL = Reach("mine", "roll__person_id", many=True)
+NOT_YET = Through("mine", "roll__person_id", where=(("roll__voted", False),))
+POLL = Policy(
+    grant("secretary", f"view inside {CONDUCT} publish extend oversee", BELOW),
+    grant("chair", "view inside recount publish oversee", BELOW),
+    grant("anyone", f"view inside {CONDUCT} publish", CONVENES),
+    grant("anyone", "view recount", ON_THE_ROLL, only=Q(state__in=HELD)),
+    grant("anyone", "vote", ON_THE_ROLL, only=Q(state="open")),
+    grant("anyone", "owe_poll_ballot", NOT_YET, only=Q(state="open")),
+    grant("anyone", "view", INVITED, only=Q(state__in=HELD)),
+    grant("public", "view", ANYWHERE, only=Q(state="published")),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shangliang.modules.deliberation import views
+from shangliang.modules.deliberation.views import boards as views
 
 app_name = "deliberation"
 urlpatterns = [

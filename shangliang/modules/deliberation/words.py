@@ -28,3 +28,15 @@ STATEMENT = {
     "decline": Verb(_("未采纳"), tell=("hear",)),
 }
 REASON = _SCREENED
+POLL = {
+    "begin": Verb(_("准备投票")),
+    "edit": Verb(_("修改投票")),
+    "open": Verb(_("开始投票，请您投票"), tell=("vote",)),
+    "cancel": Verb(_("取消投票")),
+    "time_up": Verb(_("到点截止")),
+    "count": Verb(_("投票结束，已计票"), tell=("recount",)),
+    "count_on_time": Verb(_("到点截止，已计票"), tell=("recount",)),
+    "void": Verb(_("票数不足，投票无效"), tell=("recount",)),
+    "void_on_time": Verb(_("到点截止，票数不足，投票无效"), tell=("recount",)),
+    "publish": Verb(_("公布投票结果"), public=True),
+}

@@ -1,5 +1,6 @@
 """boards   a board, its statements and the reasons under them
 voting   who answers, every answer as it came, what is sealed, and the maps drawn from it
+polls    a poll, its options, its roll and its ballots
 """
 
 from shangliang.modules.deliberation.models.boards import (
@@ -11,21 +12,39 @@ from shangliang.modules.deliberation.models.boards import (
     Reason,
     Statement,
 )
+from shangliang.modules.deliberation.models.polls import (
+    COUNTED,
+    HELD,
+    OVER,
+    NamedBallot,
+    Poll,
+    PollOption,
+    PollVoter,
+    SecretBallot,
+)
 from shangliang.modules.deliberation.models.voting import AGREE, DISAGREE, PASS, Cast, Chart, Seal, Voter
 
 __all__ = [
     "AGREE",
     "ANSWERED",
+    "COUNTED",
     "DISAGREE",
+    "HELD",
     "LONGEST",
     "OUT",
+    "OVER",
     "PASS",
     "SHOWN",
     "Board",
     "Cast",
     "Chart",
+    "NamedBallot",
+    "Poll",
+    "PollOption",
+    "PollVoter",
     "Reason",
     "Seal",
+    "SecretBallot",
     "Statement",
     "Voter",
 ]

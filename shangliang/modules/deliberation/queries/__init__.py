@@ -1,8 +1,10 @@
-"""Questions about boards. Each says what it costs.
+"""Questions about boards and polls. Each says what it costs.
 
 boards   lists, what one board's page and its desk show
 votes    who answered what, the next statement to show, one voter's answers and their proofs
 charts   the map as its page shows it, results by sector and place
+polls    what is asked in a poll, who votes, its ballots after the count
+results  a result in words
 """
 
 from shangliang.modules.deliberation.queries.boards import (
@@ -27,6 +29,29 @@ from shangliang.modules.deliberation.queries.charts import (
     coloured,
     face_of,
 )
+from shangliang.modules.deliberation.queries.polls import (
+    SHARES,
+    Choice,
+    Content,
+    Slip,
+    asked,
+    choices,
+    content_of,
+    found_poll,
+    has_voted,
+    listed_polls,
+    motion,
+    my_ballot,
+    polls_of,
+    present,
+    public_polls,
+    said_of,
+    slip_of,
+    slips,
+    spelled,
+    turnout,
+)
+from shangliang.modules.deliberation.queries.results import Results, results
 from shangliang.modules.deliberation.queries.votes import (
     Receipt,
     Turn,
@@ -43,32 +68,54 @@ from shangliang.modules.deliberation.queries.votes import (
 
 __all__ = [
     "LEAST_TOLD",
+    "SHARES",
+    "Choice",
+    "Content",
     "Desk",
     "Face",
     "Part",
     "Receipt",
+    "Results",
     "Row",
+    "Slip",
     "Traced",
     "Turn",
     "answers_of",
+    "asked",
     "before_of",
     "by_part",
+    "choices",
     "clusters_of",
     "coloured",
+    "content_of",
     "desk",
     "face_of",
     "found",
+    "found_poll",
+    "has_voted",
     "leaf_of",
     "leaves",
     "listed",
+    "listed_polls",
+    "motion",
+    "my_ballot",
+    "polls_of",
+    "present",
+    "public_polls",
     "reasons_of",
     "receipt_of",
     "receipts",
+    "results",
     "said_by",
+    "said_of",
+    "slip_of",
+    "slips",
+    "spelled",
     "statement_lines",
     "taken_out",
     "tallies",
     "traces",
     "turn",
+    "turnout",
     "votes_of",
 ]

@@ -4,11 +4,23 @@ casting    answers: durable when acknowledged, sent again safely, the last one c
 tickets    the right to answer on one board, signed, read without the database
 sealing    batches of answers under one hash in the journal, and what a voter can check
 charting   maps of opinions drawn from the answers
+polling    a poll prepared and put to its roll
+balloting  its ballots cast and counted; the clock counts when the time is up (the consumer `polls`)
 """
 
+from shangliang.modules.deliberation.services.balloting import (
+    Confirmation,
+    cast_by_name,
+    cast_secretly,
+    close_poll,
+    confirm_ballot,
+    follow,
+    wants,
+)
 from shangliang.modules.deliberation.services.boarding import conclude, edit, open_board, plan, sow
-from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take
+from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take, voter_of
 from shangliang.modules.deliberation.services.charting import redraw, redraw_stale
+from shangliang.modules.deliberation.services.polling import Terms, ask_now, edit_poll, open_poll, plan_poll
 from shangliang.modules.deliberation.services.saying import (
     answer,
     answer_rest,
@@ -23,17 +35,28 @@ from shangliang.modules.deliberation.services.tickets import Ticket, open_ticket
 
 __all__ = [
     "Answer",
+    "Confirmation",
+    "Terms",
     "Ticket",
     "answer",
     "answer_rest",
+    "ask_now",
     "cast",
+    "cast_by_name",
+    "cast_secretly",
+    "close_poll",
     "conclude",
+    "confirm_ballot",
     "edit",
+    "edit_poll",
+    "follow",
     "head_of",
     "hide",
     "open_board",
+    "open_poll",
     "open_ticket",
     "plan",
+    "plan_poll",
     "put",
     "reason",
     "redraw",
@@ -45,4 +68,6 @@ __all__ = [
     "sow",
     "take",
     "ticket",
+    "voter_of",
+    "wants",
 ]

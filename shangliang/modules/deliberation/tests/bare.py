@@ -38,12 +38,33 @@ def _reason(world: World, more: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-FIELDS: given.Fields = {"board": _board, "statement": _statement, "reason": _reason}
+def _poll(world: World, more: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "unit": world.units["yunchuan"], "question": "同意按楼层分摊吗？", "method": "motion", "voters": "named",
+        "gathering": more.get("gathering") or given.one(world, "gathering"), "closes_at": NOON + timedelta(days=30),
+    }  # fmt: skip
+
+
+def _roll(world: World, poll: Any) -> None:
+    poll.roll.create(person=world.people["lin"])
+
+
+FIELDS: given.Fields = {"board": _board, "statement": _statement, "reason": _reason, "poll": _poll}
+AROUND: given.Around = {"poll": _roll}
+PUT = {"entitled": 1, "needed": 1}
+COUNTED = {**PUT, "cast": 1, "digest": "0" * 64, "result": {}}
 TOLD = {"told": "与别的看法重复"}
 NEEDS: given.Needs = {
     "board": {"concluded": lambda world: {"conclusion": "按楼层递增分摊。"}},
     "statement": {state: lambda world: TOLD for state in ("hidden", "adopted", "partly", "declined")},
     "reason": {"hidden": lambda world: TOLD},
+    "poll": {
+        "open": lambda world: PUT,
+        "closed": lambda world: PUT,
+        "counted": lambda world: COUNTED,
+        "published": lambda world: COUNTED,
+        "void": lambda world: {**PUT, "cast": 0, "digest": "", "result": None},
+    },
 }
 
 
@@ -75,4 +96,8 @@ FILLS: given.Fills = {
     "board.everybody_answered": answered,
     "board.has_conclusion": put(conclusion="按楼层递增分摊。"),
     "statement.can_be_answered": over,
+    "poll.ends_later": put(closes_at=NOON + timedelta(days=400)),
+    "poll.quorum_reached": put(needed=0),
+    "poll.quorum_missed": put(needed=9),
+    "poll.may_be_public": put(open_to_public=True),
 }

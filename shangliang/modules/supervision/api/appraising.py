@@ -6,12 +6,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 
-from shangliang.kernel import moves
+from shangliang.kernel import ballots, moves
 from shangliang.look import answers
 from shangliang.modules.supervision import queries, services
 from shangliang.modules.supervision.api.common import by, found, given, institution, persons, units
 from shangliang.modules.supervision.models import Appraisal, Ballot
-from shangliang.modules.supervision.services.appraising import canonical
 
 router = Router()
 
@@ -85,7 +84,7 @@ class BallotOut(Schema):
 
     @staticmethod
     def resolve_line(ballot: Ballot) -> str:
-        return f"{ballot.receipt}\t{canonical(ballot.content)}"
+        return ballots.line(ballot.receipt, ballot.content)
 
 
 class RecountOut(Schema):

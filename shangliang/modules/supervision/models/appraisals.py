@@ -1,48 +1,30 @@
 """民主评议部门: departments appraised in session, by secret ballot.
 
-The roll says who has voted, a ballot says what was voted; nothing joins them: no key, no time, no running number. At
-the close all ballots are written anew in random order by one statement and the first ones deleted, so that not even
-the versions of rows tell who cast which.
+The roll says who has voted, a ballot says what was voted; nothing joins them (kernel.ballots).
 """
 
 from __future__ import annotations
 
 import uuid
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shangliang.kernel import links
+from shangliang.kernel import ballots, links
 from shangliang.kernel.models import Staged
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
-# Waits for whoever is closing it, and sees what came of that.
-_ONLY_WHILE_OPEN = """
-    SELECT state INTO now_is FROM supervision_appraisal
-    WHERE id = (CASE TG_OP WHEN 'DELETE' THEN OLD.appraisal_id ELSE NEW.appraisal_id END) FOR KEY SHARE;
+_ONLY_WHILE_OPEN = (
+    ballots.state_of("supervision_appraisal", "appraisal_id")
+    + """
     IF TG_OP = 'UPDATE' OR now_is IS DISTINCT FROM 'open' THEN
         RAISE EXCEPTION 'ballots are cast and shuffled only while the ballot is open';
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    RETURN NEW;
-"""
-_ROLL_STAYS = """
-    SELECT state INTO now_is FROM supervision_appraisal
-    WHERE id = (CASE TG_OP WHEN 'DELETE' THEN OLD.appraisal_id ELSE NEW.appraisal_id END) FOR KEY SHARE;
-    IF TG_OP <> 'UPDATE' AND now_is IS DISTINCT FROM 'draft' THEN
-        RAISE EXCEPTION 'the roll is closed once the ballot was opened';
-    END IF;
-    IF TG_OP = 'UPDATE' AND (now_is IS DISTINCT FROM 'open' OR OLD.voted OR NOT NEW.voted
-        OR (NEW.appraisal_id, NEW.person_id) IS DISTINCT FROM (OLD.appraisal_id, OLD.person_id)) THEN
-        RAISE EXCEPTION 'somebody on the roll votes once, while the ballot is open';
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    RETURN NEW;
-"""
-_EVERY = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    END IF;"""
+    + ballots.ALLOW
+)
+_ROLL_STAYS = ballots.roll_stays("supervision_appraisal", "appraisal_id")
 
 
 class Choice(models.TextChoices):
@@ -122,12 +104,7 @@ class RollEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appraisal", "person"], name="roll_entry_once")]
-        triggers = [
-            pgtrigger.Trigger(
-                name="roll_stays", when=pgtrigger.Before, operation=_EVERY, func=_ROLL_STAYS,
-                declare=[("now_is", "TEXT")],
-            )
-        ]  # fmt: skip
+        triggers = [ballots.trigger("roll_stays", _ROLL_STAYS)]
 
     def __str__(self) -> str:
         return self.person.name
@@ -145,12 +122,7 @@ class Ballot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["appraisal", "receipt"], name="ballot_receipt"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="ballot_stays", when=pgtrigger.Before, operation=_EVERY, func=_ONLY_WHILE_OPEN,
-                declare=[("now_is", "TEXT")],
-            )
-        ]  # fmt: skip
+        triggers = [ballots.trigger("ballot_stays", _ONLY_WHILE_OPEN)]
 
     def __str__(self) -> str:
         return self.receipt

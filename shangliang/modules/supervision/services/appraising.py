@@ -6,20 +6,16 @@ What is written of a vote: the flag on the roll, and the ballot. No line of the 
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import calendar, moves, once, text
+from shangliang.kernel import ballots, calendar, moves, once
 from shangliang.kernel.access import Actor
 from shangliang.kernel.wording import clean
 from shangliang.modules.org.models import Unit
@@ -29,8 +25,7 @@ from shangliang.modules.people.services import person_of
 from shangliang.modules.supervision.models import Appraisal, Appraised, Ballot, RollEntry
 from shangliang.modules.supervision.models.appraisals import Choice
 
-CONFIRM_WITHIN = 15 * 60  # seconds
-RECEIPT = 10  # characters: 25^10 codes
+SALT = "supervision.ballot"
 REMARK = 300
 
 
@@ -132,12 +127,11 @@ def confirmation(appraisal: Appraisal, *, slips: Mapping[str, Slip], actor: Acto
         raise moves.Stale(_("现在不能投票"), state=moves.label_of(appraisal))
     if appraisal.roll.filter(person=actor.person, voted=True).exists():
         raise moves.Stale(_("您已经投过票"), state=moves.label_of(appraisal))
-    return signing.dumps(_sealed(appraisal, _content(appraisal, slips), actor), salt="supervision.ballot")
+    return ballots.confirmation(SALT, *_sealed(appraisal, _content(appraisal, slips), actor))
 
 
 def _sealed(appraisal: Appraisal, content: dict[str, Any], actor: Actor) -> list[object]:
-    words = hashlib.sha256(canonical(content).encode()).hexdigest()
-    return [appraisal.pk, actor.person_id, words]
+    return [appraisal.pk, actor.person_id, ballots.words_hash(content)]
 
 
 def _in_person(appraisal: Appraisal, actor: Actor) -> None:
@@ -173,16 +167,12 @@ def vote(appraisal: Appraisal, *, slips: Mapping[str, Slip], code: str, actor: A
         raise moves.Stale(_("投票已经结束"), state=moves.label_of(held))
     if not RollEntry.objects.filter(appraisal=held, person=actor.person, voted=False).update(voted=True):
         raise moves.Stale(_("您已经投过票"), state=moves.label_of(held))
-    ballot = Ballot.objects.create(appraisal=held, receipt=text.code(RECEIPT), content=content)
+    ballot = Ballot.objects.create(appraisal=held, receipt=ballots.receipt(), content=content)
     return ballot.receipt
 
 
 def _confirmed(appraisal: Appraisal, content: dict[str, Any], code: str, actor: Actor) -> None:
-    try:
-        said = signing.loads(code, salt="supervision.ballot", max_age=CONFIRM_WITHIN)
-    except signing.BadSignature:
-        raise moves.Refused(_("请再看一遍您的选择，然后由您本人确认")) from None
-    if said != _sealed(appraisal, content, actor):
+    if ballots.confirmed(SALT, code) != _sealed(appraisal, content, actor):
         raise moves.Refused(_("要确认的和填写的不一致，请重新确认"))
 
 
@@ -209,43 +199,23 @@ def close_ballot(appraisal: Appraisal, *, actor: Actor, at: datetime) -> None:
 
 
 def _count(appraisal: Appraisal, *, actor: Actor, at: datetime) -> None:
-    ballots = _shuffled(appraisal)
-    sums, seal = tally(ballots), digest(ballots)
-    Appraisal.objects.filter(pk=appraisal.pk).update(cast=len(ballots), digest=seal)
+    cast = ballots.rewritten(appraisal.ballots.all())
+    sums, seal = tally(cast), digest(cast)
+    Appraisal.objects.filter(pk=appraisal.pk).update(cast=len(cast), digest=seal)
     for one in appraisal.departments.select_related("department"):
         Appraised.objects.filter(pk=one.pk).update(**sums[one.department.code])
-    facts: dict[str, Any] = {"cast": len(ballots), "quorum": appraisal.quorum, "digest": seal, "tally": sums}
+    facts: dict[str, Any] = {"cast": len(cast), "quorum": appraisal.quorum, "digest": seal, "tally": sums}
     moves.make(appraisal, "close", actor=actor, at=at, **facts)
 
 
-def _shuffled(appraisal: Appraisal) -> list[Ballot]:
-    """All ballots as new rows in random order, written by one statement; the first rows are gone."""
-    old = list(appraisal.ballots.all())
-    secrets.SystemRandom().shuffle(old)
-    appraisal.ballots.all().delete()
-    return Ballot.objects.bulk_create(
-        Ballot(appraisal=appraisal, receipt=b.receipt, content=b.content) for b in old
-    )
+def digest(cast: Sequence[Ballot]) -> str:
+    return ballots.digest(ballots.line(b.receipt, b.content) for b in cast)
 
 
-def canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def lines(ballots: Sequence[Ballot]) -> list[str]:
-    """One line a ballot, receipt and content with a tab between, in the order of receipts: what is hashed."""
-    return sorted(f"{b.receipt}\t{canonical(b.content)}" for b in ballots)
-
-
-def digest(ballots: Sequence[Ballot]) -> str:
-    """SHA-256 of these lines, each ended by a line feed, in UTF-8."""
-    return hashlib.sha256("".join(line + "\n" for line in lines(ballots)).encode()).hexdigest()
-
-
-def tally(ballots: Sequence[Ballot]) -> dict[str, dict[str, int]]:
+def tally(cast: Sequence[Ballot]) -> dict[str, dict[str, int]]:
     """Code of a department → how many said what."""
     sums: dict[str, Counter[str]] = {}
-    for ballot in ballots:
+    for ballot in cast:
         for code, said in ballot.content.items():
             sums.setdefault(code, Counter())[said["choice"]] += 1
     return {code: {choice: found[choice] for choice in Choice.values} for code, found in sums.items()}

@@ -12,11 +12,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from shangliang.kernel import journal, moves
+from shangliang.kernel import ballots, journal, moves
 from shangliang.kernel.models import Entry, Once, SearchRow
 from shangliang.modules.supervision import queries, services
 from shangliang.modules.supervision.models import Appraisal, Ballot, RollEntry
-from shangliang.modules.supervision.services import appraising
 from shangliang.modules.supervision.tests import given
 from shangliang.modules.supervision.tests.test_before import refused
 from tests.world import World
@@ -144,7 +143,7 @@ def test_the_order_of_rows_tells_nothing(world: World, monkeypatch: pytest.Monke
     thing = given.polling(world)
     cast = [given.ballot(world, thing, who) for who in given.ENTITLED]
     monkeypatch.setattr(
-        appraising.secrets.SystemRandom, "shuffle", lambda self, rows: rows.sort(key=lambda b: b.receipt)
+        ballots.secrets.SystemRandom, "shuffle", lambda self, rows: rows.sort(key=lambda b: b.receipt)
     )
     close(world, thing)
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ informing  briefs and stations
 proposing  proposals, what the former system held, what stands around them
 turns      every turn that handling takes
 listing    the two lists: campaigns, concerns, asks, posts, invitations
+deliberating  boards with their answers and maps
 supervising  supervisions, standing supervisors, appraisals
 customs    numbers and days that units set for themselves
 """
@@ -36,6 +37,7 @@ from shangliang.surfaces.demo.year import (
     chain,
     company,
     customs,
+    deliberating,
     informing,
     listing,
     odds,
@@ -123,6 +125,7 @@ def _cast_parts(stage: Stage) -> None:
     turns.cast(stage)
     listing.cast(stage, year)
     proposing.cast(stage)
+    deliberating.cast(stage)
     supervising.cast(stage)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deliberation', '0001_first'),
+        ('deliberation', '0002_polls'),
     ]
 
     operations = [

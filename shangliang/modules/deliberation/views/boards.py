@@ -145,7 +145,7 @@ def board_seed(request: Request, pk: int) -> HttpResponse:
     board = _find(request, pk, "seed")
     form = forms.SeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = services.sow(board, form.cleaned_data["seeds"], actor=request.actor, at=request.at)
+        made = services.sow(board, seeds=form.cleaned_data["seeds"], actor=request.actor, at=request.at)
         return _back(request, board, _("已放上 %d 条看法") % len(made))
     return _small(request, board, form, title=_("放上看法"), button=_("放上去"), lead=_("已有的不会重复放。"))
 

@@ -1,4 +1,4 @@
-"""The shape of what comes in."""
+"""Boards, statements, reasons."""
 
 from __future__ import annotations
 

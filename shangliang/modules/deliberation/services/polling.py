@@ -1,0 +1,213 @@
+"""A poll before its ballots: prepared, changed, put to its roll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shangliang.analysis.polls.motions import least
+from shangliang.kernel import calendar, moves, once
+from shangliang.kernel.access import STEP, Actor
+from shangliang.kernel.wording import clean
+from shangliang.modules.deliberation import queries
+from shangliang.modules.deliberation.models import Board, Poll, PollOption, PollVoter
+from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.org.models import Unit
+from shangliang.modules.people.models import Member, Person
+
+MOST_OPTIONS = 30
+HIGHEST = 10  # mark: more steps than that nobody tells apart
+OF_GATHERING = {Poll.Voters.PRESENT, Poll.Voters.INVITED}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a poll is. options: the words of each, in order; none for a motion. people: the roll, where it is named.
+
+    places: how many are chosen. most: how many options a `multiple` ballot may name (0: as many as there are places).
+    quorum: how many ballots make it valid, where quorum_of is `number`. share, base: what a motion needs.
+    """
+
+    question: str
+    method: str
+    voters: str
+    options: Sequence[str] = ()
+    explanation: str = ""
+    secret: bool = True
+    places: int = 1
+    most: int = 0
+    low: int = 0
+    high: int = 5
+    quorum_of: str = "none"
+    quorum: int = 0
+    share: str = "half"
+    base: str = "cast"
+    open_to_public: bool = False
+    closes_at: datetime | None = None
+    gathering: Gathering | None = None
+    board: Board | None = None
+    people: Sequence[Person] = ()
+
+
+COLUMNS = [f.name for f in fields(Terms) if f.name not in {"options", "people"}]
+
+
+@transaction.atomic
+def plan_poll(unit: Unit, *, terms: Terms, actor: Actor, at: datetime, token: str = "") -> Poll:
+    """A new poll in preparation."""
+    if earlier := once.made_before(Poll, place="poll", token=token, actor=actor, at=at):
+        return earlier
+    poll = Poll(unit=unit)
+    options = _written(poll, terms, at)
+    _may_plan(poll, actor)
+    moves.begin(poll, actor=actor, at=at, method=poll.method, secret=poll.secret, voters=poll.voters)
+    _list(poll, options, terms.people)
+    once.remember(poll, place="poll", token=token, actor=actor)
+    return poll
+
+
+@transaction.atomic
+def edit_poll(poll: Poll, *, terms: Terms, actor: Actor, at: datetime) -> None:
+    """Another question, other options, another roll, until it is opened."""
+    moves.must(poll, "edit", actor=actor)
+    held = Poll.objects.select_for_update(of=("self",)).select_related("unit").get(pk=poll.pk)
+    if held.state != "draft":
+        raise moves.Stale(_("投票开始以后不能再改"), state=moves.label_of(held))
+    options = _written(held, terms, at)
+    _may_plan(held, actor)
+    moves.fits(held)
+    Poll.objects.filter(pk=held.pk).update(**{name: getattr(held, name) for name in COLUMNS})
+    _list(held, options, terms.people)
+    moves.record(held, "edit", actor=actor, at=at, method=held.method, options=len(options))
+    poll.refresh_from_db()
+
+
+def _written(poll: Poll, terms: Terms, at: datetime) -> list[str]:
+    """Put the terms on the poll; its options as they are kept. Raises Refused where they do not fit together."""
+    for name in COLUMNS:
+        setattr(poll, name, getattr(terms, name))
+    poll.question = clean(terms.question, missing=_("请写问题"), most=120)
+    poll.explanation = clean(terms.explanation)
+    options = [clean(o, most=120) for o in terms.options if o.strip()]
+    if poll.method == Poll.Method.MOTION:
+        options, poll.places = [], 1
+    elif wrong := _wrong_options(poll, options):
+        raise moves.Refused(*wrong)
+    if wrong := _wrong_terms(poll, at):
+        raise moves.Refused(*wrong)
+    return options
+
+
+def _wrong_options(poll: Poll, options: list[str]) -> list[str]:
+    wrong = []
+    if not 2 <= len(options) <= MOST_OPTIONS:
+        wrong.append(_("选项至少 2 个，最多 %d 个") % MOST_OPTIONS)
+    if len(set(options)) != len(options):
+        wrong.append(_("有两个选项一模一样"))
+    if not 1 <= poll.places < max(2, len(options)):
+        wrong.append(_("选出的项数要少于选项数"))
+    if poll.method == Poll.Method.MULTIPLE and not 0 <= poll.most <= len(options):
+        wrong.append(_("一张票最多选几项，不能超过选项数"))
+    if poll.method == Poll.Method.SCORE and not 0 <= poll.low < poll.high <= HIGHEST:
+        wrong.append(_("最低分要小于最高分，最高 %d 分") % HIGHEST)
+    return wrong
+
+
+def _wrong_terms(poll: Poll, at: datetime) -> list[str]:
+    wrong = []
+    gathering, board = poll.gathering, poll.board
+    if poll.voters in OF_GATHERING and gathering is None:
+        wrong.append(_("由参加人投票的，请先选是哪次协商"))
+    if gathering and gathering.unit_id != poll.unit_id:
+        wrong.append(_("这次协商不是这个单位办的"))
+    if board and board.root != poll.unit.path[:STEP]:
+        wrong.append(_("议事板不在本级组织里"))
+    if poll.quorum_of == Poll.Quorum.NUMBER and poll.quorum < 1:
+        wrong.append(_("有效票数至少 1 票"))
+    if poll.closes_at and poll.closes_at <= at:
+        wrong.append(_("截止时间要晚于现在"))
+    return wrong
+
+
+def _may_plan(poll: Poll, actor: Actor) -> None:
+    """The office; of a gathering also its convener, who puts questions to the people of that gathering alone."""
+    if moves.kind_of(Poll).policy.may_at(actor, "plan", poll.unit.path):
+        return
+    convener = poll.gathering.convener_id if poll.gathering else None
+    if convener is None or convener != actor.person_id or poll.voters not in OF_GATHERING:
+        raise moves.NotAllowed(_("投票由政协办公室准备；召集人可以请本次协商的参加人投票"))
+
+
+def _list(poll: Poll, options: Sequence[str], people: Sequence[Person]) -> None:
+    poll.options.all().delete()
+    PollOption.objects.bulk_create(
+        PollOption(poll=poll, order=n, text=words) for n, words in enumerate(options, start=1)
+    )
+    _enrol(poll, [p.pk for p in people] if poll.voters == Poll.Voters.NAMED else [])
+
+
+def _enrol(poll: Poll, people: Sequence[int]) -> None:
+    poll.roll.all().delete()
+    PollVoter.objects.bulk_create(PollVoter(poll=poll, person_id=p) for p in dict.fromkeys(people))
+
+
+# --- put to the voters
+
+
+@transaction.atomic
+def open_poll(poll: Poll, *, actor: Actor, at: datetime) -> None:
+    """开始投票: from now on nothing of the poll can be changed, nobody comes to its roll and nobody leaves it."""
+    moves.must(poll, "open", actor=actor)
+    held = (
+        Poll.objects.select_for_update(of=("self",)).select_related("unit", "gathering").get(pk=poll.pk)
+    )  # fmt: skip
+    if held.state == "draft":
+        if held.voters != Poll.Voters.NAMED:
+            _enrol(held, _entitled(held, at))
+        count = held.roll.count()
+        held.entitled, held.needed = count, _quorum(held, count)
+        Poll.objects.filter(pk=held.pk).update(entitled=count, needed=held.needed)
+    moves.make(held, "open", actor=actor, at=at, entitled=held.entitled, needed=held.needed)
+    poll.refresh_from_db()
+
+
+def _entitled(poll: Poll, at: datetime) -> list[int]:
+    """Those with an account: a ballot is cast in one's own session."""
+    if poll.voters == Poll.Voters.MEMBERS:
+        day = calendar.day_of(at)
+        found: Any = Member.objects.filter(
+            term__unit=poll.unit, term__starts_on__lte=day, term__ends_on__gte=day
+        )
+        return list(found.values_list("person", flat=True))
+    found = poll.gathering.participants.filter(person__isnull=False)  # type: ignore[union-attr]
+    if poll.voters == Poll.Voters.PRESENT:
+        found = found.filter(signed_in_at__isnull=False)
+    return list(found.values_list("person", flat=True))
+
+
+def _quorum(poll: Poll, entitled: int) -> int:
+    """How many ballots make it valid; without one nothing was said."""
+    if poll.quorum_of == Poll.Quorum.NUMBER:
+        return poll.quorum
+    if poll.quorum_of == Poll.Quorum.NONE:
+        return 1
+    share, over = queries.SHARES[Poll.Share(poll.quorum_of)]
+    return max(1, least(share, entitled, over=over))
+
+
+@transaction.atomic
+def ask_now(gathering: Gathering, *, terms: Terms, actor: Actor, at: datetime, token: str = "") -> Poll:
+    """现场表决: prepared and opened in one step while the meeting sits."""
+    if earlier := once.made_before(Poll, place="poll.now", token=token, actor=actor, at=at):
+        return earlier
+    if gathering.state != "sitting":
+        raise moves.Stale(_("正在开会时才能现场表决"), state=moves.label_of(gathering))
+    poll = plan_poll(gathering.unit, terms=terms, actor=actor, at=at)
+    open_poll(poll, actor=actor, at=at)
+    once.remember(poll, place="poll.now", token=token, actor=actor)
+    return poll

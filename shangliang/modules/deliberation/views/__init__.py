@@ -1,0 +1,1 @@
+"""boards   议事板: prepared, screened, concluded"""
