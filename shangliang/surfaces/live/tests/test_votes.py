@@ -44,7 +44,7 @@ def on_wire(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("wire", wires.WIRES)
 def test_an_answer_is_kept_once_and_the_house_says_so(hall: Any, world: World, wire: str) -> None:
-    board, (first, second, third, _), me = hall
+    _board, (first, second, third, _), me = hall
     elsewhere = given.opened(world).statements.first()
     services.hide(third, why="含有个人电话", actor=world.actor("wang"), at=world.now)
     body = ballot(me, first)
@@ -105,7 +105,7 @@ def without(name: str) -> bytes:
     ],
 )
 def test_whatever_is_odd_is_refused_in_words(
-    monkeypatch: pytest.MonkeyPatch, status: int, code: str, body: bytes, headers: dict[str, str]
+    status: int, code: str, body: bytes, headers: dict[str, str]
 ) -> None:
     got = straight(body, **headers)
     assert (got.status, got.said["code"], got.said["status"]) == (status, code, status)
