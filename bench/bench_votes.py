@@ -117,7 +117,7 @@ def settings(url: str) -> dict[str, str]:
 def main() -> int:
     url = os.environ["DATABASE_URL"]
     made = subprocess.run(
-        [sys.executable, "-m", "shangliang.surfaces.live.tests.ballots", str(CLIENTS)],
+        [sys.executable, "-m", "tests.ballots", str(CLIENTS)],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     print(json.dumps({"bench": "votes", "clients": CLIENTS, "seconds": SECONDS, **settings(url)}), flush=True)

@@ -27,6 +27,7 @@ from shangliang.surfaces.cli import pgplace, pgtools, postgres
 from shangliang.surfaces.live.tests.wires import Line, request
 from tests.browser.site import free_port
 
+ROOT = Path(__file__).resolve().parent.parent
 VOTERS = 32
 PATIENCE = 180  # seconds; a process may take its time to come up on a busy machine
 LIVE = [
@@ -62,7 +63,7 @@ def url(home: Path, db: None) -> str:
 
 @contextmanager
 def running(port: int, env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([*LIVE, "--port", str(port)], env=env)
+    process = subprocess.Popen([*LIVE, "--port", str(port)], env=env, cwd=ROOT)
     try:
         yield process
     finally:
@@ -121,8 +122,8 @@ def test_what_was_acknowledged_is_there_once_whatever_is_killed(home: Path, url:
     env = os.environ | {"DATABASE_URL": url, "SHANGLIANG_HOME": str(home)}
     env.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.project.settings")
     made = subprocess.run(
-        [sys.executable, "-m", "shangliang.surfaces.live.tests.ballots", str(VOTERS)],
-        env=env, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "tests.ballots", str(VOTERS)],
+        env=env, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     storm = Storm(free_port(), json.loads(made.stdout))
