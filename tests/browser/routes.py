@@ -91,8 +91,8 @@ class Listed:
     def add(self, who: str, name: str, *args: Any, kind: str = "page", query: str = "") -> None:
         if None in args:
             self.missing.append(name)
-        else:
-            self.routes.append(Route(name, reverse(name, args=args) + query, who, kind))
+        elif (route := Route(name, reverse(name, args=args) + query, who, kind)) not in self.routes:
+            self.routes.append(route)
 
 
 def newest(model: type[Model] | QuerySet[Any], column: str = "pk", **wanted: Any) -> Any:
@@ -187,6 +187,7 @@ def voices(l: Listed) -> None:  # noqa: E741
     l.add("wang", "voices:file", kept and kept.voice_id, kept and kept.file_id, kind="file")
     l.add("wang", "voices:calls")
     l.add("wang", "voices:call_new")
+    l.add("wang", "voices:call", newest(Call, state="open"))
     l.add("zhou", "voices:sheets")
     l.add("zhou", "voices:sheet_new")
     l.add("zhou", "voices:sheet", newest(GridSheet, worker__username="zhou"))

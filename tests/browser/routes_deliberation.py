@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from shangliang.modules.deliberation.models import Board, Reason, Statement
+from shangliang.modules.deliberation.models import Board, Draw, Reason, Statement
 
 POST_ONLY = {"portal:board_cast", "deliberation:answer_rest"}
 PUBLIC = "-"
@@ -33,6 +33,7 @@ def deliberation(found: Any, newest: Callable[..., Any]) -> None:
     found.add(PUBLIC, "portal:statement", ended, 2)
     found.add(PUBLIC, "portal:board_leaves", open_, 1, kind="file")
     _desk(found, newest, open_)
+    _lots(found, newest)
 
 
 def _desk(found: Any, newest: Callable[..., Any], open_: int | None) -> None:
@@ -51,3 +52,19 @@ def _desk(found: Any, newest: Callable[..., Any], open_: int | None) -> None:
     found.add("wang", "deliberation:hide", newest(Statement, state="waiting"))
     found.add("wang", "deliberation:answer", newest(Statement, state="shown", board=closed))
     found.add("wang", "deliberation:hide_reason", newest(Reason, state="waiting"))
+
+
+def _lots(found: Any, newest: Callable[..., Any]) -> None:
+    draft, sealed, drawn = (newest(Draw, state=state) for state in ("draft", "sealed", "drawn"))
+    found.add(PUBLIC, "portal:draws")
+    found.add(PUBLIC, "portal:draw_verifier", kind="file")
+    for draw in (sealed, drawn):
+        found.add(PUBLIC, "portal:draw", draw)
+        found.add(PUBLIC, "portal:draw_published", draw, kind="file")
+        found.add("wang", "deliberation:draw", draw)
+    found.add("wang", "deliberation:draws")
+    found.add("wang", "deliberation:draw_new")
+    found.add("wang", "deliberation:draw", draft)
+    found.add("wang", "deliberation:draw_seal", draft)
+    found.add("wang", "deliberation:draw_seed", sealed)
+    found.add("wang", "deliberation:draw_file", drawn, "panel", kind="file")

@@ -10,7 +10,6 @@ results  a result in words
 from shangliang.modules.deliberation.queries.boards import (
     Desk,
     Traced,
-    clusters_of,
     desk,
     found,
     listed,
@@ -28,6 +27,12 @@ from shangliang.modules.deliberation.queries.charts import (
     by_part,
     coloured,
     face_of,
+)
+from shangliang.modules.deliberation.queries.lots import (
+    face_of_draw,
+    found_draw,
+    panel_csv,
+    published_draw,
 )
 from shangliang.modules.deliberation.queries.polls import (
     SHARES,
@@ -85,12 +90,13 @@ __all__ = [
     "before_of",
     "by_part",
     "choices",
-    "clusters_of",
     "coloured",
     "content_of",
     "desk",
     "face_of",
+    "face_of_draw",
     "found",
+    "found_draw",
     "found_poll",
     "has_voted",
     "leaf_of",
@@ -99,9 +105,11 @@ __all__ = [
     "listed_polls",
     "motion",
     "my_ballot",
+    "panel_csv",
     "polls_of",
     "present",
     "public_polls",
+    "published_draw",
     "reasons_of",
     "receipt_of",
     "receipts",

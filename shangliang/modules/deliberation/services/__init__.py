@@ -4,6 +4,7 @@ casting    answers: durable when acknowledged, sent again safely, the last one c
 tickets    the right to answer on one board, signed, read without the database
 sealing    batches of answers under one hash in the journal, and what a voter can check
 charting   maps of opinions drawn from the answers
+lotting    lots: drawn up and sealed, then drawn with a public seed
 polling    a poll prepared and put to its roll
 balloting  its ballots cast and counted; the clock counts when the time is up (the consumer `polls`)
 """
@@ -20,6 +21,7 @@ from shangliang.modules.deliberation.services.balloting import (
 from shangliang.modules.deliberation.services.boarding import conclude, edit, open_board, plan, sow
 from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take, voter_of
 from shangliang.modules.deliberation.services.charting import redraw, redraw_stale
+from shangliang.modules.deliberation.services.lotting import announce, draw_lots, plan_draw
 from shangliang.modules.deliberation.services.polling import Terms, ask_now, edit_poll, open_poll, plan_poll
 from shangliang.modules.deliberation.services.saying import (
     answer,
@@ -38,6 +40,7 @@ __all__ = [
     "Confirmation",
     "Terms",
     "Ticket",
+    "announce",
     "answer",
     "answer_rest",
     "ask_now",
@@ -47,6 +50,7 @@ __all__ = [
     "close_poll",
     "conclude",
     "confirm_ballot",
+    "draw_lots",
     "edit",
     "edit_poll",
     "follow",
@@ -56,6 +60,7 @@ __all__ = [
     "open_poll",
     "open_ticket",
     "plan",
+    "plan_draw",
     "plan_poll",
     "put",
     "reason",

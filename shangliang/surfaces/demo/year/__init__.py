@@ -33,6 +33,7 @@ from shangliang.kernel.models import Notice
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
+from shangliang.surfaces.demo.models import Play
 from shangliang.surfaces.demo.year import (
     chain,
     company,
@@ -58,11 +59,17 @@ FIRST_DAYS = 10  # of January: the plan of the year after next cannot be opened 
 OLDEST = 470  # days: what would have to begin earlier is put into its plan late
 
 
+class BrokenOff(Exception):
+    """What is here is a part of a year, begun then."""
+
+
 def build(now: datetime, say: Callable[[str], Any] = print) -> None:
-    """Play the year that ends now. Where it was played already, nothing is changed."""
+    """Play the year that ends now. Where it was played already, nothing is changed. Raises BrokenOff."""
+    must_be_whole()
     if Voice.objects.exists():
         say("  示范数据已经在，没有改动 The demo year is here already")
         return
+    play = Play.objects.create(begun_at=timezone.now())
     with text.repeatable(SEED):
         cast = demo_cast.build()
         company.build(cast)
@@ -79,7 +86,14 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
         _quiet(stage)
     if late := journal.failing():
         raise RuntimeError(f"{len(late)} deliveries failed: {late[0]} {late[0].error}")
+    Play.objects.filter(pk=play.pk).update(ended_at=timezone.now())
     say(f"  {steps} 步，{Voice.objects.count()} 条来声，{Unit.objects.count()} 个单位")
+
+
+def must_be_whole() -> None:
+    """Raises BrokenOff where a year was begun here and never ended."""
+    if play := Play.objects.filter(ended_at=None).first():
+        raise BrokenOff(f"{timezone.localtime(play.begun_at):%Y-%m-%d %H:%M}")
 
 
 def last_office_hours(now: datetime, days: calendar.Calendar) -> datetime:

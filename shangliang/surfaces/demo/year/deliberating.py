@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from shangliang.kernel import calendar
 from shangliang.kernel.access import PUBLIC
 from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.deliberation.models import Board, Reason, Statement, Voter
@@ -16,12 +17,52 @@ from shangliang.surfaces.demo.year.texts import boards_data
 
 LIKELY = {"+": 86, "o": 50, "-": 14}  # how many in a hundred of a camp agree
 PASSING, ANSWERING = 8, 82  # in a hundred: pass, and answer a statement at all
+AGES, HOMES = ("18-35", "36-55", "56+"), ("城区", "镇", "村")
+QUOTAS = (
+    "feature,value,min,max\n性别,男,5,7\n性别,女,5,7\n年龄,18-35,3,5\n年龄,36-55,3,5\n年龄,56+,3,5\n"
+    "住处,城区,3,6\n住处,镇,3,6\n住处,村,3,6\n"
+)
 VOTERS = ["lin", "deng", "feng", "jiang", "yu", "kang", *list(MEMBERS_BESIDES)]
 
 
 def cast(stage: Stage) -> None:
     for row in boards_data():
         stage.start(_told(stage, row))
+    for began, title, stop in (
+        (140, "夜市管理委员会居民代表", "drawn"), (9, "午休方案家长评议员", "sealed"), (4, "公交线网评议员", "draft"),
+        (75, "菜市场改造评议员", "dropped"),
+    ):  # fmt: skip
+        stage.start(_lots(stage, began, title, stop))
+
+
+def _lots(stage: Stage, began: int, title: str, stop: str) -> Story:
+    """Sixty people who put their names down, twelve of whom are drawn."""
+    yield stage.office(stage.ago(began), 9)
+    rows = [
+        (f"B{n:03}", stage.chance.choice("男女"), stage.chance.choice(AGES), stage.chance.choice(HOMES))
+        for n in range(1, 61)
+    ]
+    pool = "id,性别,年龄,住处\n" + "".join(",".join(row) + "\n" for row in rows)
+    wang = stage.actor("wang")
+    draw = deliberation.plan_draw(
+        stage.cast.units["yunchuan"], title=title, purpose="从报名的居民里抽十二人，男女各半，老中青都有，城乡都有。", size=12,
+        pool=pool.encode(), quotas=QUOTAS.encode(), actor=wang, at=stage.at,
+    )  # fmt: skip
+    if stop == "draft":
+        return
+    seeded = stage.later(20 if stop == "sealed" else 4, 16)
+    yield stage.later(1, 10)
+    if stop == "dropped":
+        stage.move(draw, "drop", "wang", note="报名的人太少，重新报名以后再抽")
+        return
+    source = "福利彩票双色球开奖号码，六个红球按开出的先后写"
+    deliberation.announce(
+        fresh(draw), source=source, seeded_on=calendar.day_of(seeded), actor=wang, at=stage.at
+    )
+    if stop == "sealed":
+        return
+    yield seeded
+    deliberation.draw_lots(fresh(draw), seed="17 03 29 11 22 08", actor=wang, at=stage.at)
 
 
 def _topic(stage: Stage, keys: list[str]) -> Topic:

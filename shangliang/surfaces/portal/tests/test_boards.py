@@ -67,7 +67,8 @@ def test_the_same_press_twice_is_one_answer(world: World) -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        {"value": "maybe"}, {"statement": "0"}, {"statement": "x"}, {"token": "1"}, {"token": ""}, {"statement": str(2**70)},
+        {"value": "maybe"}, {"statement": "0"}, {"statement": "x"}, {"token": "1"}, {"token": ""},
+        {"statement": str(2**70)},
     ],
 )  # fmt: skip
 def test_a_broken_answer_is_told_and_nothing_is_kept(world: World, broken: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deliberation', '0002_polls'),
+        ('deliberation', '0003_lots'),
     ]
 
     operations = [
