@@ -87,7 +87,7 @@ def read(kind: bytes, body: bytes, at: datetime) -> Answer:
     if kind.split(b";", 1)[0].strip().lower() not in KINDS:
         raise Refused(KIND)
     try:
-        said = json.loads(body)
+        said = json.loads(body.decode())
     except (ValueError, RecursionError):
         raise Refused(MALFORMED) from None
     if not isinstance(said, dict) or said.keys() != FIELDS:
