@@ -1,6 +1,7 @@
 """GET /live/events?watch=topic:12&watch=voice:*  → server-sent events {kind, ref}; the page fetches the fragment again.
 
 The page names what it shows; the fragment it fetches then is subject to the same rights as ever.
+POST /live/votes → surfaces.live.votes.
 """
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs
 
 import django
@@ -29,13 +28,13 @@ from django.utils import timezone  # noqa: E402
 
 from shangliang.kernel import text  # noqa: E402
 from shangliang.modules.people import queries as people  # noqa: E402
+from shangliang.surfaces.live.box import Box  # noqa: E402
+from shangliang.surfaces.live.replies import Receive, Scope, Send, headers, whole  # noqa: E402
 from shangliang.surfaces.live.ticker import Event, Ticker, Watcher  # noqa: E402
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from shangliang.surfaces.live.votes import votes  # noqa: E402
 
 ticker = Ticker()
+box = Box()
 BEAT = 20.0  # seconds between signs of life, below every proxy's time-out
 WATCH = re.compile(r"^[a-z_]{1,40}:(\*|[0-9]{1,19})$")
 MOST = 50  # things one page may watch
@@ -51,20 +50,24 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     await receive()
     task = asyncio.create_task(ticker.run())
+    box.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     task.cancel()
+    await box.close()
     await send({"type": "lifespan.shutdown.complete"})
 
 
 async def _http(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["path"] == "/live/votes":
+        return await votes(box, scope, receive, send)
     if scope["path"] == "/live/health":
         return await _plain(send, 200, "ok", scope)
     if scope["path"] != "/live/events" or scope["method"] != "GET":
         return await _plain(send, 404, "not found", scope)
-    headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+    asked = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
     try:
-        root = await _root_of(headers.get("cookie", ""))
+        root = await _root_of(asked.get("cookie", ""))
     except DatabaseError:
         return await _plain(send, 503, "the database is away", scope)
     if not root:
@@ -75,7 +78,7 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
     watcher = Watcher(root, watched)
     ticker.watchers.add(watcher)
     try:
-        await _stream(watcher, headers.get("last-event-id", ""), scope, receive, send)
+        await _stream(watcher, asked.get("last-event-id", ""), scope, receive, send)
     finally:
         ticker.watchers.discard(watcher)
     return None
@@ -83,7 +86,7 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _stream(watcher: Watcher, last: str, scope: Scope, receive: Receive, send: Send) -> None:
     await send(
-        {"type": "http.response.start", "status": 200, "headers": _headers(scope, b"text/event-stream")}
+        {"type": "http.response.start", "status": 200, "headers": headers(scope, b"text/event-stream")}
     )
     await _write(send, "retry: 3000\n\n")
     if (seq := text.whole(last)) is not None:
@@ -116,26 +119,7 @@ async def _write(send: Send, words: str) -> None:
 
 
 async def _plain(send: Send, status: int, words: str, scope: Scope) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": _headers(scope, b"text/plain")})
-    await send({"type": "http.response.body", "body": words.encode()})
-
-
-def _headers(scope: Scope, content_type: bytes) -> list[tuple[bytes, bytes]]:
-    headers = [
-        (b"content-type", content_type),
-        (b"cache-control", b"no-store"),
-        (b"x-accel-buffering", b"no"),
-    ]
-    origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
-    # On a laptop the page and this process differ in port; only pages of this very host may listen.
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
-    if origin and origin.split("://", 1)[-1].rsplit(":", 1)[0] == host:
-        headers += [
-            (b"access-control-allow-origin", origin.encode()),
-            (b"access-control-allow-credentials", b"true"),
-            (b"vary", b"Origin"),
-        ]
-    return headers
+    await whole(send, scope, status, words.encode(), b"text/plain")
 
 
 async def _root_of(cookies: str) -> str:

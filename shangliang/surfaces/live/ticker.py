@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from django.db import connection
+
+from shangliang.surfaces.live.database import connect
 
 log = logging.getLogger(__name__)
 TICK = 0.3  # seconds
@@ -63,9 +64,7 @@ class Ticker:
                 await asyncio.sleep(2)
 
     async def _follow(self) -> None:
-        settings: dict[str, Any] = connection.get_connection_params()
-        known = {k: settings[k] for k in ("dbname", "user", "password", "host", "port") if settings.get(k)}
-        async with await psycopg.AsyncConnection.connect(**known, autocommit=True) as database:
+        async with await connect() as database:
             await self._start(database)
             while True:
                 await self._tick(database)

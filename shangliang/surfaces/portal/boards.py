@@ -41,6 +41,17 @@ def _voter(request: Request, board: Board) -> Voter | None:
     return board.heads.filter(head=_head(request)).first() if devices.known(request) else None
 
 
+def _ticket(request: Request, voter: Voter | None, may: Any) -> str:
+    """For the live process; who has not answered on this board yet has none, and sends the plain form."""
+    return services.ticket(voter, at=request.at) if voter and "vote" in may else ""
+
+
+def _own(response: HttpResponse) -> HttpResponse:
+    """What stands on it is for this device alone."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _back(request: Request, address: str) -> HttpResponse:
     response = redirect(address)
     response.status_code = 303
@@ -66,11 +77,12 @@ def board(request: Request, pk: int) -> HttpResponse:
         "may": may,
         "turn": queries.turn(found, voter, head=whose, skip=put_off) if "vote" in may else None,
         "token": uuid.uuid4(),
+        "ticket": _ticket(request, voter, may),
         "put_form": forms.PutForm(initial={"token": uuid.uuid4().hex}),
         "mine": queries.said_by(found, person_id=request.actor.person_id, head=_head(request)),
         "put_off": put_off,
     }
-    return devices.remember(request, pages.page(request, "portal/board.html", context))
+    return devices.remember(request, _own(pages.page(request, "portal/board.html", context)))
 
 
 @require_POST
@@ -150,6 +162,7 @@ def statement(request: Request, pk: int, number: int) -> HttpResponse:
         raise Http404
     one.board = found
     may = moves.kind_of(found).policy.which(request.actor, ["vote", "say"], found)
+    voter = _voter(request, found)
     form = forms.ReasonForm(
         request.POST or None, statement=one, initial={"token": uuid.uuid4().hex, "side": "for"}
     )
@@ -162,9 +175,9 @@ def statement(request: Request, pk: int, number: int) -> HttpResponse:
     context = {
         "board": found, "s": one, "reasons": queries.reasons_of(one), "form": form, "may": may,
         "count": queries.tallies(found).get(one.pk, (0, 0, 0)), "token": uuid.uuid4(),
-        "my": queries.answers_of(_voter(request, found)).get(one.pk),
+        "my": queries.answers_of(voter).get(one.pk), "ticket": _ticket(request, voter, may),
     }  # fmt: skip
-    return pages.page(request, "portal/statement.html", context, status=422 if form.errors else 200)
+    return _own(pages.page(request, "portal/statement.html", context, status=422 if form.errors else 200))
 
 
 @require_GET
@@ -173,9 +186,7 @@ def mine(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
     voter = _voter(request, found)
     context = {"board": found, "receipts": queries.receipts(voter) if voter else []}
-    response = pages.page(request, "portal/board_mine.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return _own(pages.page(request, "portal/board_mine.html", context))
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """boarding   preparing a board, opening and concluding it
 saying     statements and reasons: put, screened in the open, answered one by one
 casting    answers: durable when acknowledged, sent again safely, the last one counts
+tickets    the right to answer on one board, signed, read without the database
 sealing    batches of answers under one hash in the journal, and what a voter can check
 charting   maps of opinions drawn from the answers
 lotting    lots: drawn up and sealed, then drawn with a public seed
@@ -32,11 +33,13 @@ from shangliang.modules.deliberation.services.saying import (
     show,
 )
 from shangliang.modules.deliberation.services.sealing import seal, seal_all
+from shangliang.modules.deliberation.services.tickets import Ticket, open_ticket, ticket
 
 __all__ = [
     "Answer",
     "Confirmation",
     "Terms",
+    "Ticket",
     "announce",
     "answer",
     "answer_rest",
@@ -55,6 +58,7 @@ __all__ = [
     "hide",
     "open_board",
     "open_poll",
+    "open_ticket",
     "plan",
     "plan_draw",
     "plan_poll",
@@ -68,6 +72,7 @@ __all__ = [
     "show",
     "sow",
     "take",
+    "ticket",
     "voter_of",
     "wants",
 ]

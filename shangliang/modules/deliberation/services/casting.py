@@ -8,7 +8,7 @@ their way in, and no answer comes in after.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,8 +37,9 @@ TAKE = """
     ORDER BY g.n
     FOR SHARE OF b
     ON CONFLICT (voter_id, token) DO NOTHING
+    RETURNING voter_id, token, id, statement_id, value
 """
-# Parameters: voters, tokens. What stands there now, whether it came just now or before.
+# Parameters: voters, tokens. What stands there already, of those that TAKE did not return.
 TAKEN = """
     SELECT c.voter_id, c.token, c.id, c.statement_id, c.value
     FROM unnest(%s::bigint[], %s::uuid[]) AS g(voter, token)
@@ -57,15 +58,31 @@ class Answer:
     at: datetime
 
 
-def columns(answers: Sequence[Answer]) -> list[list[Any]]:
+def once(answers: Sequence[Answer]) -> list[Answer]:
+    """The first of each (voter, token), in their order: what TAKE can be given."""
+    return list({(a.voter, a.token): a for a in reversed(answers)}.values())[::-1]
+
+
+def columns(answers: Sequence[Answer]) -> list[str]:
     """The parameters of TAKE."""
-    rows = [(a.voter, a.statement, a.value, a.token, a.at) for a in answers]
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], [], []]
+    voters, tokens = keys(answers)
+    statements, values = _array(a.statement for a in answers), _array(a.value for a in answers)
+    return [voters, statements, values, tokens, _array(a.at.isoformat() for a in answers)]
+
+
+def keys(answers: Sequence[Answer]) -> list[str]:
+    """The parameters of TAKEN."""
+    return [_array(a.voter for a in answers), _array(a.token for a in answers)]
+
+
+def _array(values: Iterable[object]) -> str:
+    """An array as PostgreSQL writes it; a list would cost the driver ten times as much. None of these needs quotes."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def tell_apart(answers: Sequence[Answer], found: Sequence[tuple[Any, ...]]) -> list[int | None]:
     """For each answer the number under which it is kept; None for one that was not taken: the board is not open, the
-    statement not shown, or the token stands for something else. found: the rows of TAKEN.
+    statement not shown, or the token stands for something else. found: the rows of TAKE and TAKEN.
     """
     kept = {(voter, token): (pk, statement, value) for voter, token, pk, statement, value in found}
     numbers: list[int | None] = []
@@ -77,11 +94,14 @@ def tell_apart(answers: Sequence[Answer], found: Sequence[tuple[Any, ...]]) -> l
 
 def take(answers: Sequence[Answer]) -> list[int | None]:
     """Keep answers of voters that are known; see `tell_apart` for what comes back."""
-    first = list({(a.voter, a.token): a for a in reversed(answers)}.values())[::-1]
+    first = once(answers)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TAKE, columns(first))
-        cursor.execute(TAKEN, [[a.voter for a in first], [a.token for a in first]])
-        return tell_apart(answers, cursor.fetchall())
+        found = cursor.fetchall()
+        if len(found) < len(first):
+            cursor.execute(TAKEN, keys(first))
+            found += cursor.fetchall()
+        return tell_apart(answers, found)
 
 
 def head_of(device: str) -> str:
