@@ -1,6 +1,7 @@
 from django.urls import path
 
 from shangliang.modules.deliberation.views import boards as views
+from shangliang.modules.deliberation.views import polls, voting
 
 app_name = "deliberation"
 urlpatterns = [
@@ -16,4 +17,15 @@ urlpatterns = [
     path("statements/<int:pk>/hide/", views.statement_hide, name="hide"),
     path("statements/<int:pk>/answer/", views.statement_answer, name="answer"),
     path("reasons/<int:pk>/hide/", views.reason_hide, name="hide_reason"),
+    path("polls/", polls.polls, name="polls"),
+    path("polls/new/", polls.new, name="poll_new"),
+    path("polls/now/<int:pk>/", polls.quick, name="poll_now"),
+    path("polls/<int:pk>/", polls.poll, name="poll"),
+    path("polls/<int:pk>/edit/", polls.edit, name="poll_edit"),
+    path("polls/<int:pk>/open/", polls.open_poll, name="poll_open"),
+    path("polls/<int:pk>/close/", polls.close, name="poll_close"),
+    path("polls/<int:pk>/vote/", voting.vote, name="poll_vote"),
+    path("polls/<int:pk>/ballots/", voting.ballots, name="poll_ballots"),
+    path("polls/<int:pk>/lines/", voting.lines, name="poll_lines"),
+    path("polls/<int:pk>/check/", voting.check, name="poll_check"),
 ]

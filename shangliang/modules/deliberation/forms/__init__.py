@@ -1,6 +1,7 @@
 """The shape of what comes in.
 
 boards   议事板, statements, reasons
+polls    投票表决 and its ballots
 """
 
 from shangliang.modules.deliberation.forms.boards import (
@@ -13,14 +14,30 @@ from shangliang.modules.deliberation.forms.boards import (
     SeedForm,
     WhyForm,
 )
+from shangliang.modules.deliberation.forms.polls import (
+    AskForm,
+    BallotForm,
+    PlanPollForm,
+    PollForm,
+    ReceiptForm,
+    SureForm,
+    first_of,
+)
 
 __all__ = [
     "AnswerForm",
+    "AskForm",
+    "BallotForm",
     "BoardForm",
     "ConcludeForm",
     "PlanForm",
+    "PlanPollForm",
+    "PollForm",
     "PutForm",
     "ReasonForm",
+    "ReceiptForm",
     "SeedForm",
+    "SureForm",
     "WhyForm",
+    "first_of",
 ]
