@@ -51,6 +51,13 @@ class AskForm(forms.Form):
 class PollForm(forms.Form):
     """A poll in full. What a way of voting does not need is left as it is."""
 
+    # What is mostly left as it is, shown folded.
+    RULES = ("places", "most", "low", "high", "share", "base", "quorum_of", "quorum")
+    field_order = (
+        "question", "explanation", "unit", "gathering", "board", "method", "options", "way", "voters", "people",
+        "closes_at", "open_to_public",
+    )  # fmt: skip
+
     question = forms.CharField(label=_("问题"), max_length=120)
     explanation = forms.CharField(
         label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
@@ -117,6 +124,13 @@ class PollForm(forms.Form):
             people, label=_("名册"), required=False, unknown=_("没有找到这个人：%s"),
             help_text=_("只用于“指定名册”；写姓名，用顿号隔开"),
         )  # fmt: skip
+        self.order_fields(self.field_order)
+
+    def plain(self) -> list[Any]:
+        return [f for f in self.visible_fields() if f.name not in self.RULES]
+
+    def rules(self) -> list[Any]:
+        return [self[name] for name in self.RULES]
 
     def terms(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)

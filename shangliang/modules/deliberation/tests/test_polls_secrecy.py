@@ -89,6 +89,14 @@ def test_the_database_keeps_the_two_kinds_apart(world: World) -> None:
         NamedBallot.objects.filter(pk=cast.pk).update(voter=by_name.roll.get(person__username="lin"))
 
 
+def test_how_options_were_listed_tells_nothing(world: World) -> None:
+    thing = polling.opened(world, method="ranked")
+    polling.secretly(world, thing, "lin", Ballot(ranks=(("3", "1"), ("2",))))
+    assert SecretBallot.objects.get().content == {"ranks": [["1", "3"], ["2"]]}
+    ticked = polling.opened(world, method="approval", secret=False)
+    assert polling.named(world, ticked, "lin", chose("3", "1")).content == {"chosen": ["1", "3"]}
+
+
 def everything_written() -> dict[str, int]:
     return {m._meta.label: m._default_manager.count() for m in apps.get_models()}
 

@@ -180,10 +180,10 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
         "results": queries.results(one, options) if shown else None,
         "slips": slips(one, options) if shown else [],
         "receipt_form": forms.ReceiptForm() if shown and one.secret else None,
-        # Closing has a page of its own, whether it will be counted or void.
+        # Closing has a page of its own, whether it will be counted or void; what is not public is never published.
         "options": [
             o for o in moves.options(one, actor=request.actor, at=request.at, may=may)
-            if o.move.name not in {"count", "void"}
+            if o.move.name not in {"count", "void"} and (o.move.name != "publish" or one.open_to_public)
         ],
         "entries": journal.story("poll", one.pk) if "inside" in may else [],
         "chain": loop.chain(chain[0], chain[1], actor=request.actor) if chain[1] else [],
