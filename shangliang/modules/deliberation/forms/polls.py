@@ -18,7 +18,6 @@ from shangliang.modules.org.models import Unit
 
 NOTHING = "-"  # 弃权, where exactly one thing is ticked
 WAYS = {"secret": _("无记名：谁也不知道谁投了什么"), "named": _("记名：结果列出谁投了什么")}
-NUMBER = forms.NumberInput(attrs={"min": 0})
 
 
 def _lines(typed: str) -> list[str]:
