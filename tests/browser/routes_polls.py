@@ -24,6 +24,7 @@ def polls(found: Any, newest: Callable[..., Any]) -> None:
     found.add(
         "wang", "deliberation:poll_now", newest(Gathering, state="sitting", unit__path__startswith="001.")
     )
+    found.add("wang", "deliberation:poll_turnout", running, kind="part")
     waiting = PollVoter.objects.filter(poll=running, voted=False).select_related("person").first()
     found.add(waiting.person.username if waiting else "-", "deliberation:poll_vote", waiting and running)
     counted = newest(Poll, state__in=["counted", "published"], secret=True)

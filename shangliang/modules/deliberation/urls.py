@@ -24,6 +24,7 @@ urlpatterns = [
     path("polls/<int:pk>/edit/", polls.edit, name="poll_edit"),
     path("polls/<int:pk>/open/", polls.open_poll, name="poll_open"),
     path("polls/<int:pk>/close/", polls.close, name="poll_close"),
+    path("polls/<int:pk>/turnout/", polls.turnout, name="poll_turnout"),
     path("polls/<int:pk>/vote/", voting.vote, name="poll_vote"),
     path("polls/<int:pk>/ballots/", voting.ballots, name="poll_ballots"),
     path("polls/<int:pk>/lines/", voting.lines, name="poll_lines"),

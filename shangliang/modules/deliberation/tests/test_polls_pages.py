@@ -234,6 +234,19 @@ def test_counted_published_and_recounted_by_everybody(world: World) -> None:
     assert table.count("按楼层递增") == 3
 
 
+def test_a_room_sees_how_many_have_voted_and_then_the_result(world: World) -> None:
+    thing = polling.opened(world)
+    polling.secretly(world, thing, "lin", chose("1"))
+    address = reverse("deliberation:poll_turnout", args=[thing.pk])
+    assert address in page(get(world, "wang", "deliberation:poll", thing.pk))
+    part = get(world, "deng", "deliberation:poll_turnout", thing.pk)
+    assert "1" in page(part) and "HX-Refresh" not in part.headers
+    assert get(world, "liu", "deliberation:poll_turnout", thing.pk).status_code == 404
+    polling.close(world, thing)
+    assert get(world, "deng", "deliberation:poll_turnout", thing.pk).headers["HX-Refresh"] == "true"
+    assert address not in page(get(world, "wang", "deliberation:poll", thing.pk))
+
+
 def test_void_says_so(world: World) -> None:
     thing = polling.held(world, [chose("1")], quorum_of="half")
     assert "应投 4 人，只收回 1 票，有效票数下限 3 票" in page(

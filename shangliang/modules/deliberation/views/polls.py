@@ -191,6 +191,17 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
     return pages.page(request, "deliberation/poll.html", context, status=status)
 
 
+@require_GET
+def turnout(request: Request, pk: int) -> HttpResponse:
+    """How many have voted, for a room that waits; once the poll is over the page around it is asked for anew."""
+    one = find(request, pk, "recount")
+    context = {"poll": one, "turnout": queries.turnout(one)}
+    response = pages.page(request, "deliberation/poll_turnout.html", context)
+    if one.state != "open":
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
 def slips(one: Poll, options: list[queries.Choice]) -> list[tuple[str, str]]:
     """Every ballot in words, by its receipt or by name."""
     labels = {o.key: o.label for o in options}
