@@ -1,6 +1,5 @@
 """What every test stands on: a throw-away database, no network, no letters, and no silent skips in CI."""
 
-import hashlib
 import ipaddress
 import os
 import socket
@@ -16,6 +15,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from shangliang.project import database
 from shangliang.surfaces.cli import pgplace, postgres, testserver
+from tests import databases
+from tests.browser import site as sites
 
 pytest_plugins = ["tests.world"]
 ROOT = Path(__file__).resolve().parent
@@ -27,7 +28,11 @@ REQUIRED = os.environ.get("SHANGLIANG_REQUIRE_BROWSER") == "1"
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-TOGETHER = ("tests/browser/", "tests/test_demo_year.py", "tests/test_launcher.py")
+# The longest begin first. Who opens the pages brings the tables and the year up meanwhile, which the launcher does not
+# ask for and the journeys find made. The journeys change what the pages show, so the two have a site each.
+TOGETHER = (
+    "tests/browser/test_every_route.py", "tests/test_launcher.py", "tests/test_demo_year.py", "tests/browser/",
+)  # fmt: skip
 
 loans: list[testserver.Loan] = []
 browser_tests_run: list[str] = []
@@ -44,13 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
         loans.append(loan)
         os.environ["DATABASE_URL"] = loan.url
         os.environ[SLOT] = str(loan.slot)
-        if _migrations_changed(loan.home / f"slot-{loan.slot}.migrations"):
-            config.option.create_db = True
     # pytest-django read the settings before this file was loaded, so the address is handed over here.
     default = connections["default"].settings_dict
     default.update(database.parse(pgplace.external() or ""))
-    if (slot := os.environ.get(SLOT, "0")) != "0":
-        default["TEST"]["NAME"] = f"test_shangliang_{slot}"
+    slot = os.environ.get(SLOT, "0")
+    default["TEST"]["NAME"] = f"test_{default['NAME']}" + (f"_{slot}" if slot != "0" else "")
 
 
 class Together(LoadScopeScheduling):
@@ -65,11 +68,23 @@ class Together(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    config.option.loadscopereorder = False  # as they were collected, which is as below
     return Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What stays together first, in that order; everything else in the order it was found in."""
+    last = len(TOGETHER)
+    items.sort(
+        key=lambda item: next((n for n, at in enumerate(TOGETHER) if item.nodeid.startswith(at)), last)
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Whoever leaves last turns the light off."""
+    if not hasattr(config, "workerinput") and browser_tests_run:
+        databases.drop(os.environ["DATABASE_URL"], sites.year_name())
     if loans:
         connections.close_all()
         loans.pop().give_back()
@@ -155,13 +170,3 @@ def _refuse_far(family: int, address: object) -> None:
         near = host == "localhost" or host.endswith(".localhost")
     if not near:
         raise RuntimeError(f"a test tried to reach {host}; tests stay on this machine")
-
-
-def _migrations_changed(record: Path) -> bool:
-    """Whether a kept test database may be out of date: an edited migration is not seen by `--reuse-db`."""
-    found = hashlib.sha256()
-    for path in sorted((ROOT / "shangliang").glob("**/migrations/*.py")):
-        found.update(path.read_bytes())
-    changed = not record.exists() or record.read_text() != found.hexdigest()
-    record.write_text(found.hexdigest())
-    return changed

@@ -17,10 +17,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection, models
 from django.test import override_settings
-from psycopg import connect, sql
 
 import verify_journal
 from shangliang.kernel import files, journal, loop, moves
@@ -47,7 +45,7 @@ from shangliang.modules.supervision.models import Finding
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.models import GridSheet, Rating, Voice, VoiceFile
 from shangliang.surfaces.demo import year
-from tests.browser import site
+from tests import databases
 
 NOW = datetime.fromisoformat("2026-10-14T09:30:00+08:00")  # a Wednesday between two holidays
 PLAY = f"""
@@ -113,11 +111,10 @@ def played(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
         connection.settings_dict["NAME"] = ours
         other = None
         try:
-            site.drop_database(beside, theirs)
-            site.make_database(beside, ours)
-            call_command("migrate", verbosity=0)
-            connection.close()
-            env = os.environ | {"DATABASE_URL": _copied(beside, ours, theirs), "SHANGLIANG_HOME": str(home)}
+            blank = databases.blank(beside)
+            databases.make(beside, ours, like=blank)
+            there = databases.make(beside, theirs, like=blank)
+            env = os.environ | {"DATABASE_URL": there, "SHANGLIANG_HOME": str(home)}
             env |= {"PYTHONHASHSEED": "7", "DJANGO_SETTINGS_MODULE": "shangliang.project.settings"}
             other = _python(PLAY, env)
             year.build(NOW, say=lambda words: None)
@@ -129,15 +126,7 @@ def played(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             connection.close()
             connection.settings_dict["NAME"] = settled
             for name in (ours, theirs):
-                site.drop_database(beside, name)
-
-
-def _copied(beside: str, ours: str, theirs: str) -> str:
-    """The address of a second database, with the same empty tables."""
-    with connect(beside, autocommit=True) as server:
-        both = sql.Identifier(theirs), sql.Identifier(ours)
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*both))
-    return site.urlunsplit(site.urlsplit(beside)._replace(path=f"/{theirs}"))
+                databases.drop(beside, name)
 
 
 # --- what it shows

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from shangliang.kernel.access import PUBLIC, Actor
 from shangliang.modules.people import queries as people
 from shangliang.surfaces.demo import cast as demo
+from tests import databases
 
 # A slow hash protects passwords; here it would only make every test wait. Set before the first password is.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -23,6 +26,16 @@ class World(demo.Cast):
 
     def actor(self, username: str) -> Actor:
         return PUBLIC if username == "public" else people.actor_for(self.people[username], NOON.date())
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb: bool, django_db_modify_db_settings: None) -> bool:
+    """pytest-django never makes a test database: it keeps one, which is a copy of the blank one."""
+    beside, name = os.environ["DATABASE_URL"], connection.settings_dict["TEST"]["NAME"]
+    if django_db_createdb or not databases.current(beside, name):
+        databases.make(beside, name, like=databases.blank(beside))
+        databases.sign(beside, name)
+    return False
 
 
 @pytest.fixture(scope="session")

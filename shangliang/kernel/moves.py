@@ -198,6 +198,15 @@ def must(thing: Staged, verb: str, *, actor: Actor) -> None:
         raise NotAllowed(_("这一步不归您办理"))
 
 
+def must_now(thing: Staged, name: str, *, actor: Actor) -> None:
+    """Raises NotAllowed or Stale unless this actor may make this move from where the thing stands: for acts that write
+    into the thing before they move it.
+    """
+    must(thing, name, actor=actor)
+    if thing.state not in kind_of(thing).flow.moves[name].sources:
+        raise Stale(_("现在的状态是“%s”，不能再做这一步") % label_of(thing), state=label_of(thing))
+
+
 def make(thing: Staged, name: str, *, actor: Actor, at: datetime, note: str = "", **facts: Any) -> Entry:
     """Make one move: check who, when and what is missing; compare and set; write the journal.
 

@@ -46,7 +46,7 @@ def tell(entries: Sequence[Entry], at: datetime) -> None:
     for kind, entry, thing in _about(entries):
         if verb := kind.words.get(entry.verb):
             people = set(_holders(kind, _tell(kind, entry, verb), thing, at)) - {entry.actor_id}
-            text = f"{thing}：{verb.said}"[:400]
+            text = f"{str(thing).rstrip('。')}：{verb.said}"[:400]
             link = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/desk/"
             notices += [
                 Notice(person_id=p, entry=entry, at=entry.at, text=text, link=link, urgent=verb.urgent)

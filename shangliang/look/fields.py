@@ -20,6 +20,13 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def needed_when(when: Any, field: forms.Field) -> forms.Field:
+    """A field that is needed only with some other answer; `when` stands in place of 可不填, and the service checks."""
+    field.required = field.widget.is_required = False
+    field.needed = when  # type: ignore[attr-defined]
+    return field
+
+
 class OneOf(forms.TypedChoiceField):
     """One thing out of a list that was read once, however many fields offer it."""
 

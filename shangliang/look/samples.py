@@ -16,7 +16,7 @@ from shangliang.kernel.calendar import CALENDAR, WORKING, end_of
 from shangliang.kernel.flow import Move
 from shangliang.kernel.loop import Stop
 from shangliang.kernel.moves import Option
-from shangliang.look import signs
+from shangliang.look import maps, signs
 from shangliang.look.pages import Slice
 from shangliang.look.shapes import Bar, Card, Column, File, Lane, Light, Link, Slot
 from shangliang.look.signs import ClockWords, Line, StateWords
@@ -277,6 +277,19 @@ class SampleForm(forms.Form):
     open_ok = forms.BooleanField(label=_("同意公开内容（不公开姓名电话）"), required=False)
 
 
+def opinions(*, answers: bool = False) -> maps.Picture:
+    """Two groups on either side, one person in neither, and who looks."""
+    left = [(230 + 40 * (n % 4), 380 + 55 * (n % 5), 0) for n in range(14)]
+    right = [(660 + 45 * (n % 3), 400 + 50 * (n % 4), 1) for n in range(10)]
+    points = [*left, *right, (500, 220, -1)]
+    hulls = [
+        [(230, 380), (350, 380), (350, 600), (230, 600)],
+        [(660, 400), (750, 400), (750, 550), (660, 550)],
+    ]
+    said = [(1, 1, 0, -1, None)[n % 5] for n in range(len(points))] if answers else []
+    return maps.picture(points, hulls, me=left[5], answers=said)
+
+
 def everything() -> dict[str, Any]:
     """The context of look/style.html."""
     wrong = SampleForm(
@@ -329,6 +342,8 @@ def everything() -> dict[str, Any]:
         ],
         "files": [File("会议通知.pdf", "#", 182_400, "PDF"), File("签到表.xlsx", "#", 23_800, "Excel")],
         "slice": Slice([], older="?before=5", newer="?after=9"),
+        "opinions": opinions(),
+        "coloured": opinions(answers=True),
         "changes": [compared("标题", *TITLES), compared("意见建议", *ADVICE)],
         "colours": [
             "accent",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHIFT_ALLOWED = 0.02
@@ -35,6 +35,11 @@ WIDER = """() => {
   return wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 30)}"`)
     .concat(`page ${document.documentElement.scrollWidth}`);
 }"""
+LATER = """Object.defineProperty(window, "axe", {configurable: true, get() {
+  delete window.axe;
+  (function () { SOURCE }).call(window);
+  return window.axe;
+}});"""
 AXE = """async (options) => {
   const found = await axe.run(document, options);
   return found.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}) ` +
@@ -92,13 +97,20 @@ def shift(page: Page) -> list[str]:
     return [f"layout shifted by {moved:.3f}"] if moved > SHIFT_ALLOWED else []
 
 
-def axe(page: Page, source: str, size: tuple[int, int]) -> list[str]:
-    """axe-core, brought in from outside so that the page's own strict rules stay as they are."""
+def bring_axe(context: BrowserContext, source: str) -> None:
+    """To every page of the context, from outside, so that the page's own strict rules stay as they are.
+
+    It is sent once for all pages, and nothing of it runs in a page before it is asked for.
+    """
+    context.add_init_script(LATER.replace("SOURCE", source))
+
+
+def axe(page: Page, size: tuple[int, int]) -> list[str]:
+    """What axe-core finds in a page of a context that it was brought to."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     # As tall as the page: what the navigation at the foot covers now can be scrolled out from under it.
     tall = max(size[1], min(page.evaluate("document.documentElement.scrollHeight"), 24_000))
     page.set_viewport_size({"width": size[0], "height": tall})
-    page.evaluate("(source) => { window.axe || (0, eval)(source) }", source)
     options: dict[str, Any] = {
         "runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False,
     }  # fmt: skip

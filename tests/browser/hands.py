@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import DESKTOP, PHONE, Visit
@@ -40,8 +40,13 @@ def said(page: Page, words: str) -> None:
 
 def send(page: Page) -> None:
     """Send the form that this page is."""
-    page.locator("main form.form button.button-first").last.click()
-    page.wait_for_load_state("load")
+    hand_in(page, page.locator("main form.form button.button-first").last)
+
+
+def hand_in(page: Page, button: Locator) -> None:
+    """Press what sends a form, and stay until the answer is there: until then the old page still counts as loaded."""
+    with page.expect_navigation():
+        button.click()
 
 
 def follow(page: Page, label: str) -> None:
@@ -53,7 +58,7 @@ def follow(page: Page, label: str) -> None:
 
 def until(page: Page, words: str) -> None:
     """The page shows this, as soon as the jobs have caught up."""
-    for _again in range(20):
+    for _again in range(60):
         if words in page.locator("main").inner_text():
             return
         page.wait_for_timeout(500)
@@ -139,5 +144,4 @@ def promise(page: Page, text: str, days: int = 60) -> None:
         page.locator("#promises summary", has_text="登记一项承诺").click()
     form.locator("[name=text]").fill(text)
     form.locator("[name=due_on]").fill((date.today() + timedelta(days=days)).isoformat())
-    form.get_by_role("button", name="登记承诺").click()
-    page.wait_for_load_state("load")
+    hand_in(page, form.get_by_role("button", name="登记承诺"))

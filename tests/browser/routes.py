@@ -35,6 +35,7 @@ from shangliang.modules.voices.models import Call, GridSheet, Voice, VoiceFile  
 from tests.browser import (  # noqa: E402
     routes_around,
     routes_briefs,
+    routes_deliberation,
     routes_handling,
     routes_keys,
     routes_lists,
@@ -63,6 +64,7 @@ POST_ONLY = {
     "gatherings:open_part", "gatherings:opine", "gatherings:step",
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
     *routes_briefs.POST_ONLY,
+    *routes_deliberation.POST_ONLY,
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
     *routes_supervision.POST_ONLY,
@@ -90,8 +92,8 @@ class Listed:
     def add(self, who: str, name: str, *args: Any, kind: str = "page", query: str = "") -> None:
         if None in args:
             self.missing.append(name)
-        else:
-            self.routes.append(Route(name, reverse(name, args=args) + query, who, kind))
+        elif (route := Route(name, reverse(name, args=args) + query, who, kind)) not in self.routes:
+            self.routes.append(route)
 
 
 def newest(model: type[Model] | QuerySet[Any], column: str = "pk", **wanted: Any) -> Any:
@@ -106,6 +108,7 @@ def listed() -> Listed:
     for more in (
         routes_handling.handling,
         routes_lists.lists,
+        routes_deliberation.deliberation,
         routes_briefs.briefs,
         routes_proposals.proposals,
         routes_around.around,
@@ -186,6 +189,7 @@ def voices(l: Listed) -> None:  # noqa: E741
     l.add("wang", "voices:file", kept and kept.voice_id, kept and kept.file_id, kind="file")
     l.add("wang", "voices:calls")
     l.add("wang", "voices:call_new")
+    l.add("wang", "voices:call", newest(Call, state="open"))
     l.add("zhou", "voices:sheets")
     l.add("zhou", "voices:sheet_new")
     l.add("zhou", "voices:sheet", newest(GridSheet, worker__username="zhou"))

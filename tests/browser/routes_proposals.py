@@ -15,11 +15,10 @@ from shangliang.modules.proposals.models import (
     Session,
     Signer,
 )
-from tests.browser import routes_keys
 
 POST_ONLY = {
     "proposals:consent", "proposals:second", "proposals:detach", "proposals:unseat", "proposals:from_voice",
-    "proposals:from_topic", *routes_keys.POST_ONLY,
+    "proposals:from_topic",
 }  # fmt: skip
 
 
@@ -29,7 +28,6 @@ def proposals(found: Any, newest: Callable[..., Any]) -> None:
     _writing(found, newest, city)
     _committee(found, newest, city)
     _arranging(found, newest)
-    routes_keys.keys(found, newest)
 
 
 def _lists(found: Any, newest: Callable[..., Any]) -> None:
@@ -86,7 +84,7 @@ def _committee(found: Any, newest: Callable[..., Any], city: Any) -> None:
 def _arranging(found: Any, newest: Callable[..., Any]) -> None:
     unit = newest(Unit, code="yunchuan")
     found.add("wang", "proposals:sessions")
-    for name in ("session_new", "category_new"):
+    for name in ("session_new", "category_new", "term_new"):
         found.add("wang", f"proposals:{name}", unit)
     session = newest(Session, unit=unit)
     for name in ("session", "group_new"):

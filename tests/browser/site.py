@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,15 +13,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from psycopg import sql
+from tests import databases
 
-SHANGLIANG = [sys.executable, "-m", "shangliang.surfaces.cli.main"]
 # The demo year takes its time; the name of a database in which it was played already is copied instead.
 PLAYED = "SHANGLIANG_BROWSER_YEAR"
-UP_WITHIN = 900  # seconds; nearly all of it plays the demo year
+UP_WITHIN = 300  # seconds
 
 
 class NotUp(Exception):
@@ -57,18 +55,45 @@ class Site:
             self.process.wait()
 
 
-def raise_site(test_database: str, name: str, home: Path) -> Site:
-    """Play the year into the database `name` on the server of the test database and start everything on it."""
-    database = make_database(test_database, name)
+@dataclass(frozen=True)
+class Year:
+    """A year that was played: the database it lies in, and the home with the files and keys that belong to it."""
+
+    database: str
+    home: Path | None = None
+
+
+def year_name() -> str:
+    """Of the database with the year that all processes of this run copy."""
+    return f"year_{databases.slot()}"
+
+
+def play_year(beside: str, home: Path) -> Year:
+    """The year, played by whoever comes first; who comes meanwhile waits for it."""
+    if played := os.environ.get(PLAYED):
+        return Year(played)
+    name, done = year_name(), home / "played"
+    with databases.alone(beside, name):
+        if not done.exists():
+            database = databases.make(beside, name, like=databases.blank(beside))
+            databases.prepare(database, SHANGLIANG_HOME=str(home))
+            done.touch()
+    return Year(name, home)
+
+
+def raise_site(beside: str, name: str, home: Path, year: Year) -> Site:
+    """Copy the year into the database `name` on the server of the test database and start everything on it."""
+    database = databases.make(beside, name, like=year.database)
+    if year.home:
+        shutil.copytree(year.home, home, dirs_exist_ok=True)
     port = free_port()
-    env = os.environ | {"DATABASE_URL": database, "SHANGLIANG_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    # The site has settings of its own; nothing of the test run's may reach it.
-    for stray in ("DJANGO_SETTINGS_MODULE", "SHANGLIANG_PORT", "SHANGLIANG_LIVE_URL", "PYTEST_CURRENT_TEST"):
-        env.pop(stray, None)
+    env = databases.outside() | {
+        "DATABASE_URL": database, "SHANGLIANG_HOME": str(home), "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
     log = home / "site.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*SHANGLIANG, "start", "--port", str(port)],
+            [*databases.SHANGLIANG, "start", "--port", str(port)],
             env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     site = Site("", env, process, log)
@@ -78,31 +103,6 @@ def raise_site(test_database: str, name: str, home: Path) -> Site:
         site.stop()
         raise
     return site
-
-
-def make_database(beside: str, name: str) -> str:
-    """An empty database of that name (or a copy of the one named by SHANGLIANG_BROWSER_YEAR), and its address."""
-    played = os.environ.get(PLAYED)
-    drop_database(beside, name)
-    with psycopg.connect(beside, autocommit=True) as connection:
-        copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(played)) if played else sql.SQL("")
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copied)
-    parts = urlsplit(beside)
-    return urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def drop_database(beside: str, name: str) -> None:
-    """Whoever is still connected is put out first.
-
-    Not WITH (FORCE): that fails while autovacuum is in there, which belongs to somebody else; a plain drop ends it.
-    """
-    with psycopg.connect(beside, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = %s AND usename = current_user",
-            [name],
-        )
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def free_port() -> int:

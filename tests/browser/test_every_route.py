@@ -26,6 +26,7 @@ AREAS = (
     "topics",
     "plans",
     "gatherings",
+    "deliberation",
     "outcomes",
     "lists",
     "briefs",
@@ -46,6 +47,12 @@ def listed(site: Site) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def axe(node_modules: Path) -> str:
     return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def html() -> dict[tuple[str, str], bytes]:
+    """Who and path → the page as it was sent, of every page looked at so far."""
+    return {}
 
 
 def area_of(name: str) -> str:
@@ -90,29 +97,39 @@ def test_what_only_takes_post_refuses_get(visit: Visit, listed: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_pages(area: str, visit: Visit, listed: dict[str, Any], axe: str) -> None:
+def test_pages(
+    area: str, visit: Visit, listed: dict[str, Any], axe: str, html: dict[tuple[str, str], bytes]
+) -> None:
     """Each page loaded on a phone and widened to a desktop: both are looked at in full."""
     found: dict[str, list[str]] = {}
     for who, routes in pages_in(listed, area).items():
         page = visit(who, size=PHONE)
+        checks.bring_axe(page.context, axe)
         ears = checks.Ears(page)
         for route in routes:
-            found[f"{route['name']} {route['path']} as {who}"] = _look_at(page, ears, route["path"], axe)
+            faults, html[who, route["path"]] = _look_at(page, ears, route["path"])
+            found[f"{route['name']} {route['path']} as {who}"] = faults
         page.context.close()
-    faults = checks.report(found)
-    assert not faults, faults
+    told = checks.report(found)
+    assert not told, told
 
 
-def _look_at(page: Page, ears: checks.Ears, path: str, axe: str) -> list[str]:
+def _look_at(page: Page, ears: checks.Ears, path: str) -> tuple[list[str], bytes]:
+    """What is wrong with it, and what was sent."""
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     response = page.goto(path, wait_until="load")
     if response is None or response.status != 200:
-        return [f"status {response and response.status}", *ears.heard()]
+        return [f"status {response and response.status}", *ears.heard()], b""
     # The style guide shows how parts are written; what looks left over elsewhere is its matter.
     wrong = [] if path == "/style/" else checks.words(page)
     wrong += checks.headers(response) + checks.shift(page) + checks.overflow(page, PHONE[0])
-    wrong += checks.axe(page, axe, PHONE) + checks.overflow(page, NARROW[0]) + checks.axe(page, axe, DESKTOP)
-    return wrong + ears.heard()
+    sent = response.body()
+    wrong += _at_both_sizes(page)
+    return wrong + ears.heard(), sent
+
+
+def _at_both_sizes(page: Page) -> list[str]:
+    return checks.axe(page, PHONE) + checks.overflow(page, NARROW[0]) + checks.axe(page, DESKTOP)
 
 
 MODES = {"dark": {"theme": "dark"}, "elder": {"elder": "1"}, "dark elder": {"theme": "dark", "elder": "1"}}
@@ -132,6 +149,7 @@ def test_modes(mode: str, visit: Visit, site: Site, listed: dict[str, Any], axe:
         who = known[name]["who"]
         if who not in people:
             page = visit(who, size=PHONE)
+            checks.bring_axe(page.context, axe)
             page.context.add_cookies(
                 [{"name": k, "value": v, "url": site.url} for k, v in MODES[mode].items()]
             )
@@ -139,10 +157,7 @@ def test_modes(mode: str, visit: Visit, site: Site, listed: dict[str, Any], axe:
         page, ears = people[who]
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         page.goto(known[name]["path"])
-        wrong = (
-            checks.axe(page, axe, PHONE) + checks.overflow(page, NARROW[0]) + checks.axe(page, axe, DESKTOP)
-        )
-        found[f"{name} {mode}"] = wrong + ears.heard()
+        found[f"{name} {mode}"] = _at_both_sizes(page) + ears.heard()
     faults = checks.report(found)
     assert not faults, faults
 
@@ -177,8 +192,14 @@ def test_first_load_is_light(name: str, browser: Browser, site: Site, listed: di
     assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
-def test_html_is_sound(visit: Visit, listed: dict[str, Any], node_modules: Path, tmp_path: Path) -> None:
-    """The Nu checker over every page, in one go."""
+def test_html_is_sound(
+    visit: Visit,
+    listed: dict[str, Any],
+    html: dict[tuple[str, str], bytes],
+    node_modules: Path,
+    tmp_path: Path,
+) -> None:
+    """The Nu checker over every page, in one go; only what nobody has looked at yet is fetched for it."""
     java = shutil.which("java")
     checker = node_modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if java is None or not checker.exists():
@@ -187,10 +208,13 @@ def test_html_is_sound(visit: Visit, listed: dict[str, Any], node_modules: Path,
     people: dict[str, Any] = {}
     names: dict[str, str] = {}
     for number, route in enumerate(r for r in listed["routes"] if r["kind"] == "page"):
-        if route["who"] not in people:
-            people[route["who"]] = visit(route["who"]).context.request
+        who, path = route["who"], route["path"]
+        if (who, path) not in html:
+            if who not in people:
+                people[who] = visit(who).context.request
+            html[who, path] = people[who].get(path).body()
         file = tmp_path / f"{number}.html"
-        file.write_bytes(people[route["who"]].get(route["path"]).body())
+        file.write_bytes(html[who, path])
         names[file.name] = f"{route['name']} {route['path']}"
     said = subprocess.run(
         [str(java), "-jar", str(checker), "--format", "json", "--errors-only", "--stdout", str(tmp_path)],

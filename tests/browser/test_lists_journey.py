@@ -162,7 +162,7 @@ def _verified_and_published(open_as: Open, screenshots: Path) -> None:
     send(wang)
     said(wang, "已向社会公开")
     public = open_as("-", "/")
-    public.get_by_role("navigation").get_by_role("link", name="部门承诺").first.click()
+    public.get_by_role("navigation").get_by_role("link", name="承诺").first.click()
     public.get_by_role("link", name="看部门举措").click()
     shoot(public, screenshots, "lists-14-measures")
     public.get_by_role("link", name=measure()).first.click()

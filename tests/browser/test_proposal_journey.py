@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks, hands
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.hands import address_of, follow, press, said, shoot, until
+from tests.browser.hands import address_of, follow, hand_in, press, said, shoot, until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "关于整治文华社区飞线充电的提案"
@@ -54,8 +54,7 @@ def _written(open_as: Open, screenshots: Path) -> str:
     address = address_of(lin)
     follow(lin, "请人联名")
     lin.fill("[name=people]", "邓小军")
-    lin.locator("main form button.button-first").click()
-    lin.wait_for_load_state("load")
+    hand_in(lin, lin.locator("main form button.button-first"))
     deng = open_as("deng", f"{address}sign/", size=PHONE)
     shoot(deng, screenshots, "proposal-02-signing")
     press(deng, "同意联名")
@@ -73,8 +72,7 @@ def _filed(open_as: Open, address: str, screenshots: Path) -> None:
     wang = open_as("wang", address)
     follow(wang, "预审通过")
     wang.select_option("[name=category]", label="城乡建设")
-    wang.locator("main form button.button-first").click()
-    wang.wait_for_load_state("load")
+    hand_in(wang, wang.locator("main form button.button-first"))
     for who, stage in (("wang", "first"), ("yao", "second")):
         page = open_as(who, f"{address}review/")
         page.check(f"[name=stage][value={stage}]")
@@ -99,8 +97,7 @@ def _handed_over(open_as: Open, address: str, screenshots: Path) -> str:
     wang.locator("summary", has_text="会办单位").click()
     wang.locator("[name=joint]").locator("xpath=..", has_text="市城管局").click()
     shoot(wang, screenshots, "proposal-06-pre-assigning")
-    wang.locator("main form button.button-first").click()
-    wang.wait_for_load_state("load")
+    hand_in(wang, wang.locator("main form button.button-first"))
     for who, other in (("liu", "市城管局"), ("xu", "")):
         page = open_as(who, "/desk/proposals/asked/")
         page.get_by_role("link", name=TITLE).first.click()
@@ -131,7 +128,7 @@ def _handed_over(open_as: Open, address: str, screenshots: Path) -> str:
 def _answered(open_as: Open, task: str, screenshots: Path) -> None:
     """One answers item by item, the other objects to the words; the inspection office rules, then checks."""
     liu, xu = open_as("liu", "/desk/handling/?pile=sign"), open_as("xu", "/desk/handling/?pile=sign")
-    for page, label in ((liu, "签收"), (xu, "签收（协办）")):
+    for page, label in ((liu, "签收"), (xu, "签收，配合办理")):
         page.get_by_role("link", name=TITLE).first.click()
         press(page, label, exact=True)
         said(page, "已办理")
@@ -179,8 +176,7 @@ def _talked(liu: Page, screenshots: Path) -> None:
     form.locator("[name=held_on]").fill(datetime.now(SHANGHAI).date().isoformat())
     form.locator("[name=people]").fill("林晓梅")
     form.locator("[name=note]").fill("当面听取意见，一起看了三处拟建地点。")
-    form.locator("button.button-first").click()
-    liu.wait_for_load_state("load")
+    hand_in(liu, form.locator("button.button-first"))
 
 
 def _rated(open_as: Open, address: str, screenshots: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.hands import address_of, follow, press, said, send, shoot, until
+from tests.browser.hands import address_of, follow, hand_in, press, said, send, shoot, until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "电动自行车集中充电设施专项监督"
@@ -135,8 +135,7 @@ def _rectified(open_as: Open, finding: str, screenshots: Path) -> None:
     form = liu.locator("form", has=liu.locator("[name=held_on]"))
     form.locator("[name=held_on]").fill(today().isoformat())
     form.locator("[name=note]").fill("现场沟通整改办法。")
-    form.locator("button.button-first").click()
-    liu.wait_for_load_state("load")
+    hand_in(liu, form.locator("button.button-first"))
     liu.fill("[name=item-1-text]", "灭火器已配齐，线路已套管。")
     liu.check("[name=item-1-adoption][value=adopted]")
     liu.check("[name=item-1-norm][value=solved]")

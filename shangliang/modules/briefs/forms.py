@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.text import listed
-from shangliang.look.fields import NamesField, OneOf, day_input, parties
+from shangliang.look.fields import NamesField, OneOf, day_input, needed_when, parties
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Station
 from shangliang.modules.org.models import Unit
 
@@ -35,9 +35,12 @@ class WordsForm(forms.Form):
         label=_("情况反映"), widget=forms.Textarea(attrs={"rows": 10}), max_length=20000,
         help_text=_("谁、在哪里、遇到什么、到什么程度、有什么依据"),
     )  # fmt: skip
-    advice = forms.CharField(
-        label=_("意见建议"), widget=forms.Textarea(attrs={"rows": 8}), max_length=20000, required=False,
-        help_text=_("逐条写，写给谁办、怎么办"),
+    advice = needed_when(
+        _("报送前必填"),
+        forms.CharField(
+            label=_("意见建议"), widget=forms.Textarea(attrs={"rows": 8}), max_length=20000,
+            help_text=_("逐条写，写给谁办、怎么办"),
+        ),
     )  # fmt: skip
 
 
@@ -47,7 +50,9 @@ class DraftForm(WordsForm):
     sudden = forms.BooleanField(label=_("突发情况，请优先处理"), required=False)
     sensitive = forms.BooleanField(label=_("内容敏感，不宜公开"), required=False)
     open_ok = forms.BooleanField(label=_("同意公开"), required=False, initial=True)
-    open_reason = forms.CharField(label=_("不同意公开的理由"), max_length=200, required=False)
+    open_reason = needed_when(
+        _("不同意公开时必填"), forms.CharField(label=_("不同意公开的理由"), max_length=200)
+    )
     proxy = forms.BooleanField(
         label=_("代为录入：我不是反映人，下面第一位才是"), required=False,
     )  # fmt: skip
@@ -150,21 +155,28 @@ class AdoptForm(forms.Form):
     kind = forms.ChoiceField(label=_("采用方式"), choices=Adoption.Kind.choices)
     result = forms.ChoiceField(label=_("结果"), choices=Adoption.Result.choices)
     on = forms.DateField(label=_("日期"), widget=day_input())
-    send_to = forms.CharField(
-        label=_("转送"), max_length=120, required=False, help_text=_("例如：省政协、市住建局；转送的必须填写")
+    send_to = needed_when(
+        _("转送时必填"),
+        forms.CharField(label=_("转送"), max_length=120, help_text=_("例如：省政协、市住建局")),
     )
-    leader = forms.CharField(
-        label=_("批示领导"), max_length=60, required=False, help_text=_("领导批示的必须填写")
+    leader = needed_when(_("领导批示时必填"), forms.CharField(label=_("批示领导"), max_length=60))
+    instruction = needed_when(
+        _("领导批示时必填"), forms.CharField(label=_("批示内容"), widget=forms.Textarea(attrs={"rows": 3}))
     )
-    instruction = forms.CharField(
-        label=_("批示内容"), widget=forms.Textarea(attrs={"rows": 3}), required=False,
-        help_text=_("领导批示的必须填写"),
-    )  # fmt: skip
-    evidence = forms.CharField(
-        label=_("依据"), max_length=200, required=False,
-        help_text=_("采用通知、刊物期号、批示件编号；或者在下面上传扫描件，至少一样"),
-    )  # fmt: skip
-    file = forms.FileField(label=_("扫描件"), required=False)
+    evidence = needed_when(
+        _("与扫描件至少一样"),
+        forms.CharField(label=_("依据"), max_length=200, help_text=_("采用通知、刊物期号、批示件编号")),
+    )
+    file = needed_when(_("与依据至少一样"), forms.FileField(label=_("扫描件")))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        asked = ["leader", "instruction"] if said.get("result") == Adoption.Result.INSTRUCTION else []
+        asked += ["send_to"] if said.get("kind") == Adoption.Kind.FORWARDED else []
+        for name in asked if not said.get("void") else ():
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].needed)  # type: ignore[attr-defined]
+        return said
 
 
 class CorrectForm(AdoptForm):

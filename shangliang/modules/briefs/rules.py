@@ -33,6 +33,7 @@ OUT = Q(state__in=PRINTED) & ~Q(number="")
 OPEN_TO_COSIGN = Q(state__in=COSIGNING)
 
 # inside: read the original, the versions, the screening and who reported it.  hear: be told at every step.
+# hear_more: be told of what stands in the composite's own story only; of the rest one's own brief tells, once.
 # named: read the paper as it was printed, with who reported it; what was opened to everybody has no names.
 BRIEF = Policy(
     grant("member", "draft", ABOVE),
@@ -40,12 +41,12 @@ BRIEF = Policy(
     grant("grid", "draft", ABOVE),
     grant("secretary", "draft", ABOVE),
     grant("secretary", "draft", BELOW),
-    grant("anyone", "view inside named hear submit drop recall", DRAFTED),
+    grant("anyone", "view inside named hear hear_more submit drop recall", DRAFTED),
     grant("anyone", "write invite", DRAFTED, only=Q(state="draft")),
-    grant("anyone", "view inside named hear", AUTHORED),
+    grant("anyone", "view inside named hear hear_more", AUTHORED),
     grant("anyone", "cosign decline", AUTHORED, only=OPEN_TO_COSIGN),
     grant("anyone", "owe_signature", ASKED, only=OPEN_TO_COSIGN),
-    grant("anyone", "view named hear", IN_A_COMPOSITE),
+    grant("anyone", "view named hear_more", IN_A_COMPOSITE),
     grant("anyone", "view named", AT_MY_STATION, only=IN),
     grant("secretary", "view inside named oversee", BELOW, only=IN),
     grant("secretary", "send_back reject revive edit merge release dissolve rework issue forward", DESK),

@@ -14,6 +14,8 @@ class DeliberationConfig(AppConfig):
         moves.register(models.Statement, flow.STATEMENT, rules.STATEMENT, words.STATEMENT)
         moves.register(models.Reason, flow.REASON, rules.REASON, words.REASON)
         moves.register(models.Poll, flow.POLL, rules.POLL, words.POLL)
+        moves.register(models.Draw, flow.DRAW, rules.DRAW, words.DRAW)
+        search.findable("draw", models.Draw, queries.found_draw)
         search.findable("board", models.Board, queries.found)
         search.findable("poll", models.Poll, queries.found_poll)
         loop.station(

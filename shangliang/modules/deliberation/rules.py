@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from shangliang.kernel.access import ANYWHERE, Policy, Reach, Through, grant
-from shangliang.modules.deliberation.models import HELD, OUT, SHOWN
+from shangliang.modules.deliberation.models import ANNOUNCED, HELD, OUT, SHOWN
 
 BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
@@ -67,4 +67,12 @@ POLL = Policy(
     grant("anyone", "owe_poll_ballot", NOT_YET, only=Q(state="open")),
     grant("anyone", "view", INVITED, only=Q(state__in=HELD)),
     grant("public", "view", ANYWHERE, only=Q(state="published")),
+)
+
+# The pool and who of it was drawn, with all columns, is `inside`; what is announced is for everybody.
+DRAW = Policy(
+    grant("secretary", "view inside plan seal draw drop extend oversee", BELOW),
+    grant("chair", "view inside oversee", BELOW),
+    grant("anyone", "view inside plan seal draw drop", CONVENES),
+    grant("public", "view", ANYWHERE, only=Q(state__in=ANNOUNCED)),
 )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from shangliang.modules.deliberation.views import boards as views
-from shangliang.modules.deliberation.views import polls, voting
+from shangliang.modules.deliberation.views import lots, polls, voting
 
 app_name = "deliberation"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("statements/<int:pk>/hide/", views.statement_hide, name="hide"),
     path("statements/<int:pk>/answer/", views.statement_answer, name="answer"),
+    path("lots/", lots.draws, name="draws"),
+    path("lots/new/", lots.draw_new, name="draw_new"),
+    path("lots/<int:pk>/", lots.draw, name="draw"),
+    path("lots/<int:pk>/seal/", lots.draw_seal, name="draw_seal"),
+    path("lots/<int:pk>/seed/", lots.draw_seed, name="draw_seed"),
+    path("lots/<int:pk>/<slug:what>.csv", lots.draw_file, name="draw_file"),
     path("reasons/<int:pk>/hide/", views.reason_hide, name="hide_reason"),
     path("polls/", polls.polls, name="polls"),
     path("polls/new/", polls.new, name="poll_new"),

@@ -40,3 +40,9 @@ POLL = {
     "void_on_time": Verb(_("到点截止，票数不足，投票无效"), tell=("recount",)),
     "publish": Verb(_("公布投票结果"), public=True),
 }
+DRAW = {
+    "begin": Verb(_("做好签表")),
+    "seal": Verb(_("公布封印和种子来源"), tell=("oversee",), public=True),
+    "draw": Verb(_("用公开的种子抽签"), tell=("oversee",), public=True),
+    "drop": Verb(_("作废"), tell=("oversee",), public=True),
+}

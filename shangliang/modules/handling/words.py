@@ -23,7 +23,7 @@ DISPATCH = {
 ASSIGNMENT = {
     "begin": Verb(_("交来一件新任务，请签收"), tell=("sign",), urgent=True),
     "sign": Verb(_("签收"), tell=("reassign",)),
-    "sign_help": Verb(_("签收（协办）")),
+    "sign_help": Verb(_("签收，配合办理")),
     "refuse": Verb(_("申请退办，请裁定"), tell=("keep",), urgent=True),
     "keep": Verb(_("申退被驳回，请签收"), tell=("sign",), urgent=True),
     "reassign": Verb(_("改派其他单位"), tell=("sign", "chase")),

@@ -59,6 +59,16 @@ def holding(role: Role, path: str, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=seats.values("person_id"))
 
 
+def own_hand(actor: Actor, on: date) -> dict[str, str]:
+    """How a leader is named where she instructs: name with title, and the level she leads at (1 query, for leaders)."""
+    if Role.LEADER not in actor.roles:
+        return {}
+    seat = Seat.objects.on(on).filter(person=actor.person_id, role=Role.LEADER).select_related("unit").first()
+    if seat is None:
+        return {}
+    return {"leader": f"{actor.label} {seat.title}".strip(), "rank": seat.unit.level}
+
+
 def leaders(root: str, on: date) -> QuerySet[Person]:
     """Those who can lead a topic: 党政领导 and 政协领导 of the root unit (1 query)."""
     seats = Seat.objects.on(on).filter(role__in=[Role.LEADER, Role.CHAIR], unit__path__startswith=root)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<int:pk>/revive/", reviewing.revive, name="revive"),
     path("sessions/", arranging.sessions, name="sessions"),
     path("sessions/new/<int:unit>/", arranging.new_session, name="session_new"),
+    path("terms/new/<int:unit>/", arranging.new_term, name="term_new"),
     path("session/<int:pk>/", arranging.session, name="session"),
     path("session/<int:pk>/group/", arranging.new_group, name="group_new"),
     path("group/<int:pk>/", arranging.group, name="group"),

@@ -173,6 +173,7 @@ def topic(request: Request, pk: int) -> HttpResponse:
 
 def edit(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    moves.must(found, "edit", actor=request.actor)
     first = {name: getattr(found, name) for name in ("title", "summary", "field", "department")}
     form = forms.TopicForm(request.POST or None, initial=first)
     form.fields["field"].queryset = org.fields(found.unit.path)  # type: ignore[attr-defined]
@@ -276,7 +277,8 @@ def voice_pass_on(request: Request, pk: int) -> HttpResponse:
 def voice_field(request: Request, pk: int) -> HttpResponse:
     """A person confirms (or corrects) what a voice is about."""
     found = pages.find(Voice, request.actor, "view", "unit", pk=pk)
-    chosen = org.fields(found.unit.path).filter(pk=request.POST.get("field") or 0).first()
+    picked = text.whole(request.POST.get("field", ""))
+    chosen = org.fields(found.unit.path).filter(pk=picked).first() if picked else None
     if chosen is None:
         raise moves.Refused(_("请选择领域"))
     services.confirm_field(found, field=chosen, actor=request.actor, at=request.at)

@@ -19,13 +19,13 @@ VOICE = Flow(
         State("passed_on", _("已转部门办理")),
         State(
             "answered",
-            _("已有回音，等您评价"),
+            _("已有回音，待评价"),
             due=Due("voices.rate_within", warn=(3,), escalate=()),
             on_due="settle",
         ),
         State(
             "unsolved",
-            _("您说没有解决"),
+            _("提出人说没有解决"),
             due=Due("voices.unsolved_within", warn=(3, 1), escalate=(5,)),
             tone="bad",
         ),

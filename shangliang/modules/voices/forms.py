@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel.text import whole
 from shangliang.modules.org.models import Brand, Field, Unit
 from shangliang.modules.voices.models import Rating, Voice
 
@@ -107,4 +109,13 @@ class LineForm(forms.Form):
     phone = PhoneField(label=_("电话"), max_length=20, required=False)
 
 
-LineFormSet = forms.formset_factory(LineForm, extra=3, max_num=60, validate_max=True)
+MORE, MOST = 3, 60  # lines of a paper form
+LineFormSet = forms.formset_factory(LineForm, extra=MORE, max_num=MOST, validate_max=True)
+
+
+def longer(typed: QueryDict) -> Any:
+    """The same lines with some empty ones after them: a paper form has as many as it has."""
+    data = typed.copy()
+    now = whole(typed.get("line-TOTAL_FORMS", "")) or MORE
+    data["line-TOTAL_FORMS"] = str(min(now + MORE, MOST))
+    return LineFormSet(data, prefix="line")

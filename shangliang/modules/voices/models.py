@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel import links
@@ -30,7 +29,7 @@ class Call(Staged):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:call", args=[self.slug])
+        return links.to("voices:call", self.pk)
 
 
 class GridSheet(models.Model):

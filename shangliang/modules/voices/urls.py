@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/files/<int:file>/", views.file, name="file"),
     path("calls/", views.call_list, name="calls"),
     path("calls/new/", views.call_new, name="call_new"),
+    path("calls/<int:pk>/", views.call, name="call"),
     path("sheets/", views.sheet_list, name="sheets"),
     path("sheets/new/", views.sheet_new, name="sheet_new"),
     path("sheets/<int:pk>/", views.sheet, name="sheet"),

@@ -146,6 +146,20 @@ def call_list(request: Request) -> HttpResponse:
     return pages.page(request, "voices/calls.html", {"slice": pages.keyset(request, calls, 30)})
 
 
+@require_GET
+def call(request: Request, pk: int) -> HttpResponse:
+    """One call as the desk sees it: what can be done with it, its code, where the public finds it."""
+    found = pages.find(Call, request.actor, "view", "unit", "brand", pk=pk)
+    runs = moves.kind_of(Call).policy.which(request.actor, ("open", "close", "drop"), found)
+    context = {
+        "call": found,
+        "count": found.voices.count(),
+        "options": moves.options(found, actor=request.actor, at=request.at),
+        "entries": journal.story("call", found.pk)[::-1] if runs else [],
+    }
+    return pages.page(request, "voices/call.html", context)
+
+
 def call_new(request: Request) -> HttpResponse:
     path = home_path(request, "secretary")
     form = forms.CallForm(request.POST or None)
@@ -164,9 +178,13 @@ def sheet_new(request: Request) -> HttpResponse:
     form = forms.SheetForm(
         request.POST or None, initial={"token": uuid.uuid4().hex, "collected_on": calendar.day_of(request.at)}
     )
-    form.fields["place"].queryset = org.below(path)  # type: ignore[attr-defined]
     lines = forms.LineFormSet(request.POST or None, prefix="line")
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
+    longer = "longer" in request.POST
+    if longer:
+        form = forms.SheetForm(initial=request.POST.dict())
+        lines = forms.longer(request.POST)
+    form.fields["place"].queryset = org.below(path)  # type: ignore[attr-defined]
+    if request.method == "POST" and not longer and form.is_valid() and lines.is_valid():
         filled = [
             services.SheetLine(
                 c["title"], c["body"], c["place_text"], services.Contact(c["name"], c["phone"])
@@ -174,14 +192,20 @@ def sheet_new(request: Request) -> HttpResponse:
             for c in (f.cleaned_data for f in lines.forms) if c
         ]  # fmt: skip
         data = form.cleaned_data
-        sheet = services.type_sheet(
-            queries.receiver_of(path), worker=request.user, paper_no=data["paper_no"],
-            collected_on=data["collected_on"], handed_out=data["handed_out"] or 0, place=data["place"],
-            token=data["token"], lines=filled, actor=request.actor, at=request.at,
-        )  # fmt: skip
-        messages.success(request, _("已收下 %d 条，每条都有回执码") % len(filled))
-        return redirect("voices:sheet", sheet.pk)
-    bad = bool(form.errors or lines.total_error_count()) if request.method == "POST" else False
+        try:
+            sheet = services.type_sheet(
+                queries.receiver_of(path), worker=request.user, paper_no=data["paper_no"],
+                collected_on=data["collected_on"], handed_out=data["handed_out"] or 0, place=data["place"],
+                token=data["token"], lines=filled, actor=request.actor, at=request.at,
+            )  # fmt: skip
+        except moves.Refused as refused:
+            if isinstance(refused, moves.NotAllowed | moves.Stale):
+                raise
+            form.add_error(None, list(refused.reasons))  # what was typed from paper stays in the form
+        else:
+            messages.success(request, _("已收下 %d 条，每条都有回执码") % len(filled))
+            return redirect("voices:sheet", sheet.pk)
+    bad = request.method == "POST" and not longer and bool(form.errors or lines.total_error_count())
     return pages.page(
         request, "voices/sheet_new.html", {"form": form, "lines": lines}, status=422 if bad else 200
     )

@@ -38,7 +38,8 @@ def prepare(arguments: argparse.Namespace) -> int:
     except OperationalError as failed:
         raise manage.unreachable(failed) from failed
     except CommandError as failed:
-        raise CliError(f"没有完成：{failed}", f"Not finished: {failed}") from failed
+        zh, _, en = str(failed).partition("\n")
+        raise CliError(f"没有完成：{zh}", f"Not finished: {en or zh}") from failed
     return 0
 
 

@@ -167,24 +167,31 @@ def _name_things(cast: Cast) -> None:
     term, _ = Term.objects.get_or_create(
         unit=city, number=9, defaults={"starts_on": SINCE, "ends_on": date(2027, 1, 9)}
     )
-    sectors = [
-        Sector.objects.get_or_create(term=term, name=name, defaults={"order": order})[0]
-        for order, name in enumerate(SECTORS, start=1)
-    ]
+    # Each list is read at once: every test builds the cast, and nearly always all of it is there.
+    sectors = {s.name: s for s in Sector.objects.filter(term=term)}
+    for order, name in enumerate(SECTORS, start=1):
+        if name not in sectors:
+            sectors[name] = Sector.objects.create(term=term, name=name, order=order)
     for code, name in ACTING.items():
-        Sector.objects.filter(term=term, name=name, unit=None).update(unit=cast.units[code])
+        if sectors[name].unit_id is None:
+            sectors[name].unit = cast.units[code]
+            sectors[name].save(update_fields=["unit"])
+    seated = set(Member.objects.filter(term=term).values_list("person_id", flat=True))
     for username, order in MEMBERS.items():
-        Member.objects.get_or_create(
-            person=cast.people[username],
-            term=term,
-            defaults={"sector": sectors[order - 1], "employer": "云川市"},
-        )
+        person = cast.people[username]
+        if person.pk not in seated:
+            sector = sectors[SECTORS[order - 1]]
+            Member.objects.create(person=person, term=term, sector=sector, employer="云川市")
+    cast.brands = {b.name: b for b in Brand.objects.filter(name__in=[name for _u, _p, name, _m in BRANDS])}
     for unit, parent, name, motto in BRANDS:
-        cast.brands[name], _ = Brand.objects.get_or_create(
-            unit=cast.units[unit], name=name, defaults={"motto": motto, "parent": cast.brands.get(parent)}
-        )
+        if name not in cast.brands:
+            above = cast.brands.get(parent)
+            cast.brands[name] = Brand.objects.create(
+                unit=cast.units[unit], name=name, motto=motto, parent=above
+            )
+    cast.fields = {f.name: f for f in Field.objects.filter(unit=city, name__in=[f[0] for f in FIELDS])}
     for order, (name, department, livelihood) in enumerate(FIELDS):
-        cast.fields[name], _ = Field.objects.get_or_create(
-            unit=city, name=name,
-            defaults={"department": cast.units[department], "livelihood": livelihood, "order": order},
-        )  # fmt: skip
+        if name not in cast.fields:
+            cast.fields[name] = Field.objects.create(
+                unit=city, name=name, department=cast.units[department], livelihood=livelihood, order=order
+            )

@@ -33,6 +33,7 @@ ITEMS = (
         show=to("secretary", "chair", "member", "leader", "signer", "head"),
     ),
     NavItem(_("协商活动"), "gatherings:list", "people", show=INSTITUTION),
+    NavItem(_("议事板"), "deliberation:list", "people", show=INSTITUTION),
     NavItem(_("建议与反馈"), "outcomes:recommendations", "list", show=INSTITUTION),
     NavItem(
         _("两张清单"),

@@ -20,6 +20,7 @@ from shangliang.look.shapes import Link
 from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Token
 from shangliang.surfaces.desk.forms import ExtendForm, MeForm, MoveForm, NumberForm, TokenForm
+from shangliang.surfaces.desk.rights import name_of
 
 OLDEST = 30  # of what is late, before one looks at a kind
 URGENT = 10  # of all kinds together, at the top of the home page
@@ -161,9 +162,7 @@ def who(request: Request, kind: str, pk: int) -> HttpResponse:
             .select_related("person", "unit")
             .order_by("unit__path", "person__sound")
         )
-        # A step is named as on its button; what is no step, as the journal tells it.
-        named = known.flow.moves[verb].label if verb in known.flow.moves else None
-        rows.append((verb, named or getattr(known.words.get(verb), "said", None), list(seats[:200])))
+        rows.append((name_of(known, verb), list(seats[:200])))
     return pages.page(request, "desk/who.html", {"thing": thing, "rows": rows})
 
 

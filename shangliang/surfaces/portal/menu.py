@@ -12,9 +12,9 @@ ITEMS = (
     NavItem(named("list", "议题"), "portal:topics", "topic"),
     NavItem(_("议事板"), "portal:boards", "people", _("表态")),
     NavItem(_("协商计划"), "portal:plan", "plan", _("计划")),
-    NavItem(_("结果反馈"), "portal:feedback_lists", "list", _("反馈")),
-    NavItem(_("提案公开"), "portal:proposals", "file", _("提案")),
-    NavItem(_("部门承诺"), "portal:promises", "receipt", _("承诺")),
+    NavItem(_("反馈"), "portal:feedback_lists", "list"),
+    NavItem(_("提案"), "portal:proposals", "file"),
+    NavItem(_("承诺"), "portal:promises", "receipt"),
     NavItem(_("民主监督"), "portal:supervisions", "sieve", _("监督")),
     NavItem(_("搜索"), "portal:search", "search"),
 )

@@ -10,7 +10,9 @@ from django.db.models import Count, Q, QuerySet
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import PUBLIC
+from shangliang.modules.deliberation.models import Board
 from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.org.models import Field
 from shangliang.modules.outcomes.models import FeedbackList, LookBack, Recommendation
 from shangliang.modules.plans.models import Plan, PlanItem
 from shangliang.modules.topics.models import Topic
@@ -54,11 +56,12 @@ class Front:
     feedback: list[FeedbackList]
     gatherings: list[Gathering]
     topics: list[Topic]
+    boards: list[Board]
     figures: Figures
 
 
 def front(at: datetime) -> Front:
-    """7 queries."""
+    """8 queries."""
     soon = reach(Gathering).filter(starts_at__gte=at).select_related("unit", "region").order_by("starts_at")
     return Front(
         calls=list(voices.open_calls(at)[:4]),
@@ -67,6 +70,7 @@ def front(at: datetime) -> Front:
         ),
         gatherings=list(soon[:4]),
         topics=list(reach(Topic).select_related("unit", "field").order_by("-entered_at")[:6]),
+        boards=list(reach(Board).filter(state="open").select_related("unit").order_by("closes_at")[:3]),
         figures=figures(),
     )
 
@@ -81,10 +85,16 @@ class TopicPage:
     recommendations: list[Recommendation]
     feedback: list[FeedbackList]
     look_backs: list[LookBack]
+    boards: list[Board]
+
+
+def fields() -> QuerySet[Field]:
+    """Fields of which there are public topics, whatever root they belong to (1 query)."""
+    return Field.objects.filter(pk__in=reach(Topic).values("field")).order_by("name")
 
 
 def topic(found: Topic) -> TopicPage:
-    """6 queries, however much hangs on it."""
+    """7 queries, however much hangs on it."""
     voiced = reach(Voice).filter(topic_links__topic=found).select_related("place", "unit").distinct()
     asked = reach(Recommendation).filter(topic=found).select_related("unit", "dispatch")
     return TopicPage(
@@ -94,6 +104,7 @@ def topic(found: Topic) -> TopicPage:
         recommendations=list(asked.prefetch_related("dispatch__assignments__unit")),
         feedback=list(reach(FeedbackList).filter(topic=found)),
         look_backs=list(reach(LookBack).filter(topic=found).order_by("round")),
+        boards=list(reach(Board).filter(topic=found).order_by("-pk")),
     )
 
 

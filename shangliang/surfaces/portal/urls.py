@@ -1,7 +1,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import boards, kept, measures, polls, proposals, proposing, supervised, views
+from shangliang.surfaces.portal import (
+    boards,
+    draws,
+    kept,
+    measures,
+    polls,
+    proposals,
+    proposing,
+    supervised,
+    views,
+)
 
 app_name = "portal"
 
@@ -47,6 +57,10 @@ urlpatterns = [
     _open("polls/", polls.polls, "polls"),
     _open("polls/<int:pk>/", polls.poll, "poll"),
     _open("polls/<int:pk>/lines/", polls.lines, "poll_lines"),
+    _open("lots/", draws.draws, "draws"),
+    _open("lots/verify_draw.py", draws.verifier, "draw_verifier"),
+    _open("lots/<int:pk>/", draws.draw, "draw"),
+    _open("lots/<int:pk>/published.json", draws.published, "draw_published"),
     _open("supervision/", supervised.supervisions, "supervisions"),
     _open("supervision/<int:pk>/", supervised.supervision, "supervision"),
     _open("appraisal/<int:pk>/", supervised.appraisal, "appraisal"),

@@ -18,7 +18,6 @@ from shangliang.kernel import journal, loop, moves, search, text
 from shangliang.kernel.access import PUBLIC
 from shangliang.kernel.models import Chain, StoredFile
 from shangliang.look import pages, shapes
-from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import FeedbackList
 from shangliang.modules.plans.models import Plan
@@ -139,7 +138,8 @@ def _open_topics(voice: Voice) -> list[Topic]:
 
 def public_link(stop: Any) -> str:
     """Where a stop of the chain strip leads for the public: to what they may see, else nowhere."""
-    links = {"topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision"}
+    links = {"topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision",
+             "board": "portal:board"}  # fmt: skip
     name = links.get(stop.station.name)
     thing = stop.here
     if name is None or thing is None:
@@ -203,7 +203,7 @@ def topics(request: Request) -> HttpResponse:
     chosen = request.GET.get("field", "")
     if (field := text.whole(chosen)) is not None:
         rows = rows.filter(field_id=field)
-    fields = org.fields("001.")
+    fields = pages_of.fields()
     context = {"slice": pages.keyset(request, rows, 20), "fields": fields, "chosen": chosen}
     return pages.page(request, "portal/topics.html", context)
 
@@ -280,7 +280,10 @@ def find(request: Request) -> HttpResponse:
 
 def _found_link(hit: Any) -> str:
     """The public address of a hit; a voice has none of its own, only its raiser may follow it."""
-    names = {"topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision"}
+    names = {
+        "topic": "portal:topic", "feedback": "portal:feedback", "supervision": "portal:supervision",
+        "list_action": "portal:measure", "proposal": "portal:proposal", "plan": "portal:plan_of",
+    }  # fmt: skip
     return reverse(names[hit.kind], args=[hit.ref]) if hit.kind in names else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -202,28 +202,43 @@ def found(brief: Brief) -> Found | None:
     return Found(text.title, body, brief.get_absolute_url(), False, brief.entered_at)
 
 
-def proposed_feedback(brief: Brief) -> str:
-    """What came of it so far, in words to begin a feedback with (3 queries)."""
+def proposed_feedback(brief: Brief, *, closing: bool = False) -> str:
+    """What came of it since they were last told, in words to begin a feedback with (4 queries).
+
+    Empty when there is nothing new to tell and it goes on.
+    """
+    told = brief.tellings.order_by("-at").values_list("at", flat=True).first()
     with official():
-        return without_contacts("\n".join(_so_far(brief)))
+        return without_contacts("\n".join(_so_far(brief, told, closing=closing)))
 
 
-def _so_far(brief: Brief) -> list[str]:
+def _so_far(brief: Brief, told: datetime | None, *, closing: bool) -> list[str]:
     lines = [_("您反映的《%(title)s》") % {"title": text_of(brief).title}]
     if brief.number:
         lines[0] += _("已编入社情民意信息%(number)s。") % {"number": brief.number}
-    valid = brief.adoptions.filter(state__in=["owed", "told"], void=False).order_by("on", "pk")
-    for a in valid:
+    news = _news(brief, told)
+    if news:
+        return lines + news
+    if told is None:
+        return [*lines, _("目前没有被采用。感谢您反映情况。")]
+    return [*lines, _("结果此前已经告知您，没有新的情况，就此办结。感谢您反映情况。")] if closing else []
+
+
+def _news(brief: Brief, told: datetime | None) -> list[str]:
+    """Adoptions that are owed, and answers since they were told; all of them where they never were."""
+    lines = []
+    for a in brief.adoptions.filter(state="owed").order_by("on", "pk"):
         said = _("%(level)s：%(kind)s，%(result)s") % {
             "level": a.get_level_display(), "kind": a.get_kind_display(), "result": a.get_result_display(),
         }  # fmt: skip
-        if a.leader:
+        if a.void:
+            said = _("更正：“%s”是误登，已撤销") % said
+        elif a.leader:
             said += _("，%(leader)s批示：%(words)s") % {"leader": a.leader, "words": a.instruction}
         lines.append(said)
     lines += [
         _("%(unit)s答复：%(text)s") % {"unit": r.assignment.unit.short, "text": shortened(r.text, 400)}
         for r in _replies(brief)
+        if told is None or (r.published_at and r.published_at > told)
     ]
-    if len(lines) == 1:
-        lines.append(_("目前没有被采用。感谢您反映情况。"))
     return lines

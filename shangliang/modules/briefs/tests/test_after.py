@@ -298,3 +298,22 @@ def test_who_does_not_forward(world: World, who: str) -> None:
     with pytest.raises(moves.NotAllowed):
         services.forward(brief, lead=world.units["d-transport"], actor=world.actor(who), at=world.now)
     assert given.again(brief).dispatch is None
+
+
+# What the forms bring
+
+
+def test_words_that_were_told_are_not_proposed_again(world: World) -> None:
+    brief = given.issued(world)
+    first = given.instructed(world, brief)
+    assert "请交通局抓紧办理" in queries.proposed_feedback(brief, closing=True)
+    services.tell(brief, text="市长批示了。", actor=world.actor("wang"), at=world.now)
+    assert queries.proposed_feedback(brief) == ""
+    ending = queries.proposed_feedback(brief, closing=True)
+    assert "请交通局抓紧办理" not in ending and "此前已经告知您" in ending
+    given.adopted(world, brief, level="province")
+    news = queries.proposed_feedback(brief, closing=True)
+    assert "省：" in news and "请交通局抓紧办理" not in news
+    first.refresh_from_db()
+    services.correct(first, note="张冠李戴", actor=world.actor("wang"), at=world.now)
+    assert "误登，已撤销" in queries.proposed_feedback(brief)

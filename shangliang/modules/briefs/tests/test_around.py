@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from shangliang.kernel import journal, loop, moves
+from shangliang.kernel.models import Entry, Notice
 from shangliang.modules.briefs import queries, services
 from shangliang.modules.briefs.models import Brief
 from shangliang.modules.briefs.tests import given
@@ -127,3 +128,48 @@ def test_who_is_named_as_reporter_says_so_herself(world: World) -> None:
     services.answer_invitation(brief, agrees=False, actor=world.actor("feng"), at=world.now)
     assert given.shares(brief) == {("deng", "submit", "1/1")}
     assert list(brief.authors.values_list("name", "place")) == [("邓小军", 0)]
+
+
+def test_whoever_is_in_a_composite_is_told_of_each_step_once(world: World) -> None:
+    """By her own brief where that tells of it, by the composite where it alone does."""
+    made = given.issued(world, given.composite(world))
+    own = made.sources.get(title="校门口缺减速带")
+    given.closed(world, given.answered(world, given.forwarded(world, made)))
+    given.adopted(world, made)
+    services.tell(made, text="市里采用了。", actor=world.actor("wang"), at=world.now)
+    given.deliver(world)
+    before = Entry.objects.get(kind="brief", ref=str(own.pk), verb="merge")
+    heard = Notice.objects.filter(person=world.people["lin"], entry_id__gte=before.pk).order_by("entry_id")
+    assert list(heard.values_list("entry__verb", "entry__ref")) == [
+        ("merge", str(own.pk)), ("printed_in", str(own.pk)), ("forward", str(made.pk)),
+        ("feed_back_merged", str(own.pk)), ("adopted_with", str(own.pk)), ("tell", str(own.pk)),
+    ]  # fmt: skip
+
+
+def test_what_an_instruction_needs_is_marked_and_asked_for_in_its_field(world: World) -> None:
+    brief = given.issued(world)
+    asked = given.page(given.get(world, "wang", "adopt", brief.pk))
+    assert asked.count("领导批示时必填") == 2 and "转送时必填" in asked
+    said = {
+        "level": "city",
+        "kind": "single",
+        "result": "instruction",
+        "on": "2026-03-02",
+        "evidence": "12 号",
+    }
+    refused = given.post(world, "wang", "adopt", brief.pk, **said)
+    assert refused.status_code == 422 and 'id="id_leader_error"' in given.page(refused)
+    assert not brief.adoptions.exists()
+
+
+def test_only_what_one_may_turn_into_a_brief_is_offered(world: World) -> None:
+    """A city's topic is offered to its people, a county's office does not press a button that refuses it."""
+    matter = topics.filed(world, "校园周边交通")
+    topics.Topic.objects.filter(pk=matter.pk).update(heads=900)
+    county = topics.filed(world, "县里的路")
+    topics.Topic.objects.filter(pk=county.pk).update(heads=900, unit=world.units["lanxi"])
+    seen = {who: given.page(given.get(world, who, "sources")) for who in ("lin", "gao", "luo")}
+    there = county.get_absolute_url()
+    assert matter.get_absolute_url() in seen["lin"] and there in seen["gao"]
+    assert there not in seen["lin"] and there not in seen["luo"]
+    assert given.get(world, "zhao", "sources").status_code == 403

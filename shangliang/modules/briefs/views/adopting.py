@@ -98,7 +98,9 @@ def feed_back(request: Request, pk: int) -> HttpResponse:
     brief = found(request, pk)
     must(request, brief, "feed_back")
     form = forms.TellForm(
-        _outside(brief), request.POST or None, initial={"text": queries.proposed_feedback(brief)}
+        _outside(brief),
+        request.POST or None,
+        initial={"text": queries.proposed_feedback(brief, closing=True)},
     )
     if request.method == "POST" and form.is_valid():
         services.feed_back(brief, **form.cleaned_data, actor=request.actor, at=request.at)

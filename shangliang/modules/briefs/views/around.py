@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.kernel import calendar, params
+from shangliang.kernel import calendar, moves, params
 from shangliang.kernel.access import STEP
 from shangliang.kernel.text import whole
 from shangliang.look import pages
@@ -19,6 +19,7 @@ from shangliang.modules.briefs.models import Adoption
 from shangliang.modules.briefs.views.common import (
     Request,
     desks,
+    offices,
     tabs,
     token,
     within,
@@ -39,8 +40,11 @@ def _sources(request: Request, status: int = 200, **more: Any) -> HttpResponse:
     root = min((s.path for s in request.actor.seats if s.path), default="")[:STEP]
     heads = int(params.value(root, "briefs.common_heads", calendar.day_of(request.at)))
     words = request.GET.get("q", "").strip()[:60]
-    voices = queries.common_voices(within(request, Voice))
-    topics = queries.common_topics(within(request, Topic), heads=heads)
+    able = offices(request)
+    if not able:
+        raise moves.NotAllowed(_("这一步不归您办理"))
+    voices = queries.common_voices(within(request, Voice)).filter(unit__in=able)
+    topics = queries.common_topics(within(request, Topic), heads=heads).filter(unit__in=able)
     if words:
         voices, topics = voices.filter(title__icontains=words), topics.filter(title__icontains=words)
     context = {

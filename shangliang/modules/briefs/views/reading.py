@@ -163,6 +163,7 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
         "chain": loop.chain("brief", brief.pk, actor=request.actor) if linked and inside else [],
         "entries": journal.story("brief", brief.pk)[::-1] if inside else [],
         "same_person": brief.editor_id == me,
+        "task_open": bool(brief.dispatch and may(request, brief.dispatch, "view")),
     }  # fmt: skip
     return pages.page(request, "briefs/brief.html", context, status=status)
 

@@ -235,7 +235,7 @@ def deliberation_edit(request: HttpRequest, pk: int, data: BoardTermsIn) -> Boar
 
 @router.post("/boards/{int:pk}/seeds", response=list[StatementOut])
 def deliberation_seed(request: HttpRequest, pk: int, data: SeedsIn) -> list[Statement]:
-    return services.sow(_board(request, pk), data.seeds, **_ask(request))
+    return services.sow(_board(request, pk), seeds=data.seeds, **_ask(request))
 
 
 @router.post("/boards/{int:pk}/conclude", response=BoardOut)

@@ -2,6 +2,7 @@
 
 boards   议事板, statements, reasons
 polls    投票表决 and its ballots
+lots     抽签
 """
 
 from shangliang.modules.deliberation.forms.boards import (
@@ -14,6 +15,8 @@ from shangliang.modules.deliberation.forms.boards import (
     SeedForm,
     WhyForm,
 )
+from shangliang.modules.deliberation.forms.lots import DrawForm, SealForm
+from shangliang.modules.deliberation.forms.lots import SeedForm as DrawSeedForm
 from shangliang.modules.deliberation.forms.polls import (
     AskForm,
     BallotForm,
@@ -30,12 +33,15 @@ __all__ = [
     "BallotForm",
     "BoardForm",
     "ConcludeForm",
+    "DrawForm",
+    "DrawSeedForm",
     "PlanForm",
     "PlanPollForm",
     "PollForm",
     "PutForm",
     "ReasonForm",
     "ReceiptForm",
+    "SealForm",
     "SeedForm",
     "SureForm",
     "WhyForm",

@@ -1,4 +1,5 @@
 """boards   a board, its statements and the reasons under them
+lots     抽签
 voting   who answers, every answer as it came, what is sealed, and the maps drawn from it
 polls    a poll, its options, its roll and its ballots
 """
@@ -12,6 +13,7 @@ from shangliang.modules.deliberation.models.boards import (
     Reason,
     Statement,
 )
+from shangliang.modules.deliberation.models.lots import ANNOUNCED, Draw
 from shangliang.modules.deliberation.models.polls import (
     COUNTED,
     HELD,
@@ -26,6 +28,7 @@ from shangliang.modules.deliberation.models.voting import AGREE, DISAGREE, PASS,
 
 __all__ = [
     "AGREE",
+    "ANNOUNCED",
     "ANSWERED",
     "COUNTED",
     "DISAGREE",
@@ -38,6 +41,7 @@ __all__ = [
     "Board",
     "Cast",
     "Chart",
+    "Draw",
     "NamedBallot",
     "Poll",
     "PollOption",

@@ -10,7 +10,6 @@ results  a result in words
 from shangliang.modules.deliberation.queries.boards import (
     Desk,
     Traced,
-    clusters_of,
     desk,
     found,
     listed,
@@ -28,6 +27,12 @@ from shangliang.modules.deliberation.queries.charts import (
     by_part,
     coloured,
     face_of,
+)
+from shangliang.modules.deliberation.queries.lots import (
+    face_of_draw,
+    found_draw,
+    panel_csv,
+    published_draw,
 )
 from shangliang.modules.deliberation.queries.polls import (
     SHARES,
@@ -84,12 +89,13 @@ __all__ = [
     "before_of",
     "by_part",
     "choices",
-    "clusters_of",
     "coloured",
     "content_of",
     "desk",
     "face_of",
+    "face_of_draw",
     "found",
+    "found_draw",
     "found_poll",
     "has_voted",
     "leaf_of",
@@ -98,8 +104,10 @@ __all__ = [
     "listed_polls",
     "motion",
     "my_ballot",
+    "panel_csv",
     "present",
     "public_polls",
+    "published_draw",
     "reasons_of",
     "receipt_of",
     "receipts",

@@ -27,11 +27,6 @@ def listed(boards: QuerySet[Board]) -> QuerySet[Board]:
     return boards.select_related("unit", "topic").annotate(shown=shown, people=Count("heads", distinct=True))
 
 
-def clusters_of(topic: Any) -> QuerySet[Board]:
-    """The boards of a topic that are out, newest first (1 query)."""
-    return Board.objects.filter(topic=topic, state__in=OUT).order_by("-pk")
-
-
 @dataclass(frozen=True)
 class Desk:
     """What whoever runs a board sees: what waits, what is shown, what is hidden, with the counts."""

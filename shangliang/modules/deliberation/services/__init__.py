@@ -3,6 +3,7 @@ saying     statements and reasons: put, screened in the open, answered one by on
 casting    answers: durable when acknowledged, sent again safely, the last one counts
 sealing    batches of answers under one hash in the journal, and what a voter can check
 charting   maps of opinions drawn from the answers
+lotting    lots: drawn up and sealed, then drawn with a public seed
 polling    a poll prepared and put to its roll
 balloting  its ballots cast and counted; the clock counts when the time is up (the consumer `polls`)
 """
@@ -17,8 +18,9 @@ from shangliang.modules.deliberation.services.balloting import (
     wants,
 )
 from shangliang.modules.deliberation.services.boarding import conclude, edit, open_board, plan, sow
-from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take
+from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take, voter_of
 from shangliang.modules.deliberation.services.charting import redraw, redraw_stale
+from shangliang.modules.deliberation.services.lotting import announce, draw_lots, plan_draw
 from shangliang.modules.deliberation.services.polling import Terms, ask_now, edit_poll, open_poll, plan_poll
 from shangliang.modules.deliberation.services.saying import (
     answer,
@@ -35,6 +37,7 @@ __all__ = [
     "Answer",
     "Confirmation",
     "Terms",
+    "announce",
     "answer",
     "answer_rest",
     "ask_now",
@@ -44,6 +47,7 @@ __all__ = [
     "close_poll",
     "conclude",
     "confirm_ballot",
+    "draw_lots",
     "edit",
     "edit_poll",
     "follow",
@@ -52,6 +56,7 @@ __all__ = [
     "open_board",
     "open_poll",
     "plan",
+    "plan_draw",
     "plan_poll",
     "put",
     "reason",
@@ -63,5 +68,6 @@ __all__ = [
     "show",
     "sow",
     "take",
+    "voter_of",
     "wants",
 ]

@@ -38,7 +38,7 @@ def plan(
     if not _may_plan(board, actor):
         raise moves.NotAllowed(_("议事板由政协办公室或本次协商的召集人准备"))
     moves.begin(board, actor=actor, at=at, voters=voters, topic=topic.pk)
-    sow(board, seeds, actor=actor, at=at)
+    sow(board, seeds=seeds, actor=actor, at=at)
     once.remember(board, place="board", token=token, actor=actor)
     return board
 
@@ -85,10 +85,12 @@ def edit(board: Board, *, actor: Actor, at: datetime, **terms: Any) -> None:
 
 
 @transaction.atomic
-def sow(board: Board, seeds: Sequence[str], *, actor: Actor, at: datetime) -> list[Statement]:
+def sow(board: Board, *, seeds: Sequence[str], actor: Actor, at: datetime) -> list[Statement]:
     """The office's own statements to begin with; they need no screening. Those already there are left out."""
     moves.must(board, "seed", actor=actor)
-    Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+    held = Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+    if held.state not in {"draft", "open"}:
+        raise moves.Stale(_("表态已经截止，不能再放看法"), state=moves.label_of(held))
     there = set(board.statements.values_list("text", flat=True))
     said = [clean(s, most=LONGEST) for s in seeds]
     new = [s for s in dict.fromkeys(said) if s and s not in there]

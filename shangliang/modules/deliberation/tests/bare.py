@@ -49,8 +49,22 @@ def _roll(world: World, poll: Any) -> None:
     poll.roll.create(person=world.people["lin"])
 
 
-FIELDS: given.Fields = {"board": _board, "statement": _statement, "reason": _reason, "poll": _poll}
+def _draw(world: World, more: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "unit": world.units["yunchuan"], "title": "抽评议员", "purpose": "评议夜市", "size": 1,
+        "pool": "id,sex\nP1,女\n", "quotas": "feature,value,min,max\nsex,女,1,1\n", "lottery": {"lots": "shangliang"},
+    }  # fmt: skip
+
+
+FIELDS: given.Fields = {
+    "board": _board,
+    "statement": _statement,
+    "reason": _reason,
+    "poll": _poll,
+    "draw": _draw,
+}
 AROUND: given.Around = {"poll": _roll}
+SEALED = {"seal": "0" * 64, "source": "双色球下一期", "seeded_on": NOON.date()}
 PUT = {"entitled": 1, "needed": 1}
 COUNTED = {**PUT, "cast": 1, "digest": "0" * 64, "result": {}}
 TOLD = {"told": "与别的看法重复"}
@@ -58,6 +72,10 @@ NEEDS: given.Needs = {
     "board": {"concluded": lambda world: {"conclusion": "按楼层递增分摊。"}},
     "statement": {state: lambda world: TOLD for state in ("hidden", "adopted", "partly", "declined")},
     "reason": {"hidden": lambda world: TOLD},
+    "draw": {
+        "sealed": lambda world: SEALED,
+        "drawn": lambda world: {**SEALED, "seed": "1 2 3", "panel": ["P1"]},
+    },
     "poll": {
         "open": lambda world: PUT,
         "closed": lambda world: PUT,
@@ -89,6 +107,14 @@ def over(world: World, statement: Any, at: datetime) -> None:
     statement.board.refresh_from_db()
 
 
+def later(world: World, draw: Any, at: datetime) -> None:
+    put(seeded_on=at.date() + timedelta(days=1))(world, draw, at)
+
+
+def out(world: World, draw: Any, at: datetime) -> None:
+    put(seeded_on=at.date() - timedelta(days=1))(world, draw, at)
+
+
 FILLS: given.Fills = {
     "board.has_statements": statements,
     "board.closes_later": put(closes_at=NOON + timedelta(days=400)),
@@ -96,6 +122,11 @@ FILLS: given.Fills = {
     "board.everybody_answered": answered,
     "board.has_conclusion": put(conclusion="按楼层递增分摊。"),
     "statement.can_be_answered": over,
+    "draw.has_lottery": put(seal="0" * 64),
+    "draw.has_source": put(source="双色球下一期", seeded_on=NOON.date()),
+    "draw.seed_comes_later": later,
+    "draw.seed_is_out": out,
+    "draw.has_seed": put(seed="1 2 3"),
     "poll.ends_later": put(closes_at=NOON + timedelta(days=400)),
     "poll.quorum_reached": put(needed=0),
     "poll.quorum_missed": put(needed=9),

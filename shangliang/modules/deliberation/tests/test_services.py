@@ -22,7 +22,7 @@ def test_a_board_opens_with_statements_and_closes_by_the_clock(world):
     with pytest.raises(moves.Refused, match="至少要有"):
         services.open_board(board, actor=world.actor("wang"), at=world.now)
     made = services.sow(
-        board, ["第二条", "第二条", "只有一条", "第三条"], actor=world.actor("wang"), at=world.now
+        board, seeds=["第二条", "第二条", "只有一条", "第三条"], actor=world.actor("wang"), at=world.now
     )
     assert [s.number for s in made] == [2, 3] and {s.state for s in made} == {"shown"}
     services.open_board(board, actor=world.actor("wang"), at=world.now)

@@ -27,7 +27,7 @@ BOARD_ROWS = ("unit", "topic", "gathering")
 STATEMENT_ROWS = ("unit", "board__unit", "board__topic", "author", "opinion")
 
 
-def _back(request: Request, to: Any, words: Any) -> HttpResponse:
+def back(request: Request, to: Any, words: Any) -> HttpResponse:
     messages.success(request, words)
     response = redirect(to)
     response.status_code = 303
@@ -51,13 +51,13 @@ def board_list(request: Request) -> HttpResponse:
         "slice": pages.keyset(request, queries.listed(boards)),
         "state": state,
         "states": BOARD.states.values(),
-        "may_plan": bool(_units(request)),
+        "may_plan": bool(units_of(request)),
         "tabs": tabs("list"),
     }
     return pages.page(request, "deliberation/list.html", context)
 
 
-def _units(request: Request) -> Any:
+def units_of(request: Request) -> Any:
     """Where this actor may prepare a board: her office's units, and those of gatherings she convenes."""
     paths = [s.path for s in request.actor.seats if s.role == "secretary"]
     held = Unit.objects.none()
@@ -74,7 +74,7 @@ def _gatherings(request: Request, topic: Topic | None) -> Any:
 
 
 def board_new(request: Request) -> HttpResponse:
-    units = _units(request)
+    units = units_of(request)
     if not units:
         raise moves.NotAllowed(_("议事板由政协办公室或本次协商的召集人准备"))
     topics = answers.reachable(request, Topic).exclude(state__in=["merged", "not_taken", "passed_on"])
@@ -87,7 +87,7 @@ def board_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         board = services.plan(data.pop("unit"), **data, actor=request.actor, at=request.at)
-        return _back(request, board, _("议事板已经建好，看一看就可以开始表态"))
+        return back(request, board, _("议事板已经建好，看一看就可以开始表态"))
     context = {
         "form": form,
         "title": _("准备议事板"),
@@ -139,7 +139,7 @@ def board_edit(request: Request, pk: int) -> HttpResponse:
     form = forms.BoardForm(request.POST or None, gatherings=_gatherings(request, board.topic), initial=first)
     if request.method == "POST" and form.is_valid():
         services.edit(board, **form.cleaned_data, actor=request.actor, at=request.at)
-        return _back(request, board, _("已修改"))
+        return back(request, board, _("已修改"))
     return _small(request, board, form, title=_("修改议事板"), button=_("保存"))
 
 
@@ -147,8 +147,8 @@ def board_seed(request: Request, pk: int) -> HttpResponse:
     board = _find(request, pk, "seed")
     form = forms.SeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = services.sow(board, form.cleaned_data["seeds"], actor=request.actor, at=request.at)
-        return _back(request, board, _("已放上 %d 条看法") % len(made))
+        made = services.sow(board, seeds=form.cleaned_data["seeds"], actor=request.actor, at=request.at)
+        return back(request, board, _("已放上 %d 条看法") % len(made))
     return _small(request, board, form, title=_("放上看法"), button=_("放上去"), lead=_("已有的不会重复放。"))
 
 
@@ -157,7 +157,7 @@ def board_conclude(request: Request, pk: int) -> HttpResponse:
     form = forms.ConcludeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.conclude(board, **form.cleaned_data, actor=request.actor, at=request.at)
-        return _back(request, board, _("结论已公布"))
+        return back(request, board, _("结论已公布"))
     return _small(
         request, board, form, title=_("公布结论"), button=_("公布"), warn=_("公布以后不能再改。"),
         lead=_("每条看法怎么处理、为什么，已经告诉提出人；这里写总的结论。"),
@@ -171,7 +171,7 @@ def answer_rest(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _small(request, board, form, title=_("其余看法一并处理"), button=_("一并处理"))
     count = services.answer_rest(board, **form.cleaned_data, actor=request.actor, at=request.at)
-    return _back(request, board, _("已写明 %d 条看法怎么处理") % count)
+    return back(request, board, _("已写明 %d 条看法怎么处理") % count)
 
 
 @require_GET
@@ -227,7 +227,7 @@ def _hiding(request: Request, thing: Statement | Reason, board: Board) -> HttpRe
     form = forms.WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.hide(thing, why=form.cleaned_data["why"], actor=request.actor, at=request.at)
-        return _back(request, thing, _("不再展示，理由已公开"))
+        return back(request, thing, _("不再展示，理由已公开"))
     return _small(request, board, form, title=_("不展示：%s") % thing, button=_("不展示"))
 
 
@@ -237,5 +237,5 @@ def statement_answer(request: Request, pk: int) -> HttpResponse:
     form = forms.AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.answer(found, **form.cleaned_data, actor=request.actor, at=request.at)
-        return _back(request, found.board, _("已写明，提出人会看到"))
+        return back(request, found.board, _("已写明，提出人会看到"))
     return _small(request, found.board, form, title=_("怎么处理：%s") % found, button=_("写明"))

@@ -27,7 +27,7 @@ ROWS = ("unit", "gathering", "board")
 
 
 def tabs(current: str) -> list[Link]:
-    named = (("list", _("议事板")), ("polls", _("投票表决")))
+    named = (("list", _("议事板")), ("polls", _("投票表决")), ("draws", _("抽签")))
     return [Link(label, reverse(f"deliberation:{name}"), name == current) for name, label in named]
 
 

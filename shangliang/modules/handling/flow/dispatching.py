@@ -201,7 +201,7 @@ ASSIGNMENT = Flow(
     ],
     moves=[
         Move("sign", "pending", "accepted", lazy("签收"), bare=True, guards=(answers_itself,)),
-        Move("sign_help", "pending", "advising", lazy("签收（协办）"), bare=True, guards=(only_helps,)),
+        Move("sign_help", "pending", "advising", lazy("签收，配合办理"), bare=True, guards=(only_helps,)),
         Move(
             "refuse", "pending", "refusing", lazy("申请退办"), bare=True, note=True, option=True,
             guards=(may_refuse,),

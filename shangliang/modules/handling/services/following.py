@@ -19,7 +19,6 @@ from shangliang.kernel.text import listed, official, points, without_contacts
 from shangliang.modules.handling.models import (
     Assignment,
     Concerned,
-    Contact,
     Countersign,
     Dispatch,
     Extension,
@@ -30,6 +29,7 @@ from shangliang.modules.handling.queries.unhappy import unhappy
 from shangliang.modules.handling.services.asking import plan_questions
 from shangliang.modules.handling.services.countersigning import ask_countersigns
 from shangliang.modules.handling.services.rating import force_redo
+from shangliang.modules.handling.services.talking import owe_first_talk
 from shangliang.modules.handling.services.versions import catch_up
 
 WANTED = {
@@ -40,7 +40,6 @@ WANTED = {
     "promise": {"confirm", "give_up", "drop", "reopen"},
 }  # fmt: skip
 # In these the first talk is owed; only in the first round.
-TALKING = ("accepted", "drafting", "countersigning", "bounced")
 ENDED = ("kept", "broken", "dropped")
 
 
@@ -118,8 +117,8 @@ def settle(dispatch: Dispatch, *, at: datetime) -> None:
 def _settle_part(part: Assignment, named: bool, at: datetime) -> None:
     if not part.answers and part.state == "accepted":
         moves.make(part, "lapse_help", actor=CLOCK, at=at)
-    if part.answers and named and part.state in TALKING and not hasattr(part, "contact"):
-        moves.begin(Contact(assignment=part, unit=part.unit), actor=CLOCK, at=at, assignment=part.pk)
+    if named:
+        owe_first_talk(part, at=at)
 
 
 def _end(parts: list[Assignment], at: datetime) -> None:

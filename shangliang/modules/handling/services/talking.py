@@ -8,10 +8,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import without_contacts
-from shangliang.modules.handling.models import Assignment, Contact, Talk
+from shangliang.modules.handling.models import Assignment, Contact, Dispatch, Talk
+
+TALKING = ("accepted", "drafting", "countersigning", "bounced")
+
+
+def owe_first_talk(part: Assignment, *, at: datetime) -> None:
+    """The department talks first with those who asked, who are named: owed once, by whoever answers."""
+    if part.answers and part.state in TALKING and not hasattr(part, "contact"):
+        moves.begin(Contact(assignment=part, unit=part.unit), actor=CLOCK, at=at, assignment=part.pk)
+
+
+def _hold(assignment: Assignment, at: datetime) -> None:
+    """A talk may be written down before the journal was followed up to the signature: it is the first all the same."""
+    sent = Dispatch.objects.select_for_update(no_key=True).get(pk=assignment.dispatch_id)
+    rows = Assignment.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
+    held = rows.get(pk=assignment.pk)
+    if sent.concerned.exclude(person=None).exists():
+        owe_first_talk(held, at=at)
 
 
 @transaction.atomic
@@ -38,7 +55,7 @@ def contact(
         name: without_contacts(words.strip())
         for name, words in {"note": note, "people": people, "agreed": agreed, "differed": differed}.items()
     }  # the record keeps no telephone numbers
-    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    _hold(assignment, at)
     same = assignment.talks.filter(phase=phase, way=way, held_on=day, note=matter["note"])
     if earlier := same.first():
         return earlier

@@ -42,6 +42,16 @@ def test_a_talk_after_the_reply_is_no_first_talk(world: World) -> None:
     assert contact(part).state == "due"
 
 
+def test_a_talk_written_down_before_the_journal_was_followed_counts(world: World) -> None:
+    part = given.part(given.dispatch(world, concerned=given.asked_by(world, "lin")))
+    moves.make(part, "sign", actor=world.actor("liu"), at=world.now)
+    services.contact(
+        part, phase="before", way="visit", note="当面听取了意见。", actor=world.actor("liu"), at=world.now
+    )
+    given.deliver(world)
+    assert contact(part).state == "met"
+
+
 def test_nobody_is_to_be_talked_with_where_nobody_is_named(world: World) -> None:
     part = given.signed(world)
     assert not Contact.objects.exists()

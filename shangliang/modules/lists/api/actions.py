@@ -66,7 +66,7 @@ class ActionPostponeIn(Schema):
 
 
 class ActionEvidenceOut(Schema):
-    """file: the name of the file; what is public is public without files."""
+    """file: the name of the file; what is public is public without files, and only where it was opened."""
 
     id: int
     text: str
@@ -113,7 +113,8 @@ def list_actions_get(request: HttpRequest, pk: int) -> ListAction:
 def list_actions_evidence(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
     found = _action(request, pk)
     inside = moves.kind_of(found).policy.may(answers.actor_of(request), "inside", found)
-    return [_evidence(e, inside=inside) for e in found.evidence.select_related("file")]
+    shown = found.evidence.select_related("file") if inside or found.evidence_open else []
+    return [_evidence(e, inside=inside) for e in shown]
 
 
 @router.post("/actions/{int:pk}/evidence", response={201: ActionEvidenceOut})

@@ -28,6 +28,8 @@ class ListAction(Staged):
     result = models.TextField(_("完成情况"), blank=True)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     published_on = models.DateField(_("公开日期"), null=True, blank=True)
+    # Whoever published it was shown the evidence among what everybody reads from then on.
+    evidence_open = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [

@@ -105,6 +105,8 @@ class ConcernPart(Staged):
     answer = models.TextField(_("回应"), blank=True)
     reason = models.TextField(_("不采纳的理由"), blank=True)
 
+    ASKED = ("waiting", "answered")  # a department in these has its part in the round
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

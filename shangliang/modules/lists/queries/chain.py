@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel.access import Actor
 from shangliang.kernel.loop import Station, Stop, shut
 from shangliang.modules.lists.models import ConcernPart, DeptAsk, ListAction, Match, MemberConcern
+
+
+def _acts_on(action: ListAction) -> str:
+    """Whoever raised it says whether it was really done; the office makes it public; the rest is the department's."""
+    if action.state == "claimed" and action.concern:
+        return _now("提出的委员")  # not by name: a strip is read by outsiders too
+    return str(action.campaign.unit if action.state in {"claimed", "done"} else action.unit)
+
 
 STATIONS = (
     Station(
@@ -29,7 +38,7 @@ STATIONS = (
     ),
     Station(
         "list_action", _("举措"), 50, ListAction,
-        done=lambda a: a.state in {"published", "kept", "broken"}, holder=lambda a: str(a.unit),
+        done=lambda a: a.state in {"published", "kept", "broken"}, holder=_acts_on,
     ),
 )  # fmt: skip
 
@@ -61,7 +70,7 @@ def _follow(found: dict[str, dict[int, Any]], matches: Any, actions: Any) -> Non
         found["list_match"][m.pk] = m
         found["dept_ask"].setdefault(m.ask_id, m.ask)
         found["concern"].setdefault(m.concern_id, m.concern)
-    for action in actions.select_related("unit"):
+    for action in actions.select_related("unit", "campaign__unit", "concern"):
         found["list_action"][action.pk] = action
 
 

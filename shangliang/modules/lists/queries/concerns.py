@@ -56,7 +56,8 @@ def found_ask(ask: DeptAsk) -> Found | None:
 
 
 def found_action(action: ListAction) -> Found | None:
-    return Found(action.text, action.result, action.get_absolute_url(), False, action.entered_at)
+    public = action.state == "published"
+    return Found(action.text, action.result, action.get_absolute_url(), public, action.entered_at)
 
 
 def similar_to(title: str, body: str, *, root: str, limit: int = 5) -> list[Near]:

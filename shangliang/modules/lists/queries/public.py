@@ -13,7 +13,7 @@ from shangliang.modules.lists.models.posts import HOLDING
 
 @dataclass(frozen=True)
 class PublicAction:
-    """A published action in words fit for everybody; evidence without files."""
+    """A published action in words fit for everybody; evidence without files, where it was opened with the action."""
 
     action: ListAction
     department: str
@@ -32,7 +32,7 @@ def public_action(pk: int) -> PublicAction | None:
     action = public_actions().filter(pk=pk).first()
     if action is None:
         return None
-    texts = tuple(action.evidence.values_list("text", flat=True))
+    texts = tuple(action.evidence.values_list("text", flat=True)) if action.evidence_open else ()
     return PublicAction(action, action.unit.short, texts, max(0, (action.due_on - action.first_due_on).days))
 
 

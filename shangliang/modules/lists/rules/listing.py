@@ -1,8 +1,12 @@
 """Who may do what with campaigns, concerns, asks and counsels."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+from typing import Any
 
-from shangliang.kernel.access import ANYWHERE, Policy, Reach, grant
+from django.db.models import Exists, Model, OuterRef, Q
+
+from shangliang.kernel.access import ANYWHERE, Policy, Reach, Seat, grant
+from shangliang.modules.lists.models import ConcernPart
 
 BELOW = Reach("below", "unit__path")
 ABOVE = Reach("above", "unit__path")
@@ -21,6 +25,24 @@ HOSTED = Reach("below", "host__path")
 HOST_MEMBERS = Reach("above", "host__path")
 SAID = Reach("mine", "member_id")
 ALIVE = ~Q(state="withdrawn")
+
+
+@dataclass(frozen=True)
+class Unasked(Reach):
+    """A department that takes part and has no part of its own in this round: nobody claims what she already has."""
+
+    def q(self, seat: Seat, model: type[Model]) -> Q:
+        has = ConcernPart.objects.filter(
+            concern=OuterRef("pk"), round=OuterRef("round"), unit__path=seat.path, state__in=ConcernPart.ASKED
+        )
+        return super().q(seat, model) & ~Q(Exists(has))
+
+    def seat_q(self, thing: Any) -> Q:
+        has = thing.parts.filter(round=thing.round, state__in=ConcernPart.ASKED)
+        return super().seat_q(thing) & ~Q(unit__path__in=list(has.values_list("unit__path", flat=True)))
+
+
+UNASKED = Unasked("same", "campaign__departments__path", many=True)
 
 # inside: read the journal and whatever is not meant for everybody.
 # raise: put a concern on the list; ask: put an ask there; compare: run the matching and decide about pairs.
@@ -46,8 +68,10 @@ CONCERN = Policy(
     grant("member", "view", MEMBERS_OF, only=ALIVE),
     grant("anyone", "view object hear", AUTHORED),
     grant("anyone", "edit withdraw", RAISED),  # whoever was joined to it by merging does not rewrite it
-    grant("clerk", "view claim", IN_CAMPAIGN, only=ALIVE),
-    grant("head", "view claim", IN_CAMPAIGN, only=ALIVE),
+    grant("clerk", "view", IN_CAMPAIGN, only=ALIVE),
+    grant("head", "view", IN_CAMPAIGN, only=ALIVE),
+    grant("clerk", "claim", UNASKED, only=ALIVE),
+    grant("head", "claim", UNASKED, only=ALIVE),
     grant("clerk", "view plan", PUSHED_TO),
     grant("head", "view plan", PUSHED_TO),
 )

@@ -94,8 +94,8 @@ def claim_done(action: ListAction, *, result: str, actor: Actor, at: datetime) -
 def publish(action: ListAction, *, actor: Actor, at: datetime) -> None:
     """向社会公开: measure, result and evidence in words; whoever raised it is told."""
     today = calendar.day_of(at)
-    ListAction.objects.filter(pk=action.pk).update(published_on=today)
-    action.published_on = today
+    ListAction.objects.filter(pk=action.pk).update(published_on=today, evidence_open=True)
+    action.published_on, action.evidence_open = today, True
     moves.make(action, "publish", actor=actor, at=at)
     round_off(action, at=at)
 

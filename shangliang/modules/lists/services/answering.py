@@ -74,7 +74,7 @@ def claim(concern: MemberConcern, *, unit: Unit, actor: Actor, at: datetime) -> 
     if not any(s.role in {"clerk", "head"} and s.path == unit.path for s in actor.seats):
         raise moves.NotAllowed(_("只能为本单位认领"))
     held = locked(concern.pk)
-    if held.parts.filter(round=held.round, unit=unit, state__in=["waiting", "answered"]).exists():
+    if held.parts.filter(round=held.round, unit=unit, state__in=ConcernPart.ASKED).exists():
         raise moves.Stale(_("本单位已经认领"), state=moves.label_of(held))
     moves.make(concern, "claim", actor=actor, at=at, unit=unit.code)
     concern.departments.add(unit)

@@ -138,6 +138,7 @@ def _add_authors(target: MemberConcern, of: MemberConcern, there: set[int]) -> N
 @transaction.atomic
 def decline(concern: MemberConcern, *, note: str, actor: Actor, at: datetime) -> None:
     """不予推送: with the reason, which every author is told; she may object."""
+    moves.must_now(concern, "decline", actor=actor)
     reason = clean(note, missing=_("请写明理由"))
     with official():
         said = _("没有推送给部门。理由：%s") % reason

@@ -12,7 +12,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from shangliang.kernel import calendar, journal
+from shangliang.kernel import calendar, journal, moves
 from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.lists import services
@@ -135,6 +135,13 @@ def action(
     filled = {"text": "开通 24 小时心理援助热线", "due_on": day(world, 60)}
     origin = origin or match(world)
     return services.plan_action(origin, unit=world.units[unit], **{**filled, **more}, **by(world, who))
+
+
+def published(world: World) -> ListAction:
+    made = claimed(world)
+    moves.make(made, "verify", **by(world, "lin"))
+    services.publish(made, **by(world, "wang"))
+    return made
 
 
 def claimed(world: World, thing: ListAction | None = None) -> ListAction:

@@ -311,3 +311,17 @@ def test_two_departments_answer_at_once(world: World) -> None:
     raised = [r for r in together(jobs) if isinstance(r, Exception)]
     assert raised == [] and again(thing).state == "adopted"
     assert [e.verb for e in journal.story("concern", thing.pk)].count("adopt") == 1
+
+
+def test_claiming_is_for_departments_that_have_no_part_yet(world: World) -> None:
+    concern = given.concern(world)
+
+    def offered(who: str) -> bool:
+        return "claim" in {o.move.name for o in moves.options(concern, actor=world.actor(who), at=world.now)}
+
+    assert offered("tang") and offered("ma") and not offered("wang")
+    services.claim(concern, unit=world.units["d-education"], **given.by(world, "tang"))
+    concern = given.again(concern)
+    assert offered("ma") and not offered("tang")
+    holders = moves.kind_of(concern).policy.holders("claim", concern)
+    assert "tang" not in set(holders.values_list("person__username", flat=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -46,7 +46,9 @@ def listing(request: Request) -> HttpResponse:
             rows = rows.filter(**{column: number})
     if by["late"]:
         rows = rows.filter(due_at__lt=request.at)
+    known = listed(request, ListAction, "inside").filter(pk__in=rows.values("pk"))
     if request.GET.get("format") in FORMATS:
+        inside = set(known.values_list("pk", flat=True))
         headings = [
             _("编号"), _("举措"), _("部门"), _("委员关注"), _("部门问计"), _("第一次承诺"), _("完成日期"),
             _("推迟天数"), _("状态"),
@@ -54,7 +56,8 @@ def listing(request: Request) -> HttpResponse:
         ]  # fmt: skip
         lines = [
             (
-                a.pk, a.text, a.unit.short, a.concern.title if a.concern else "", a.ask.title if a.ask else "",
+                a.pk, a.text, a.unit.short, a.concern.title if a.concern and a.pk in inside else "",
+                a.ask.title if a.ask and a.pk in inside else "",
                 a.first_due_on, a.due_on, (a.due_on - a.first_due_on).days, moves.label_of(a), a.result,
                 a.published_on or "",
             )
@@ -62,8 +65,10 @@ def listing(request: Request) -> HttpResponse:
         ]  # fmt: skip
         return pages.table_response(lines, headings, _("部门举措"), form=request.GET.get("format"))
     path = min((s.path for s in request.actor.seats if s.path), default="")
+    slice_ = pages.keyset(request, rows)
     context = {
-        "tabs": tabs(request, "actions"), "slice": pages.keyset(request, rows), "chosen": by,
+        "tabs": tabs(request, "actions"), "slice": slice_, "chosen": by,
+        "inside": set(known.filter(pk__in=[a.pk for a in slice_.rows]).values_list("pk", flat=True)),
         "states": list(LIST_ACTION.states.values()), "departments": list(org.departments(path)) if path else [],
     }  # fmt: skip
     return pages.page(request, "lists/actions.html", context)
@@ -106,8 +111,11 @@ def _found(request: Request, pk: int) -> ListAction:
 
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
+    """For those inside; others read the public page, which does not say whose concern it was."""
     found = _found(request, pk)
     allowed = may(request, found, "inside", "add_evidence", "extend")
+    if "inside" not in allowed:
+        return redirect("portal:measure", pk)
     context = {
         "action": found,
         "slipped": (found.due_on - found.first_due_on).days,
@@ -119,7 +127,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             "give_up": reverse("lists:action_give_up", args=[pk]),
         },
         "chain": queries.chain(concern=found.concern, ask=found.ask, actor=request.actor),
-        "entries": journal.story("list_action", found.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("list_action", found.pk)[::-1],
     }  # fmt: skip
     return pages.page(request, "lists/action.html", context)
 

@@ -43,11 +43,11 @@ def tabs(request: Request, current: str) -> list[Link]:
     return [Link(label, reverse(f"lists:{name}"), name == current) for name, label in every]
 
 
-def listed(request: Request, model: Any) -> Any:
+def listed(request: Request, model: Any, verb: str = "view") -> Any:
     """What a list shows: what this actor may see within their own city or province."""
     roots = {s.path[:STEP] for s in request.actor.seats if s.path}
     policy = moves.kind_of(model).policy
-    return policy.reachable(request.actor, "view", model.objects.filter(root__in=roots))
+    return policy.reachable(request.actor, verb, model.objects.filter(root__in=roots))
 
 
 def chosen(request: Request, *names: str) -> dict[str, str]:

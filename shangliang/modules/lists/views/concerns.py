@@ -145,11 +145,10 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
     own = queries.own_units(request.actor)
     parts = queries.parts_of(found)
     mine = next((p for p in parts if p.state == "waiting" and p.unit in own), None)
-    asked = {p.unit_id for p in parts if p.round == found.round and p.state in {"waiting", "answered"}}
+    asked = {p.unit_id for p in parts if p.round == found.round and p.state in ConcernPart.ASKED}
     allowed = may(request, found, "edit", "claim", "plan", "push")
     office = "push" in allowed
     claimable = [u for u in own if u.pk not in asked] if found.state in {"new", "pushed"} else []
-    options = moves.options(found, actor=request.actor, at=request.at)
     context = {
         "concern": found,
         "line": queries.lines([found])[0],
@@ -166,7 +165,8 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "actions": queries.actions_of(queries.reach(request.actor, ListAction), concern=found),
         "came_from": found.came_from.select_related("unit").first(),
         "may": allowed,
-        "options": [o for o in options if claimable or o.move.name != "claim"],
+        "task_open": bool(found.dispatch and may(request, found.dispatch, "view")),
+        "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": _steps(found),
         "chain": queries.chain(concern=found, actor=request.actor),
         "entries": journal.story("concern", found.pk)[::-1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,23 @@ POSTED = ["write", "send_all", "publish", "refill"]
 
 
 # Who sees what
+
+
+@pytest.mark.parametrize("who", ["zhou", "liu", "lin", "gao"])
+def test_no_page_leads_where_its_reader_may_not_go(world: World, full: dict[str, Any], who: str) -> None:
+    pages = [
+        ("recommendations", ()),
+        ("topic", (full["topic"].pk,)),
+        ("recommendation", (full["recommendation"].pk,)),
+    ]
+    client = as_(world, who)
+    for name, args in pages:
+        page = client.get(reverse(f"outcomes:{name}", args=args)).content.decode()
+        for address in set(
+            re.findall(r'<a [^>]*href="(/desk/outcomes/[^"#]*|/desk/handling/[^"#]*|[?][^"]*)"', page)
+        ):
+            there = reverse("outcomes:recommendations") + address if address.startswith("?") else address
+            assert client.get(there.replace("&amp;", "&")).status_code == 200, (name, address)
 
 
 @pytest.mark.parametrize("who", ["wang", "chen", "zhao", "lin", "sun", "liu", "hou", "gao", "zhou"])
@@ -205,3 +223,9 @@ def test_a_later_answer_stands_beside_what_was_written(world: World) -> None:
     assert "部门现在的答复" not in words(get(world, "wang", "feedback", thing.pk))
     given.answered(world, asked)
     assert "部门现在的答复" in words(get(world, "wang", "feedback", thing.pk))
+
+
+def test_a_leader_who_instructs_need_not_write_her_own_name(world: World) -> None:
+    document = given.submitted(world)
+    assert "赵国栋 副市长" in words(get(world, "zhao", "instruct", document.pk))
+    assert "副市长" not in words(get(world, "wang", "instruct", document.pk))

@@ -29,8 +29,14 @@ TABS = (
 )  # fmt: skip
 
 
-def tabs(current: str) -> list[Link]:
-    return [Link(_(label), reverse(f"outcomes:{name}"), name == current) for name, label in TABS]
+OVERSEES = {"secretary", "chair", "leader"}  # who sees the board
+METERED = OVERSEES | {"member"}  # who sees 闭环率
+
+
+def tabs(request: Request, current: str) -> list[Link]:
+    metered = bool(request.actor.roles & METERED)
+    shown = [(name, label) for name, label in TABS if name != "loop" or metered]
+    return [Link(_(label), reverse(f"outcomes:{name}"), name == current) for name, label in shown]
 
 
 def found_topic(request: Request, pk: int) -> Topic:
@@ -39,6 +45,15 @@ def found_topic(request: Request, pk: int) -> Topic:
 
 def reached(request: Request, model: Any, verb: str = "view") -> Any:
     return moves.kind_of(model).policy.reachable(request.actor, verb, model.objects.all())
+
+
+def may_open(request: Request, rows: list[Any]) -> list[Any]:
+    """Those of these that this actor may view (1 query; none for no rows)."""
+    if not rows:
+        return []
+    seen = reached(request, type(rows[0])).filter(pk__in=[r.pk for r in rows])
+    open_ones = set(seen.values_list("pk", flat=True))
+    return [r for r in rows if r.pk in open_ones]
 
 
 def listed(request: Request, model: Any) -> Any:

@@ -32,6 +32,7 @@ from shangliang.modules.outcomes.views.common import (
     tabs,
     upload,
 )
+from shangliang.modules.people import queries as people
 
 
 @require_GET
@@ -69,7 +70,7 @@ def listing(request: Request) -> HttpResponse:
     year = calendar.day_of(request.at).year
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
-        "tabs": tabs("documents"),
+        "tabs": tabs(request, "documents"),
         "slice": pages.keyset(request, rows),
         "chosen": by,
         "year": year,
@@ -156,7 +157,8 @@ def submit(request: Request, pk: int) -> HttpResponse:
 def instruct(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     about = found.topic.recommendations.exclude(state="withdrawn")
-    first = {"on": calendar.day_of(request.at)}
+    today = calendar.day_of(request.at)
+    first = {"on": today, **people.own_hand(request.actor, today)}
     form = forms.InstructForm(about, request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
 
@@ -216,7 +218,7 @@ def instructions(request: Request) -> HttpResponse:
     paths = [s.path for s in request.actor.seats if s.role in {"secretary", "chair", "leader", "dispatcher"}]
     counts = queries.instruction_counts(min(paths, key=len), year=year, at=request.at) if paths else []
     context = {
-        "tabs": tabs("instructions"),
+        "tabs": tabs(request, "instructions"),
         "slice": pages.keyset(request, rows),
         "chosen": by,
         "year": year,

@@ -42,7 +42,7 @@ def listing(request: Request) -> HttpResponse:
         return pages.csv_response(table, headings, "feedback.csv")
     states = [s for s in FEEDBACK.states.values() if s.name != "dropped"]
     context = {
-        "tabs": tabs("feedback_lists"),
+        "tabs": tabs(request, "feedback_lists"),
         "slice": pages.keyset(request, rows),
         "state": state,
         "states": states,

@@ -54,7 +54,7 @@ def listing(request: Request) -> HttpResponse:
         ]  # fmt: skip
         return pages.csv_response(table, headings, "look-backs.csv")
     context = {
-        "tabs": tabs("look_backs"),
+        "tabs": tabs(request, "look_backs"),
         "slice": pages.keyset(request, rows),
         "chosen": by,
         "states": [s for s in LOOK_BACK.states.values() if s.name != "dropped"],

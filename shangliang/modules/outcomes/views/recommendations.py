@@ -19,13 +19,15 @@ from shangliang.modules.handling.models import Assignment
 from shangliang.modules.org import queries as org
 from shangliang.modules.outcomes import forms, queries, services
 from shangliang.modules.outcomes.flow import RECOMMENDATION
-from shangliang.modules.outcomes.models import Recommendation
+from shangliang.modules.outcomes.models import FeedbackList, Recommendation
 from shangliang.modules.outcomes.queries import handled
 from shangliang.modules.outcomes.views.common import (
     EXPORTED,
+    OVERSEES,
     Request,
     listed,
     may,
+    may_open,
     only_once,
     see_other,
     tabs,
@@ -66,10 +68,11 @@ def listing(request: Request) -> HttpResponse:
     slice_ = pages.keyset(request, rows)
     path = min((s.path for s in request.actor.seats if s.path), default="")
     context = {
-        "tabs": tabs("recommendations"),
+        "tabs": tabs(request, "recommendations"),
         "slice": slice_,
         "lines": queries.lines(slice_.rows),
         "chosen": by,
+        "oversees": bool(request.actor.roles & OVERSEES),
         "states": [s for s in RECOMMENDATION.states.values() if s.name != "withdrawn"],
         "adoptions": ADOPTIONS,
         "departments": list(org.departments(path)) if path else [],
@@ -79,11 +82,13 @@ def listing(request: Request) -> HttpResponse:
 
 def board(request: Request) -> HttpResponse:
     """The same by state, side by side, for those who oversee it."""
-    paths = [s.path for s in request.actor.seats if s.role in {"secretary", "chair", "leader"}]
+    paths = [s.path for s in request.actor.seats if s.role in OVERSEES]
     if not paths:
         raise moves.NotAllowed(_("看板由政协办和党政领导查看"))
     lanes = [_lane(lane) for lane in queries.board(min(paths, key=len)) if lane.state != "settled"]
-    return pages.page(request, "outcomes/board.html", {"tabs": tabs("recommendations"), "lanes": lanes})
+    return pages.page(
+        request, "outcomes/board.html", {"tabs": tabs(request, "recommendations"), "lanes": lanes}
+    )
 
 
 def _lane(lane: queries.Lane) -> Lane:
@@ -153,12 +158,13 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
         "recommendation": recommendation,
         "line": held,
         "replies": replies,
+        "task_open": bool(recommendation.dispatch and may(request, recommendation.dispatch, "view")),
         "promises": queries.promises_of(replies),
         "opinions": list(recommendation.opinions.select_related("participant")),
         "instructions": list(queries.instructions().filter(recommendations=recommendation)),
         "earlier": list(recommendation.earlier.order_by("-pk")),
         "may": allowed,
-        "listed": list(recommendation.feedback_items.exclude(list__state="dropped").select_related("list")),
+        "listed": may_open(request, _lists(recommendation)),
         "options": moves.options(recommendation, actor=request.actor, at=request.at),
         "steps": {
             "send": "#send",
@@ -173,6 +179,11 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
     if recommendation.state == "draft" and "send" in allowed and context["send_form"] is None:
         context["send_form"] = _send_form(recommendation)
     return pages.page(request, "outcomes/recommendation.html", context, status=status)
+
+
+def _lists(recommendation: Recommendation) -> list[FeedbackList]:
+    items = recommendation.feedback_items.exclude(list__state="dropped").select_related("list")
+    return [item.list for item in items]
 
 
 def _feedback_url(recommendation: Recommendation) -> str:

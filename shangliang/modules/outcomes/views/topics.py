@@ -14,7 +14,16 @@ from shangliang.kernel import loop, moves
 from shangliang.look import pages
 from shangliang.modules.org import queries as org
 from shangliang.modules.outcomes import forms, queries, services
-from shangliang.modules.outcomes.views.common import Request, found_topic, may, only_once, see_other, tabs
+from shangliang.modules.outcomes.views.common import (
+    METERED,
+    Request,
+    found_topic,
+    may,
+    may_open,
+    only_once,
+    see_other,
+    tabs,
+)
 from shangliang.modules.topics.models import Topic
 
 Sheet = list[tuple[Any, forms.SendForm]]
@@ -40,7 +49,8 @@ def _page(
         "topic": found, "came": came, "runs": runs, "chain": loop.chain("topic", found.pk, actor=request.actor),
         "write_form": write_form, "sheet": sheet or [],
         "lines": [line for line in came.lines if runs or line.recommendation.state != "draft"],
-        "documents": [d for d in came.documents if runs or d.state in {"submitted", "echoed"}],
+        "documents": came.documents if runs else may_open(request, came.documents),
+        "look_backs": came.look_backs if runs else may_open(request, came.look_backs),
         "feedback_lists": [f for f in came.feedback_lists if runs or f.state == "published"],
         "instructions": came.instructions if runs else [],
     }  # fmt: skip
@@ -117,8 +127,8 @@ def years(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def meter(request: Request) -> HttpResponse:
     """闭环率 of one's own tree."""
-    seats = [s.path for s in request.actor.seats if s.role in {"secretary", "chair", "leader", "member"}]
+    seats = [s.path for s in request.actor.seats if s.role in METERED]
     if not seats:
         raise moves.NotAllowed(_("这里的数字由政协办和党政领导查看"))
-    context = {"tabs": tabs("loop"), "meter": queries.loop_meter(min(seats, key=len), request.at)}
+    context = {"tabs": tabs(request, "loop"), "meter": queries.loop_meter(min(seats, key=len), request.at)}
     return pages.page(request, "outcomes/loop.html", context)

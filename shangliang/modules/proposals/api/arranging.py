@@ -105,6 +105,20 @@ class ProposalGroupOut(Schema):
         return list(group.seats.all())
 
 
+class ProposalTermIn(Schema):
+    unit: str
+    number: int
+    starts_on: date
+    ends_on: date
+
+
+class ProposalTermOut(Schema):
+    id: int
+    number: int
+    starts_on: date
+    ends_on: date
+
+
 class ProposalGroundOut(Schema):
     code: str
     label: str
@@ -124,6 +138,16 @@ def _session(pk: int) -> Session:
 @router.get("/units/{slug:code}/sessions", response=list[ProposalSessionOut])
 def proposal_sessions(request: HttpRequest, code: str) -> list[Session]:
     return list(queries.sessions(unit_of(code)))
+
+
+@router.post("/terms", response={201: ProposalTermOut})
+def proposal_term_open(request: HttpRequest, data: ProposalTermIn) -> Status[Term]:
+    """届: plenary sessions are registered in one."""
+    unit = unit_of(data.unit)
+    made = services.open_term(
+        unit, number=data.number, starts_on=data.starts_on, ends_on=data.ends_on, **by(request)
+    )
+    return Status(201, made)
 
 
 @router.post("/sessions", response={201: ProposalSessionOut})

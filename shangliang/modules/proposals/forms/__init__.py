@@ -40,6 +40,7 @@ from shangliang.modules.proposals.forms.writing import (
     ReviewForm,
     SeatForm,
     SessionForm,
+    TermForm,
     WriteForm,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "ReviewForm",
     "SeatForm",
     "SessionForm",
+    "TermForm",
     "TopicChoiceForm",
     "TopicForm",
     "VoiceForm",

@@ -161,6 +161,12 @@ class NoteForm(forms.Form):
     note = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class TermForm(forms.Form):
+    number = forms.IntegerField(label=_("第几届"), min_value=1, max_value=99)
+    starts_on = forms.DateField(label=_("本届开始"), widget=day_input())
+    ends_on = forms.DateField(label=_("本届届满"), widget=day_input())
+
+
 class SessionForm(forms.Form):
     opens_on = forms.DateField(label=_("开幕"), widget=day_input())
     closes_on = forms.DateField(label=_("闭幕"), widget=day_input())

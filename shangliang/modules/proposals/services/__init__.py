@@ -28,6 +28,7 @@ around      what follows by itself for these (the consumer `proposals_around`)
 from shangliang.modules.proposals.services.arranging import (
     change_session,
     open_session,
+    open_term,
     put_category,
     put_group,
     seat_panel,
@@ -179,6 +180,7 @@ __all__ = [
     "offer_topic",
     "open_award",
     "open_session",
+    "open_term",
     "paper",
     "plan",
     "pre_assign",

@@ -54,6 +54,18 @@ def _save(row: models.Model, taken: str) -> None:
 
 
 @transaction.atomic
+def open_term(unit: Unit, *, number: int, starts_on: date, ends_on: date, actor: Actor, at: datetime) -> Term:
+    """届: a term of this committee; members and plenary sessions belong to one."""
+    _must_arrange(unit, actor)
+    if ends_on <= starts_on:
+        raise moves.Refused(_("届满应在开始以后"))
+    term = Term(unit=unit, number=number, starts_on=starts_on, ends_on=ends_on)
+    _save(term, _("第 %d 届已经登记") % number)
+    _write("term", term, unit, "open_term", actor, at, number=number, starts_on=str(starts_on))
+    return term
+
+
+@transaction.atomic
 def open_session(
     unit: Unit, *, term: Term, number: int, opens_on: date, closes_on: date, deadline: date, actor: Actor,
     at: datetime,

@@ -224,7 +224,7 @@ def test_an_award_by_hand(world: World) -> None:
 
 
 def test_figures_and_what_is_taken_along(world: World) -> None:
-    assert get(world, "wang", "figures").status_code == 404  # no session yet
+    assert "还没有会次" in page(get(world, "wang", "figures"))
     more.answered(world)
     for who in ("lin", "liu"):
         assert get(world, who, "figures").status_code == 404
@@ -281,3 +281,19 @@ def test_every_mutual_review_is_found_by_its_people(world: World) -> None:
     assert MutualReview.objects.get().entered_at.date() == date(2026, 3, 2)
     for who in ("lin", "liu", "hou", "wang", "sun"):
         assert review.proposal.title in page(get(world, who, "mutuals")), who
+
+
+def test_a_county_registers_its_term_before_its_first_session(world: World) -> None:
+    """What a county has not got yet is asked for, not stumbled over."""
+    county = world.units["lanxi"]
+    days = {"opens_on": "2026-02-27", "closes_on": "2026-03-04", "deadline": "2026-03-03"}
+    sent_on = get(world, "gao", "session_new", county.pk)
+    assert sent_on.status_code == 302 and sent_on["Location"].endswith(f"/terms/new/{county.pk}/")
+    assert post(world, "gao", "session_new", county.pk, **days).status_code == 302
+    term = {"number": 3, "starts_on": "2022-01-10", "ends_on": "2027-01-09"}
+    assert post(world, "gao", "term_new", county.pk, **{**term, "ends_on": "2021-01-01"}).status_code == 422
+    assert post(world, "gao", "term_new", world.units["wangling"].pk, **term).status_code == 404
+    assert post(world, "gao", "term_new", county.pk, **term).status_code == 303
+    assert post(world, "gao", "term_new", county.pk, **term).status_code == 422  # pressed twice
+    held = county.terms.get()
+    assert post(world, "gao", "session_new", county.pk, term=held.pk, number=1, **days).status_code == 303

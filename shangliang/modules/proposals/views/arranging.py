@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -56,9 +57,22 @@ def _unit(request: Request, pk: int) -> Unit:
     return unit
 
 
+def new_term(request: Request, unit: int) -> HttpResponse:
+    place = _unit(request, unit)
+    form = forms.TermForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.open_term(place, **form.cleaned_data, actor=request.actor, at=request.at)
+        messages.success(request, _("本届已登记，可以登记全体会议了"))
+        return see_other(BACK)
+    return one_form(request, form, _("登记一届"), _("登记"), reverse(BACK))
+
+
 def new_session(request: Request, unit: int) -> HttpResponse:
     place = _unit(request, unit)
-    terms = Term.objects.filter(unit=place).order_by("-number")
+    terms = list(Term.objects.filter(unit=place).order_by("-number"))
+    if not terms:
+        messages.warning(request, _("“%s”还没有登记过届次，请先登记一届") % place)
+        return redirect("proposals:term_new", unit)
     form = forms.SessionForm(request.POST or None, terms=terms)
     if request.method == "POST" and form.is_valid():
         services.open_session(place, **form.cleaned_data, actor=request.actor, at=request.at)

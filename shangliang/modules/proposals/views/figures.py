@@ -38,8 +38,10 @@ def _sessions(request: Request) -> list[Session]:
 def figures(request: Request) -> HttpResponse:
     """One session; ?format=csv|xlsx takes the table of departments along."""
     held = _sessions(request)
-    if not held:
+    if not held and not request.actor.roles & READERS:
         raise Http404
+    if not held:
+        return pages.page(request, "proposals/no_figures.html", {"tabs": tabs(request, "figures")})
     pk = whole(request.GET.get("session", ""))
     chosen = next((s for s in held if s.pk == pk), held[0])
     seen = queries.session_figures(chosen)

@@ -236,3 +236,10 @@ def test_units_with_newer_voices_are_grouped_again(world):
     assert services.stale(world.now) == [] and not Cluster.objects.exists()
     given_voices.voice(world, title="后来的一条", at=world.now + timedelta(hours=2))
     assert services.stale(world.now) == [world.units["yunchuan"]]
+
+
+def test_the_form_of_a_topic_opens_for_those_who_edit_it(world, client):
+    topic = given.filed(world)
+    for who, status in (("lin", 403), ("wang", 200)):
+        client.force_login(world.people[who])
+        assert client.get(f"/desk/topics/{topic.pk}/edit/").status_code == status

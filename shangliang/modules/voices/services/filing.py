@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves, sealed, text
+from shangliang.kernel import calendar, moves, sealed, text
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.modules.org.models import Field, Unit
@@ -104,6 +104,8 @@ def type_sheet(
         raise moves.Refused(_("还没有填写任何一条"))
     if GridSheet.objects.filter(unit=unit, paper_no=paper_no).exists():
         raise moves.Refused(_("纸表编号 %s 已经录入过") % paper_no)
+    if collected_on > calendar.day_of(at):
+        raise moves.Refused(_("采集日期还没有到"))
     sheet = GridSheet.objects.create(
         unit=unit, worker=worker, paper_no=paper_no, collected_on=collected_on, handed_out=handed_out,
         token=token, at=at,

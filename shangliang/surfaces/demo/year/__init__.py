@@ -15,6 +15,7 @@ informing  briefs and stations
 proposing  proposals, what the former system held, what stands around them
 turns      every turn that handling takes
 listing    the two lists: campaigns, concerns, asks, posts, invitations
+deliberating  boards with their answers and maps
 supervising  supervisions, standing supervisors, appraisals
 customs    numbers and days that units set for themselves
 """
@@ -33,10 +34,12 @@ from shangliang.kernel.models import Notice
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
+from shangliang.surfaces.demo.models import Play
 from shangliang.surfaces.demo.year import (
     chain,
     company,
     customs,
+    deliberating,
     informing,
     listing,
     odds,
@@ -57,11 +60,17 @@ FIRST_DAYS = 10  # of January: the plan of the year after next cannot be opened 
 OLDEST = 470  # days: what would have to begin earlier is put into its plan late
 
 
+class BrokenOff(Exception):
+    """What is here is a part of a year, begun then."""
+
+
 def build(now: datetime, say: Callable[[str], Any] = print) -> None:
-    """Play the year that ends now. Where it was played already, nothing is changed."""
+    """Play the year that ends now. Where it was played already, nothing is changed. Raises BrokenOff."""
+    must_be_whole()
     if Voice.objects.exists():
         say("  示范数据已经在，没有改动 The demo year is here already")
         return
+    play = Play.objects.create(begun_at=timezone.now())
     with text.repeatable(SEED):
         cast = demo_cast.build()
         company.build(cast)
@@ -78,7 +87,14 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
         _quiet(stage)
     if late := journal.failing():
         raise RuntimeError(f"{len(late)} deliveries failed: {late[0]} {late[0].error}")
+    Play.objects.filter(pk=play.pk).update(ended_at=timezone.now())
     say(f"  {steps} 步，{Voice.objects.count()} 条来声，{Unit.objects.count()} 个单位")
+
+
+def must_be_whole() -> None:
+    """Raises BrokenOff where a year was begun here and never ended."""
+    if play := Play.objects.filter(ended_at=None).first():
+        raise BrokenOff(f"{timezone.localtime(play.begun_at):%Y-%m-%d %H:%M}")
 
 
 def last_office_hours(now: datetime, days: calendar.Calendar) -> datetime:
@@ -124,6 +140,7 @@ def _cast_parts(stage: Stage) -> None:
     turns.cast(stage)
     listing.cast(stage, year)
     proposing.cast(stage)
+    deliberating.cast(stage)
     supervising.cast(stage)
 
 

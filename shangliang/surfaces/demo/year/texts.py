@@ -182,6 +182,12 @@ def proposals_data() -> dict[str, Any]:
     return tomllib.loads((DATA / "proposals_past.toml").read_text(encoding="utf-8"))
 
 
+def boards_data() -> list[dict[str, Any]]:
+    """The boards of data/boards.toml."""
+    read: list[dict[str, Any]] = tomllib.loads((DATA / "boards.toml").read_text(encoding="utf-8"))["board"]
+    return read
+
+
 @dataclass(frozen=True)
 class Said:
     """The words of one voice."""

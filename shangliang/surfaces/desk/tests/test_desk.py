@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shangliang.kernel import journal, params, waiting
+from shangliang.kernel import journal, moves, params, waiting
 from shangliang.kernel.models import Entry, Notice
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.topics.tests import given
 from shangliang.modules.voices.models import Voice
 from shangliang.modules.voices.tests import given as voices
+from shangliang.surfaces.desk.rights import name_of
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,10 @@ def test_what_was_written_when_the_session_ended_is_given_back(client, db):
     page = client.post("/desk/topics/new/", {"title": "写了很久的议题", "summary": "很长的文字"})
     assert page.status_code == 403
     assert "登录已经过期" in page.content.decode() and "写了很久的议题" in page.content.decode()
+
+
+def test_every_right_has_a_name_for_people(world, client):
+    """Whoever reads who may do what reads no word of the program."""
+    for kind in moves.kinds():
+        for verb in kind.policy.verbs - {ask.name for ask in kind.flow.asks}:
+            assert str(name_of(kind, verb)), (kind.flow.kind, verb)

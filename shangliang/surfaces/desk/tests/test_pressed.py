@@ -55,3 +55,9 @@ def test_anothers_token_is_not_mine(world: Any, client: Client) -> None:
     client.post("/desk/topics/new/", said)
     client.force_login(world.people["liu"])
     assert client.post("/desk/topics/new/", said).status_code == 403
+
+
+def test_an_odd_address_is_no_page_and_no_error(world: Any, client: Client) -> None:
+    client.force_login(world.people["zhou"])
+    answer = client.post("/desk/move/%00/1/%00/", {"token": "t"})
+    assert answer.status_code == 404
