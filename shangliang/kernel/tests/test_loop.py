@@ -45,6 +45,7 @@ def test_stations_stand_in_the_order_of_the_year() -> None:
         "topic",
         "plan_item",
         "gathering",
+        "board",
         "opinion",
         "recommendation",
         "proposal",

@@ -12,6 +12,11 @@ BOARD = {
     "close": Verb(_("提前截止，待公布结论"), tell=("conclude",), public=True),
     "conclude": Verb(_("公布结论"), tell=("oversee",), public=True),
     "edit": Verb(_("修改议事板")),
+    "plan": Verb(_("准备议事板")),
+    "seed": Verb(_("放上看法")),
+    "answer": Verb(_("写怎么处理")),
+    "vote": Verb(_("表态")),
+    "say": Verb(_("提看法、写理由")),
     "seal": Verb(_("封存一批表态"), public=True),
 }
 _SCREENED = {
@@ -27,7 +32,7 @@ STATEMENT = {
     "adopt_partly": Verb(_("部分采纳"), tell=("hear",)),
     "decline": Verb(_("未采纳"), tell=("hear",)),
 }
-REASON = _SCREENED
+REASON = {**_SCREENED, "rest": Verb(_("随议事板结束"))}
 POLL = {
     "plan": Verb(_("准备投票")),
     "begin": Verb(_("准备投票")),
@@ -42,6 +47,7 @@ POLL = {
     "publish": Verb(_("公布投票结果"), public=True),
 }
 DRAW = {
+    "plan": Verb(_("准备抽签")),
     "begin": Verb(_("做好签表")),
     "seal": Verb(_("公布封印和种子来源"), tell=("oversee",), public=True),
     "draw": Verb(_("用公开的种子抽签"), tell=("oversee",), public=True),

@@ -41,6 +41,11 @@ NAMES = {
     "send": _("交办"),
     "sign_up": _("报名"),
     "vote": _("投票"),
+    "owe_advice": _("还没有提意见"),
+    "owe_ballot": _("还没有投票"),
+    "owe_poll_ballot": _("还没有投票"),
+    "owe_signature": _("还没有答复联名"),
+    "owe_view": _("还没有提意见"),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel import params
 from shangliang.kernel.flow import Due, Flow, Move, State
-from shangliang.modules.deliberation.models import Board, Statement
+from shangliang.modules.deliberation.models import Board, Reason, Statement
 
 params.define("deliberation.screen_within", lazy("新看法审看期限"), 2, "working_days", "公开审看")
 params.define("deliberation.conclude_within", lazy("截止后公布结论期限"), 15, "working_days", "件件有回音")
@@ -29,7 +29,10 @@ def closes_later(board: Board, at: datetime) -> str | None:
 
 def nothing_waits(board: Board, at: datetime) -> str | None:
     waiting = board.statements.filter(state="waiting").count()
-    return _("还有 %d 条看法没有审看") % waiting if waiting else None
+    if waiting:
+        return _("还有 %d 条看法没有审看") % waiting
+    reasons = Reason.objects.filter(statement__board=board, state="waiting").count()
+    return _("还有 %d 条理由没有审看") % reasons if reasons else None
 
 
 def everybody_answered(board: Board, at: datetime) -> str | None:
@@ -107,8 +110,10 @@ REASON = Flow(
         State("waiting", lazy("待审看"), due=Due("deliberation.screen_within", warn=(1,), escalate=(2,))),
         State("shown", lazy("已发布")),
         State("hidden", lazy("不展示"), tone="quiet"),
+        State("kept", lazy("随议事板结束"), final=True, tone="quiet"),
     ],
     moves=[
+        Move("rest", "shown", "kept", lazy("随议事板结束"), clock=True),
         Move("show", "waiting", "shown", lazy("发布"), bare=True),
         Move("let_through", "waiting", "shown", lazy("先发后看，直接发布"), clock=True),
         Move("hide", "waiting shown", "hidden", lazy("不展示"), note=True, option=True),

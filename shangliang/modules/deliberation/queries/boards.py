@@ -63,7 +63,7 @@ def desk(board: Board) -> Desk:
 
 def statement_lines(board: Board) -> list[Statement]:
     """Every statement that was ever let in, by number, each with how many reasons stand under it (1 query)."""
-    shown = Count("reasons", filter=Q(reasons__state="shown"))
+    shown = Count("reasons", filter=Q(reasons__state__in=["shown", "kept"]))
     return list(board.statements.exclude(state="waiting").annotate(argued=shown).order_by("number"))
 
 
@@ -85,7 +85,9 @@ def traces(board: Board) -> list[Traced]:
 def reasons_of(statement: Statement) -> list[Reason]:
     """The reasons under a statement that are shown or leave a trace, each before those that answer it (1 query)."""
     rows = list(
-        statement.reasons.filter(state__in=["shown", "hidden"]).select_related("author").order_by("pk")
+        statement.reasons.filter(state__in=["shown", "hidden", "kept"])
+        .select_related("author")
+        .order_by("pk")
     )
     first = [r for r in rows if r.answers_id is None]
     ordered: list[Reason] = []

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves, once
-from shangliang.kernel.access import Actor
+from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.wording import clean
-from shangliang.modules.deliberation.models import LONGEST, Board, Statement
+from shangliang.modules.deliberation.models import LONGEST, Board, Reason, Statement
 from shangliang.modules.deliberation.services.sealing import seal
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
@@ -120,3 +120,6 @@ def conclude(board: Board, *, conclusion: str, actor: Actor, at: datetime) -> No
     board.conclusion = said
     seal(board, at=at)
     moves.make(board, "conclude", actor=actor, at=at)
+    shown = Reason.objects.filter(statement__board=board, state="shown").select_related("unit")
+    for reason in shown.order_by("pk"):
+        moves.make(reason, "rest", actor=CLOCK, at=at)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from shangliang.modules.deliberation.models import Reason
 from tests import given
 from tests.given import put
 from tests.world import NOON, World
@@ -96,6 +97,7 @@ def statements(world: World, board: Any, at: datetime) -> None:
 
 def screened(world: World, board: Any, at: datetime) -> None:
     board.statements.filter(state="waiting").update(state="shown")
+    Reason.objects.filter(statement__board=board, state="waiting").update(state="shown")
 
 
 def answered(world: World, board: Any, at: datetime) -> None:

@@ -4,6 +4,7 @@ catalogue the step templates and the kinds of gathering, read once from data/
 boards    lists, counts by kind, what a searcher finds
 pages     everything one gathering's page and its console show
 joining   what the sign-in page needs
+reviewing on what each consensus rests, and what nothing takes up
 records   minutes drafted from the record, the ledger (台账), evidence for the lights
 """
 
@@ -61,6 +62,7 @@ from shangliang.modules.gatherings.queries.records import (
     ledger,
     participant_rows,
 )
+from shangliang.modules.gatherings.queries.reviewing import Resting, Review, review
 
 __all__ = [
     "ITEM_STATES",
@@ -76,6 +78,8 @@ __all__ = [
     "Pattern",
     "PatternStep",
     "Reminder",
+    "Resting",
+    "Review",
     "Room",
     "Side",
     "TypeCount",
@@ -107,6 +111,7 @@ __all__ = [
     "plan_items",
     "preparing_units",
     "reminders",
+    "review",
     "room",
     "shown_name",
     "shut",

@@ -150,6 +150,25 @@ def test_minutes_are_drafted_from_the_record(
         assert said in text
 
 
+def test_what_nobody_answered_is_named_before_the_minutes_are_settled(world: World) -> None:
+    gathering = given.sitting(world)
+    for capacity in ("member", "head"):
+        services.sign_in(given.seat(gathering, capacity), actor=world.actor("wang"), at=given.the_day(world))
+    fees = given.said(world, gathering, text="费用按楼层递增分摊，一楼不出钱。")
+    given.said(world, gathering, "head", "一楼不出钱，市里每台补二十万。", replies_to=fees)
+    alike = given.said(world, gathering, "grassroots", "费用按楼层分摊我同意，一楼不出钱。")
+    lost = given.said(world, gathering, "grassroots", "小区围墙边的夜市太吵，孩子睡不着觉。")
+    agreed = given.agreed(world, gathering, text="费用按楼层递增分摊，一楼不出钱", opinions=[fees])
+    seen = queries.review(queries.room(fresh(gathering)))
+    assert seen.open == [lost]
+    [rest] = seen.resting
+    assert (rest.consensus, rest.linked, rest.alike) == (
+        agreed,
+        [fees],
+        [alike],
+    ) and seen.without_source == []
+
+
 def test_minutes_of_an_empty_record_are_only_a_head(world: World) -> None:
     text = queries.draft_minutes(fresh(given.prepared(world, starts_at=None, ends_at=None, convener=None)))
     assert "时间" not in text and "一、" not in text and text.startswith("加装电梯费用分摊协商会纪要")
