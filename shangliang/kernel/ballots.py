@@ -119,7 +119,7 @@ def line(key: str, content: Mapping[str, Any]) -> str:
 
 
 def digest(lines: Iterable[str]) -> str:
-    """SHA-256 of these lines in their order, each ended by a line feed, in UTF-8."""
+    """SHA-256 of these lines, sorted, each ended by a line feed, in UTF-8."""
     return hashlib.sha256("".join(said + "\n" for said in sorted(lines)).encode()).hexdigest()
 
 

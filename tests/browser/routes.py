@@ -39,6 +39,7 @@ from tests.browser import (  # noqa: E402
     routes_handling,
     routes_keys,
     routes_lists,
+    routes_polls,
     routes_proposals,
     routes_supervision,
 )
@@ -112,6 +113,7 @@ def listed() -> Listed:
         routes_proposals.proposals,
         routes_around.around,
         routes_keys.keys,
+        routes_polls.polls,
         routes_supervision.supervision,
     ):
         more(found, newest)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from shangliang.modules.deliberation.views import boards as views
-from shangliang.modules.deliberation.views import lots
+from shangliang.modules.deliberation.views import lots, polls, voting
 
 app_name = "deliberation"
 urlpatterns = [
@@ -23,4 +23,16 @@ urlpatterns = [
     path("lots/<int:pk>/seed/", lots.draw_seed, name="draw_seed"),
     path("lots/<int:pk>/<slug:what>.csv", lots.draw_file, name="draw_file"),
     path("reasons/<int:pk>/hide/", views.reason_hide, name="hide_reason"),
+    path("polls/", polls.polls, name="polls"),
+    path("polls/new/", polls.new, name="poll_new"),
+    path("polls/now/<int:pk>/", polls.quick, name="poll_now"),
+    path("polls/<int:pk>/", polls.poll, name="poll"),
+    path("polls/<int:pk>/edit/", polls.edit, name="poll_edit"),
+    path("polls/<int:pk>/open/", polls.open_poll, name="poll_open"),
+    path("polls/<int:pk>/close/", polls.close, name="poll_close"),
+    path("polls/<int:pk>/turnout/", polls.turnout, name="poll_turnout"),
+    path("polls/<int:pk>/vote/", voting.vote, name="poll_vote"),
+    path("polls/<int:pk>/ballots/", voting.ballots, name="poll_ballots"),
+    path("polls/<int:pk>/lines/", voting.lines, name="poll_lines"),
+    path("polls/<int:pk>/check/", voting.check, name="poll_check"),
 ]

@@ -34,6 +34,7 @@ STATEMENT = {
 }
 REASON = {**_SCREENED, "rest": Verb(_("随议事板结束"))}
 POLL = {
+    "plan": Verb(_("准备投票")),
     "begin": Verb(_("准备投票")),
     "edit": Verb(_("修改投票")),
     "open": Verb(_("开始投票，请您投票"), tell=("vote",)),

@@ -1,7 +1,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from shangliang.surfaces.portal import boards, draws, kept, measures, proposals, proposing, supervised, views
+from shangliang.surfaces.portal import (
+    boards,
+    draws,
+    kept,
+    measures,
+    polls,
+    proposals,
+    proposing,
+    supervised,
+    views,
+)
 
 app_name = "portal"
 
@@ -44,6 +54,9 @@ urlpatterns = [
     _open("boards/<int:pk>/mine/", boards.mine, "board_mine"),
     _open("boards/<int:pk>/seals/", boards.seals, "board_seals"),
     _open("boards/<int:pk>/seals/<int:number>/", boards.leaves, "board_leaves"),
+    _open("polls/", polls.polls, "polls"),
+    _open("polls/<int:pk>/", polls.poll, "poll"),
+    _open("polls/<int:pk>/lines/", polls.lines, "poll_lines"),
     _open("lots/", draws.draws, "draws"),
     _open("lots/verify_draw.py", draws.verifier, "draw_verifier"),
     _open("lots/<int:pk>/", draws.draw, "draw"),

@@ -13,8 +13,7 @@ from shangliang.analysis import polls as counting
 from shangliang.kernel import ballots, moves
 from shangliang.kernel.search import Found
 from shangliang.kernel.text import tidy_code
-from shangliang.modules.deliberation.models import COUNTED, HELD, Board, NamedBallot, Poll, SecretBallot
-from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.deliberation.models import COUNTED, NamedBallot, Poll, SecretBallot
 
 Content = dict[str, Any]
 SHARES = {
@@ -35,12 +34,6 @@ def listed_polls(polls: QuerySet[Poll]) -> QuerySet[Poll]:
     """What a list shows, with how many have voted (1 query)."""
     voted = Count("roll", filter=Q(roll__voted=True), distinct=True)
     return polls.select_related("unit", "gathering").annotate(voted=voted)
-
-
-def polls_of(thing: Gathering | Board) -> QuerySet[Poll]:
-    """The polls of a gathering or on a board that were put to the voters, newest first (1 query)."""
-    way = "gathering" if isinstance(thing, Gathering) else "board"
-    return Poll.objects.filter(**{way: thing}, state__in=HELD).order_by("-pk")
 
 
 # --- what is asked

@@ -122,9 +122,15 @@ def _held(poll: Poll, at: datetime) -> Poll:
 
 
 def _content(poll: Poll, said: counting.Ballot) -> queries.Content:
-    if wrong := fault(queries.asked(poll, queries.choices(poll)), said):
+    """In the order of the options: how somebody listed them tells nothing of her."""
+    asked = queries.asked(poll, queries.choices(poll))
+    if wrong := fault(asked, said):
         raise moves.Refused(str(FAULTS[wrong]))
-    return queries.content_of(said)
+    place = asked.options.index
+    ranks = tuple(tuple(sorted(rank, key=place)) for rank in said.ranks)
+    return queries.content_of(
+        counting.Ballot(tuple(sorted(said.chosen, key=place)), said.marks, ranks)
+    )  # fmt: skip
 
 
 # --- counting

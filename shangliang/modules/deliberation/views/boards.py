@@ -16,6 +16,7 @@ from shangliang.look import answers, pages
 from shangliang.modules.deliberation import forms, queries, services
 from shangliang.modules.deliberation.flow import BOARD
 from shangliang.modules.deliberation.models import Board, Reason, Statement
+from shangliang.modules.deliberation.views.polls import tabs
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -51,6 +52,7 @@ def board_list(request: Request) -> HttpResponse:
         "state": state,
         "states": BOARD.states.values(),
         "may_plan": bool(units_of(request)),
+        "tabs": tabs("list"),
     }
     return pages.page(request, "deliberation/list.html", context)
 

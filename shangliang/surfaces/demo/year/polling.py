@@ -1,0 +1,94 @@
+"""Polls at a consultation: a motion by name, choices in secret, one in each state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from shangliang.analysis.polls import Ballot
+from shangliang.modules.deliberation import services as deliberation
+from shangliang.modules.deliberation.models import Poll
+from shangliang.modules.gatherings.models import Gathering
+from shangliang.surfaces.demo.year.stage import Stage, fresh
+
+VOTERS = ("lin", "deng", "feng", "jiang", "yu", "kang", "mo", "long")
+WAYS = ("按楼层递增分摊", "按面积分摊", "每户平均分摊", "一楼不出，其余平均")
+# what each of the voters said, as far as they came
+RANKED: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("1",), ("4",), ("2",)), (("4",), ("1",)), (("1",), ("2", "4")), (("2",), ("1",), ("3",)),
+    (("4",), ("1",), ("2",), ("3",)), (("1",), ("4",)), (("3",), ("2",)),
+)  # fmt: skip
+YES_NO = ("yes", "yes", "no", "yes", "", "yes", "yes")
+TICKED = (("1", "3"), ("3",), ("2", "3"), ("1", "2"), ("1",), ("2", "3"))
+MARKS = ({"1": 5, "2": 4}, {"1": 4, "2": 2, "3": 5}, {"2": 5, "3": 3}, {"1": 3, "3": 4}, {"1": 5})
+
+
+def polls(stage: Stage, gathering: Gathering) -> list[Poll]:
+    """A handful of polls of this gathering, in every state, at the present moment of the play."""
+    motion = {"method": "motion", "options": (), "secret": False, "quorum_of": "half", "base": "present"}
+    ranked = _asked(
+        stage, gathering, "加装电梯的费用按哪种办法分摊？", method="ranked", options=WAYS, open_to_public=True,
+        explanation="四种办法在会上都说过了，按先后排，可以并列。", quorum_of="half",
+    )  # fmt: skip
+    _counted(stage, ranked, [Ballot(ranks=r) for r in RANKED])
+    stage.move(ranked, "publish", "chen")
+    carried = _asked(stage, gathering, "同意把分摊办法写进建议吗？", open_to_public=True, **motion)
+    _counted(stage, carried, [_ticked(v) for v in YES_NO])
+    stage.move(carried, "publish", "wang")
+    first = _asked(
+        stage, gathering, "先在哪几个小区试点？", method="multiple", options=("文华小区", "滨河苑", "机床厂宿舍"),
+        places=2, most=2,
+    )  # fmt: skip
+    _counted(stage, first, [_ticked(*t) for t in TICKED])
+    marks = _asked(
+        stage, gathering, "三个样板工程各打几分？", method="score", options=("一号楼", "五号楼", "九号楼")
+    )
+    _counted(stage, marks, [Ballot(marks=m) for m in MARKS])
+    void = _asked(stage, gathering, "同意下次到现场开会吗？", **motion)
+    _counted(stage, void, [_ticked("yes"), _ticked("no")])
+    running = _asked(
+        stage, gathering, "物业服务哪几样您认可？", method="approval", options=("保洁", "维修", "停车", "消防"),
+        closes_at=stage.at + timedelta(days=3),
+    )  # fmt: skip
+    _vote(stage, running, [_ticked("1", "2"), _ticked("1")])
+    cancelled = _planned(stage, gathering, "要不要延长公示？", **motion)
+    stage.move(cancelled, "cancel", "wang", note="会上已经商定，不用再投。")
+    coming = _planned(
+        stage, gathering, "请谁来当监督员？", method="single", options=("楼长", "物业", "居民代表")
+    )
+    return [fresh(p) for p in (ranked, carried, first, marks, void, running, cancelled, coming)]
+
+
+def _planned(stage: Stage, gathering: Gathering, question: str, **more: Any) -> Poll:
+    people = [stage.cast.people[v] for v in VOTERS if v in stage.cast.people]
+    terms = deliberation.Terms(question=question, voters="named", gathering=gathering, people=people, **more)
+    return deliberation.plan_poll(
+        gathering.unit, terms=terms, actor=stage.actor("wang"), at=stage.at, token=stage.token()
+    )
+
+
+def _asked(stage: Stage, gathering: Gathering, question: str, **more: Any) -> Poll:
+    made = _planned(stage, gathering, question, **more)
+    deliberation.open_poll(made, actor=stage.actor("wang"), at=stage.at)
+    return made
+
+
+def _counted(stage: Stage, poll: Poll, said: Sequence[Ballot]) -> None:
+    _vote(stage, poll, said)
+    deliberation.close_poll(fresh(poll), actor=stage.actor("wang"), at=stage.at)
+
+
+def _vote(stage: Stage, poll: Poll, said: Sequence[Ballot]) -> None:
+    voters = [v for v in VOTERS if v in stage.cast.people]
+    for who, ballot in zip(voters, said, strict=False):
+        actor, at = stage.actor(who), stage.at
+        if poll.secret:
+            code = deliberation.confirm_ballot(poll, said=ballot, actor=actor, at=at).code
+            deliberation.cast_secretly(poll, said=ballot, code=code, actor=actor, at=at)
+        else:
+            deliberation.cast_by_name(poll, said=ballot, actor=actor, at=at)
+
+
+def _ticked(*keys: str) -> Ballot:
+    return Ballot(chosen=tuple(k for k in keys if k))
