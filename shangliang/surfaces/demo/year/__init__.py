@@ -15,6 +15,7 @@ informing  briefs and stations
 proposing  proposals, what the former system held, what stands around them
 turns      every turn that handling takes
 listing    the two lists: campaigns, concerns, asks, posts, invitations
+polling    polls in the room that sits today
 deliberating  boards with their answers and maps
 supervising  supervisions, standing supervisors, appraisals
 customs    numbers and days that units set for themselves
@@ -44,6 +45,7 @@ from shangliang.surfaces.demo.year import (
     listing,
     odds,
     planning,
+    polling,
     proposing,
     speaking,
     supervising,
@@ -81,6 +83,8 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
             with journal.without("notices"):
                 steps = stage.play(stage.now - timedelta(days=TOLD))
             steps += stage.play(stage.now)
+            with transaction.atomic():
+                polling.of_the_day(stage)
         search.reindex()
         with transaction.atomic():
             odds.analysed(stage)

@@ -13,7 +13,7 @@ from shangliang.modules.gatherings.models import Gathering
 from shangliang.surfaces.demo.year.stage import Stage, fresh
 
 VOTERS = ("lin", "deng", "feng", "jiang", "yu", "kang", "mo", "long")
-WAYS = ("按楼层递增分摊", "按面积分摊", "每户平均分摊", "一楼不出，其余平均")
+PLACES = ("楼顶平台", "绿化带南侧", "车棚顶上", "儿童乐园旁")
 # what each of the voters said, as far as they came
 RANKED: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("1",), ("4",), ("2",)), (("4",), ("1",)), (("1",), ("2", "4")), (("2",), ("1",), ("3",)),
@@ -24,38 +24,50 @@ TICKED = (("1", "3"), ("3",), ("2", "3"), ("1", "2"), ("1",), ("2", "3"))
 MARKS = ({"1": 5, "2": 4}, {"1": 4, "2": 2, "3": 5}, {"2": 5, "3": 3}, {"1": 3, "3": 4}, {"1": 5})
 
 
+def of_the_day(stage: Stage) -> None:
+    """At the end of the year, in the room where people sit at this moment; else in the one that met last."""
+    mine = Gathering.objects.select_related("unit").filter(unit__code="yunchuan", starts_at__lte=stage.at)
+    sitting = mine.filter(state="sitting").order_by("pk").first()
+    if (
+        room := sitting
+        or mine.exclude(state__in=["preparing", "cancelled"]).order_by("-starts_at", "pk").first()
+    ):
+        polls(stage, room)
+        stage.settle()
+
+
 def polls(stage: Stage, gathering: Gathering) -> list[Poll]:
     """A handful of polls of this gathering, in every state, at the present moment of the play."""
     motion = {"method": "motion", "options": (), "secret": False, "quorum_of": "half", "base": "present"}
     ranked = _asked(
-        stage, gathering, "加装电梯的费用按哪种办法分摊？", method="ranked", options=WAYS, open_to_public=True,
-        explanation="四种办法在会上都说过了，按先后排，可以并列。", quorum_of="half",
+        stage, gathering, "晒被子的架子装在哪里？", method="ranked", options=PLACES, open_to_public=True,
+        explanation="四个地方都到现场看过了，按先后排，可以并列。", quorum_of="half",
     )  # fmt: skip
     _counted(stage, ranked, [Ballot(ranks=r) for r in RANKED])
     stage.move(ranked, "publish", "chen")
-    carried = _asked(stage, gathering, "同意把分摊办法写进建议吗？", open_to_public=True, **motion)
+    carried = _asked(stage, gathering, "同意把晾晒区写进小区公约吗？", open_to_public=True, **motion)
     _counted(stage, carried, [_ticked(v) for v in YES_NO])
     stage.move(carried, "publish", "wang")
     first = _asked(
-        stage, gathering, "先在哪几个小区试点？", method="multiple", options=("文华小区", "滨河苑", "机床厂宿舍"),
+        stage, gathering, "先在哪几栋楼前试装？", method="multiple", options=("一号楼", "五号楼", "九号楼"),
         places=2, most=2,
     )  # fmt: skip
     _counted(stage, first, [_ticked(*t) for t in TICKED])
     marks = _asked(
-        stage, gathering, "三个样板工程各打几分？", method="score", options=("一号楼", "五号楼", "九号楼")
+        stage, gathering, "三种晾衣架各打几分？", method="score", options=("落地架", "推拉杆", "升降架")
     )
     _counted(stage, marks, [Ballot(marks=m) for m in MARKS])
     void = _asked(stage, gathering, "同意下次到现场开会吗？", **motion)
     _counted(stage, void, [_ticked("yes"), _ticked("no")])
     running = _asked(
-        stage, gathering, "物业服务哪几样您认可？", method="approval", options=("保洁", "维修", "停车", "消防"),
+        stage, gathering, "公共晾晒区哪几样规矩您认可？", method="approval", options=("先到先用", "天黑收", "不占消防通道", "宠物用品不晒"),
         closes_at=stage.at + timedelta(days=3),
     )  # fmt: skip
     _vote(stage, running, [_ticked("1", "2"), _ticked("1")])
     cancelled = _planned(stage, gathering, "要不要延长公示？", **motion)
     stage.move(cancelled, "cancel", "wang", note="会上已经商定，不用再投。")
     coming = _planned(
-        stage, gathering, "请谁来当监督员？", method="single", options=("楼长", "物业", "居民代表")
+        stage, gathering, "请谁来管架子？", method="single", options=("楼长", "物业", "居民代表")
     )
     return [fresh(p) for p in (ranked, carried, first, marks, void, running, cancelled, coming)]
 
