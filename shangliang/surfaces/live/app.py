@@ -7,6 +7,7 @@ POST /live/votes → surfaces.live.votes.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -51,6 +52,8 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     await receive()
     task = asyncio.create_task(ticker.run())
     box.start()
+    # What is loaded by now stays: the collector need not look through it again while votes come in.
+    gc.freeze()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     task.cancel()

@@ -85,7 +85,8 @@ class Box:
     def put(self, answer: Answer) -> asyncio.Future[int | None]:
         """Comes true with the number under which the answer is kept on disk, None when it was not taken.
 
-        Raises Busy; the future raises Away.
+        Raises Busy; the future raises Away. Answers of one voter that do not wait for each other may be kept in either
+        order.
         """
         if self._closing or len(self._waiting) >= self.most:
             raise Busy
