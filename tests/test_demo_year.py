@@ -132,8 +132,9 @@ def played(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
 # --- what it shows
 
 
-# A proposal is evaluated and at once followed or closed: its journal shows it, no proposal rests there.
-PASSED_THROUGH = {"proposal": {"evaluated"}}
+# A proposal is evaluated and at once followed or closed, a poll whose time is up counted: the journal shows it, none
+# rests there.
+PASSED_THROUGH = {"proposal": {"evaluated"}, "poll": {"closed"}}
 
 
 def test_every_state_of_every_flow_occurs(played: Played) -> None:

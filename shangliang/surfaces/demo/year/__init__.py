@@ -145,6 +145,7 @@ def _cast_parts(stage: Stage) -> None:
     listing.cast(stage, year)
     proposing.cast(stage)
     deliberating.cast(stage)
+    stage.start(polling.timed(stage))
     supervising.cast(stage)
 
 

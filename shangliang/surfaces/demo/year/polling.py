@@ -10,7 +10,7 @@ from shangliang.analysis.polls import Ballot
 from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.deliberation.models import Poll
 from shangliang.modules.gatherings.models import Gathering
-from shangliang.surfaces.demo.year.stage import Stage, fresh
+from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 
 VOTERS = ("lin", "deng", "feng", "jiang", "yu", "kang", "mo", "long")
 PLACES = ("楼顶平台", "绿化带南侧", "车棚顶上", "儿童乐园旁")
@@ -34,6 +34,23 @@ def of_the_day(stage: Stage) -> None:
     ):
         polls(stage, room)
         stage.settle()
+
+
+def timed(stage: Stage) -> Story:
+    """One without a meeting, among named people, that the clock closes and counts."""
+    yield stage.office(stage.ago(14), 10)
+    people = [stage.cast.people[v] for v in VOTERS if v in stage.cast.people]
+    terms = deliberation.Terms(
+        question="下季度调研先去哪里？", method="single", voters="named", options=("社区食堂", "零工市场", "公交枢纽"),
+        people=people, closes_at=stage.later(2, 17),
+    )  # fmt: skip
+    unit = stage.cast.units["yunchuan"]
+    made = deliberation.plan_poll(
+        unit, terms=terms, actor=stage.actor("wang"), at=stage.at, token=stage.token()
+    )
+    deliberation.open_poll(made, actor=stage.actor("wang"), at=stage.at)
+    yield stage.later(1, 15)
+    _vote(stage, fresh(made), [_ticked(k) for k in "1121312"])
 
 
 def polls(stage: Stage, gathering: Gathering) -> list[Poll]:
