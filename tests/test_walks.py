@@ -28,7 +28,7 @@ from tests import fills, given
 from tests.world import NOON, World
 
 KINDS = [kind.flow.kind for kind in moves.kinds()]
-FACES = ["wang", "chen", "lin", "zhao", "sun", "liu", "hou", "xu", "qian"]
+FACES = ["wang", "chen", "lin", "zhao", "sun", "liu", "hou", "tang", "xu", "qian"]
 
 
 @dataclass(frozen=True)

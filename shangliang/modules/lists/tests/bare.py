@@ -20,8 +20,8 @@ def _campaign(world: World, more: dict[str, Any]) -> dict[str, Any]:
 
 
 def _joined(world: World, campaign: Any) -> None:
-    unit = world.units["d-housing"]
-    TakingPart.objects.get_or_create(campaign=campaign, unit=unit, defaults={"on": given.DAY})
+    for code in ("d-housing", "d-education"):
+        TakingPart.objects.get_or_create(campaign=campaign, unit=world.units[code], defaults={"on": given.DAY})
 
 
 def _in(world: World, more: dict[str, Any]) -> dict[str, Any]:
