@@ -63,7 +63,7 @@ class BoardTermsIn(Schema):
     open_to_public: bool = True
 
 
-class BoardIn(BoardTermsIn):
+class BoardPlanIn(BoardTermsIn):
     unit: str
     topic: int
     seeds: list[str] = []
@@ -212,7 +212,7 @@ def deliberation_boards(request: HttpRequest, cursor: str = "", limit: int = 50)
 
 
 @router.post("/boards", response={201: BoardOut})
-def deliberation_plan(request: HttpRequest, data: BoardIn) -> Status[Any]:
+def deliberation_plan(request: HttpRequest, data: BoardPlanIn) -> Status[Any]:
     unit = Unit.objects.filter(code=data.unit).first()
     if unit is None:
         raise moves.Refused(_("没有这个单位：%s") % data.unit)

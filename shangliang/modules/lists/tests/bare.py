@@ -21,7 +21,9 @@ def _campaign(world: World, more: dict[str, Any]) -> dict[str, Any]:
 
 def _joined(world: World, campaign: Any) -> None:
     for code in ("d-housing", "d-education"):
-        TakingPart.objects.get_or_create(campaign=campaign, unit=world.units[code], defaults={"on": given.DAY})
+        TakingPart.objects.get_or_create(
+            campaign=campaign, unit=world.units[code], defaults={"on": given.DAY}
+        )
 
 
 def _in(world: World, more: dict[str, Any]) -> dict[str, Any]:
