@@ -13,6 +13,7 @@ from shangliang.kernel import moves, once
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.wording import clean
 from shangliang.modules.deliberation.models import LONGEST, Board, Reason, Statement
+from shangliang.modules.deliberation.services.planning import may_plan
 from shangliang.modules.deliberation.services.sealing import seal
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
@@ -35,19 +36,12 @@ def plan(
         screened=screened, open_to_public=open_to_public, **_said(title, question),
     )  # fmt: skip
     _fits(board, at)
-    if not _may_plan(board, actor):
+    if not may_plan(Board, unit=unit, gathering=gathering, actor=actor):
         raise moves.NotAllowed(_("议事板由政协办公室或本次协商的召集人准备"))
     moves.begin(board, actor=actor, at=at, voters=voters, topic=topic.pk)
     sow(board, seeds=seeds, actor=actor, at=at)
     once.remember(board, place="board", token=token, actor=actor)
     return board
-
-
-def _may_plan(board: Board, actor: Actor) -> bool:
-    if moves.kind_of(Board).policy.may_at(actor, "plan", board.unit.path):
-        return True
-    convener = board.gathering.convener_id if board.gathering else None
-    return convener is not None and convener == actor.person_id
 
 
 def _said(title: str, question: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from shangliang.kernel import moves, once
 from shangliang.kernel.access import Actor
 from shangliang.kernel.wording import clean
 from shangliang.modules.deliberation.models import Draw
+from shangliang.modules.deliberation.services.planning import may_plan
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.topics.models import Topic
@@ -37,7 +38,7 @@ def plan_draw(
         title=clean(title, missing=_("请写名称"), most=80),
         purpose=clean(purpose, missing=_("请写抽来做什么"), most=2000),
     )  # fmt: skip
-    if not _may_plan(draw, actor):
+    if not may_plan(Draw, unit=unit, gathering=gathering, actor=actor):
         raise moves.NotAllowed(_("抽签由政协办公室或本次协商的召集人准备"))
     lottery = _drawn_up(pool, quotas, size)
     draw.pool, draw.quotas = _text(pool), _text(quotas)
@@ -45,13 +46,6 @@ def plan_draw(
     moves.begin(draw, actor=actor, at=at, size=size, commit=lottery.commit)
     once.remember(draw, place="draw", token=token, actor=actor)
     return draw
-
-
-def _may_plan(draw: Draw, actor: Actor) -> bool:
-    if moves.kind_of(Draw).policy.may_at(actor, "plan", draw.unit.path):
-        return True
-    convener = draw.gathering.convener_id if draw.gathering else None
-    return convener is not None and convener == actor.person_id
 
 
 def _drawn_up(pool: bytes, quotas: bytes, size: int) -> lots.Lottery:
