@@ -47,6 +47,7 @@ from shangliang.modules.gatherings.queries.joining import (
     let_in,
     moving_key,
     shut,
+    turn_of,
 )
 from shangliang.modules.gatherings.queries.pages import (
     Console,
@@ -127,5 +128,6 @@ __all__ = [
     "shown_name",
     "shut",
     "sides",
+    "turn_of",
     "type_counts",
 ]

@@ -40,18 +40,19 @@ def _key(gathering: Gathering, turn: int, use: str) -> str:
     return salted_hmac(f"gatherings.{use}", said, algorithm="sha256").hexdigest()[:12]
 
 
-def _turn(at: datetime) -> int:
+def turn_of(at: datetime) -> int:
+    """Which half minute this is: another one, another code."""
     return int(at.timestamp()) // TURN
 
 
 def moving_key(gathering: Gathering, at: datetime) -> str:
     """What the code on the screen carries at this moment."""
-    return _key(gathering, _turn(at), "screen")
+    return _key(gathering, turn_of(at), "screen")
 
 
 def entrance(gathering: Gathering, key: str, at: datetime) -> str:
     """For a page opened with a code that is on the screen, or was just now: what its form sends back. Else empty."""
-    now = _turn(at)
+    now = turn_of(at)
     if not any(constant_time_compare(key, _key(gathering, now - n, "screen")) for n in (0, 1)):
         return ""
     return f"{now}-{_key(gathering, now, 'entrance')}"
@@ -64,7 +65,7 @@ def let_in(gathering: Gathering, entrance: str, at: datetime) -> bool:
     turn, _dash, key = entrance.partition("-")
     if not (turn.isascii() and turn.isdigit() and len(turn) < 12):
         return False
-    fresh = 0 <= _turn(at) - int(turn) <= TURNS_INSIDE
+    fresh = 0 <= turn_of(at) - int(turn) <= TURNS_INSIDE
     return fresh and constant_time_compare(key, _key(gathering, int(turn), "entrance"))
 
 

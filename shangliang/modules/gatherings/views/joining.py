@@ -47,7 +47,7 @@ def screen(request: Request, pk: int) -> HttpResponse:
     g = find_as(request, pk, "sign_in")
     context = {
         "g": g, "address": join_address(g), "shut": queries.shut(g, request.at),
-        "seen": queries.console(g, at=request.at), "room": queries.room(g), "turn": int(request.at.timestamp()) // 30,
+        "seen": queries.console(g, at=request.at), "room": queries.room(g), "turn": queries.turn_of(request.at),
     }  # fmt: skip
     part = {"code": "screen_code", "seen": "screen_seen"}.get(request.GET.get("part", ""), "screen")
     return pages.page(request, f"gatherings/{part}.html", context)
