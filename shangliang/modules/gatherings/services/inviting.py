@@ -49,7 +49,7 @@ def invite(
     guest = Participant(
         gathering=gathering, person=person, name=name, unit=unit, standing=standing, capacity=capacity
     )
-    guest.full_clean(validate_constraints=False)
+    moves.fits(guest)
     guest.save()
     moves.record(gathering, "invite", actor=actor, at=at, participant=guest.pk, capacity=capacity)
     return guest

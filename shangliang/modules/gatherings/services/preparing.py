@@ -156,7 +156,7 @@ def edit(
     for name in changed:
         setattr(gathering, name, new[name])
     _check(gathering)
-    gathering.full_clean(exclude=["state", "root", "entered_at"], validate_constraints=False)
+    moves.fits(gathering)
     Gathering.objects.filter(pk=gathering.pk).update(**{name: new[name] for name in changed})
     if "template" in changed:
         _lay_steps(gathering, at)

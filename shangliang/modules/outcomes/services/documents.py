@@ -58,7 +58,7 @@ def edit_document(
         return
     for name in changed:
         setattr(document, name, new[name])
-    document.full_clean(exclude=["state", "root", "entered_at"], validate_constraints=False)
+    moves.fits(document)
     Document.objects.filter(pk=document.pk).update(**{name: new[name] for name in changed})
     moves.record(document, "edit", actor=actor, at=at, changed=changed)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -45,10 +44,8 @@ def _save(row: models.Model, taken: str) -> None:
     """Raises Refused with `taken` for a second one of its name, or with what is wrong with it."""
     try:
         with transaction.atomic():
-            row.full_clean(validate_unique=False)
+            moves.fits(row)
             row.save()
-    except ValidationError as wrong:
-        raise moves.Refused(*wrong.messages) from wrong
     except IntegrityError:
         raise moves.Refused(taken) from None
 

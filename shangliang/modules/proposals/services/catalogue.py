@@ -117,9 +117,7 @@ def edit_topic(
     for name, value in new.items():
         setattr(topic, name, value)
     moves.record(topic, "edit", actor=actor, at=at)
-    topic.full_clean(
-        exclude=["state", "root", "entered_at"], validate_unique=False, validate_constraints=False
-    )
+    moves.fits(topic)
     try:
         with transaction.atomic():
             ProposalTopic.objects.filter(pk=topic.pk).update(**new)

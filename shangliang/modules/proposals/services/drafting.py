@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -156,7 +155,7 @@ def write(
     was = [proposal.title, proposal.situation, proposal.reasons, *_texts(proposal)]
     for name, value in new.items():
         setattr(proposal, name, value)
-    _must_fit(proposal)
+    moves.fits(proposal)
     Proposal.objects.filter(pk=proposal.pk).update(**new)
     if items != was[3:]:
         proposal.suggestions.all().delete()
@@ -172,14 +171,6 @@ def _body_of(proposal: Proposal) -> Body:
 
 def _texts(proposal: Proposal) -> list[str]:
     return list(proposal.suggestions.order_by("number").values_list("text", flat=True))
-
-
-def _must_fit(proposal: Proposal) -> None:
-    """Raises Refused for what is too long for its field."""
-    try:
-        proposal.full_clean(validate_unique=False, validate_constraints=False)
-    except ValidationError as wrong:
-        raise moves.Refused(*(said for many in wrong.message_dict.values() for said in many)) from wrong
 
 
 def _put_items(proposal: Proposal, items: Sequence[str], at: datetime) -> None:

@@ -207,5 +207,5 @@ def _held(key: KeyProposal) -> KeyProposal:
 def _write(key: KeyProposal, **new: Any) -> None:
     for name, value in new.items():
         setattr(key, name, value)
-    key.clean_fields(exclude=["state", "root", "entered_at"])
+    moves.fits(key)
     KeyProposal.objects.filter(pk=key.pk).update(**new)

@@ -203,6 +203,7 @@ def test_a_key_proposal(world: World) -> None:
     )
     assert answer.status_code == 200 and answer.json()["proposers"] == [world.people["lin"].pk]
     assert post(world, "wang", f"keys/{pk}/conclude", {"text": "办成"})[0] == 200
+    assert post(world, "wang", f"keys/{pk}/report", {"to": "长" * 201})[0] == 422
     assert post(world, "wang", f"keys/{pk}/report", {"to": "市委"})[0] == 200
     said = {"leader": "市长", "rank": "city", "text": "办好", "on": "2026-03-02"}
     assert post(world, "liu", f"keys/{pk}/instruct", said)[0] == 403

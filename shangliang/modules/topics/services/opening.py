@@ -106,7 +106,7 @@ def edit(
     was = topic.title
     for name in changed:
         setattr(topic, name, new[name])
-    topic.full_clean(exclude=["state", "root", "entered_at"], validate_constraints=False)
+    moves.fits(topic)
     Topic.objects.filter(pk=topic.pk).update(**{name: new[name] for name in changed})
     moves.record(topic, "edit", actor=actor, at=at, changed=changed, was=was)
 
