@@ -3,6 +3,7 @@
 boards   lists, what one board's page and its desk show
 votes    who answered what, the next statement to show, one voter's answers and their proofs
 charts   the map as its page shows it, results by sector and place
+planning where somebody may prepare something new
 polls    what is asked in a poll, who votes, its ballots after the count
 results  a result in words
 """
@@ -34,6 +35,7 @@ from shangliang.modules.deliberation.queries.lots import (
     panel_csv,
     published_draw,
 )
+from shangliang.modules.deliberation.queries.planning import run_by, units_of
 from shangliang.modules.deliberation.queries.polls import (
     SHARES,
     Choice,
@@ -112,6 +114,7 @@ __all__ = [
     "receipt_of",
     "receipts",
     "results",
+    "run_by",
     "said_by",
     "said_of",
     "slip_of",
@@ -123,5 +126,6 @@ __all__ = [
     "traces",
     "turn",
     "turnout",
+    "units_of",
     "votes_of",
 ]

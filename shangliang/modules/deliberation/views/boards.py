@@ -18,8 +18,6 @@ from shangliang.modules.deliberation.flow import BOARD
 from shangliang.modules.deliberation.models import Board, Reason, Statement
 from shangliang.modules.deliberation.views.polls import tabs
 from shangliang.modules.gatherings.models import Gathering
-from shangliang.modules.org import queries as org
-from shangliang.modules.org.models import Unit
 from shangliang.modules.topics.models import Topic
 
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
@@ -51,21 +49,10 @@ def board_list(request: Request) -> HttpResponse:
         "slice": pages.keyset(request, queries.listed(boards)),
         "state": state,
         "states": BOARD.states.values(),
-        "may_plan": bool(units_of(request)),
+        "may_plan": queries.units_of(request.actor).exists(),
         "tabs": tabs("list"),
     }
     return pages.page(request, "deliberation/list.html", context)
-
-
-def units_of(request: Request) -> Any:
-    """Where this actor may prepare a board: her office's units, and those of gatherings she convenes."""
-    paths = [s.path for s in request.actor.seats if s.role == "secretary"]
-    held = Unit.objects.none()
-    for path in paths:
-        held = held | org.below(path).filter(kind=Unit.Kind.CPPCC)
-    if (me := request.actor.person_id) is not None:
-        held = held | Unit.objects.filter(pk__in=Gathering.objects.filter(convener=me).values("unit"))
-    return held.distinct().order_by("path")
 
 
 def _gatherings(request: Request, topic: Topic | None) -> Any:
@@ -74,7 +61,7 @@ def _gatherings(request: Request, topic: Topic | None) -> Any:
 
 
 def board_new(request: Request) -> HttpResponse:
-    units = units_of(request)
+    units = queries.units_of(request.actor)
     if not units:
         raise moves.NotAllowed(_("议事板由政协办公室或本次协商的召集人准备"))
     topics = answers.reachable(request, Topic).exclude(state__in=["merged", "not_taken", "passed_on"])

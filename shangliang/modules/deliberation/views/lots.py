@@ -13,7 +13,7 @@ from shangliang.look import answers, pages
 from shangliang.modules.deliberation import queries, services
 from shangliang.modules.deliberation.forms import DrawForm, DrawSeedForm, SealForm
 from shangliang.modules.deliberation.models import Draw
-from shangliang.modules.deliberation.views.boards import Request, back, units_of
+from shangliang.modules.deliberation.views.boards import Request, back
 from shangliang.modules.topics.models import Topic
 
 
@@ -27,12 +27,12 @@ def _find(request: Request, pk: int, verb: str = "view") -> Draw:
 @require_GET
 def draws(request: Request) -> HttpResponse:
     rows = answers.reachable(request, Draw).select_related("unit")
-    context = {"slice": pages.keyset(request, rows), "may_plan": bool(units_of(request))}
+    context = {"slice": pages.keyset(request, rows), "may_plan": queries.units_of(request.actor).exists()}
     return pages.page(request, "deliberation/draws.html", context)
 
 
 def draw_new(request: Request) -> HttpResponse:
-    units = units_of(request)
+    units = queries.units_of(request.actor)
     if not units:
         raise moves.NotAllowed(_("抽签由政协办公室或本次协商的召集人准备"))
     topics = answers.reachable(request, Topic).exclude(state__in=["merged", "not_taken", "passed_on"])

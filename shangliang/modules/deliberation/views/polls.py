@@ -18,8 +18,6 @@ from shangliang.modules.deliberation import forms, queries, services
 from shangliang.modules.deliberation.flow import POLL
 from shangliang.modules.deliberation.models import COUNTED, Board, Poll
 from shangliang.modules.gatherings.models import Gathering
-from shangliang.modules.org import queries as org
-from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Member, Person, Seat
 
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
@@ -58,32 +56,12 @@ def polls(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in POLL.states:
         reached = reached.filter(state=state)
-    sitting = _runs(request).filter(state="sitting").order_by("-pk")[:5]
+    sitting = queries.run_by(request.actor).filter(state="sitting").order_by("-pk")[:5]
     context = {
         "slice": pages.keyset(request, queries.listed_polls(reached)), "state": state, "tabs": tabs("polls"),
-        "states": POLL.states.values(), "may_plan": bool(_units(request)), "sitting": list(sitting),
+        "states": POLL.states.values(), "may_plan": queries.units_of(request.actor).exists(), "sitting": list(sitting),
     }  # fmt: skip
     return pages.page(request, "deliberation/polls.html", context)
-
-
-def _units(request: Request) -> list[Unit]:
-    """Where this actor may prepare a poll: her office's units, and those of gatherings she convenes."""
-    found = Unit.objects.none()
-    for path in [s.path for s in request.actor.seats if s.role == "secretary"]:
-        found = found | org.below(path).filter(kind=Unit.Kind.CPPCC)
-    if (me := request.actor.person_id) is not None:
-        found = found | Unit.objects.filter(pk__in=Gathering.objects.filter(convener=me).values("unit"))
-    return list(found.distinct().order_by("path"))
-
-
-def _runs(request: Request) -> Any:
-    """The gatherings whose people this actor may ask: of her office, and those she convenes."""
-    mine = Gathering.objects.none()
-    for path in [s.path for s in request.actor.seats if s.role == "secretary"]:
-        mine = mine | Gathering.objects.filter(unit__in=org.below(path))
-    if (me := request.actor.person_id) is not None:
-        mine = mine | Gathering.objects.filter(convener=me)
-    return mine.exclude(state="cancelled")
 
 
 def _offered(request: Request, root: str) -> dict[str, Any]:
@@ -92,7 +70,8 @@ def _offered(request: Request, root: str) -> dict[str, Any]:
     members = Member.objects.filter(term__unit__path__startswith=root).values("person")
     people = Person.objects.filter(is_active=True)
     return {
-        "gatherings": _runs(request).order_by("-pk"), "boards": answers.reachable(request, Board).order_by("-pk"),
+        "gatherings": queries.run_by(request.actor).order_by("-pk"),
+        "boards": answers.reachable(request, Board).order_by("-pk"),
         "people": people.filter(pk__in=seats) | people.filter(pk__in=members),
     }  # fmt: skip
 
@@ -103,12 +82,12 @@ def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
 
 
 def new(request: Request) -> HttpResponse:
-    units = _units(request)
+    units = queries.units_of(request.actor)
     if not units:
         raise moves.NotAllowed(_("投票由政协办公室准备；召集人可以请本次协商的参加人投票"))
     gathering, board = (text.whole(request.GET.get(name, "")) for name in ("gathering", "board"))
     form = forms.PlanPollForm(
-        request.POST or None, units=Unit.objects.filter(pk__in=[u.pk for u in units]),
+        request.POST or None, units=units,
         initial={"token": uuid.uuid4().hex, "unit": units[0], "gathering": gathering, "board": board,
                  "voters": "invited" if gathering else "members"},
         **_offered(request, units[0].path[:STEP]),
@@ -145,7 +124,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def quick(request: Request, pk: int) -> HttpResponse:
     """现场表决: one short form while the meeting sits, and the poll is open."""
     gathering = pages.find(Gathering, request.actor, "view", "unit", pk=pk)
-    if not _runs(request).filter(pk=pk).exists():
+    if not queries.run_by(request.actor).filter(pk=pk).exists():
         raise moves.NotAllowed(_("现场表决由政协办公室或本次协商的召集人发起"))
     if gathering.state != "sitting":
         raise moves.Stale(_("正在开会时才能现场表决"), state=moves.label_of(gathering))
