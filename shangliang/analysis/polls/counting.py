@@ -1,4 +1,7 @@
-"""Counting. The order of the ballots makes no difference; what cannot be decided is said, never broken by chance."""
+"""Counting. The order of the ballots makes no difference; what cannot be decided is said, never broken by chance.
+
+Only `shares` has a rule for ties that everybody knows before: the order of the options on the ballot.
+"""
 
 import hashlib
 import json
@@ -6,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from shangliang.analysis.polls import schulze
+from shangliang.analysis.polls import fair, schulze
 from shangliang.analysis.polls.records import Ballot, Line, Method, Outcome, Poll
 
 VERSION = "1"
@@ -25,11 +28,12 @@ def count(poll: Poll, ballots: Sequence[Ballot]) -> Outcome:
         lines = [Line(line.option, beaten[line.option], line.ballots) for line in lines]
     else:
         order = _ranked(lines)
-    winners, tied = _placed(order, poll.places)
+    shared = fair.fair(poll.options, voted, poll.places) if poll.method == Method.SHARES else None
+    winners, tied = (shared.bought, ()) if shared else _placed(order, poll.places)
     return Outcome(
         poll.method, len(ballots), len(voted), len(good) - len(voted), dict(Counter(f for f in faults if f)),
         len(good) >= max(1, poll.quorum) if poll.quorum else True, tuple(lines), tuple(order), winners, tied,
-        min(poll.places - len(winners), len(tied)), pairs, VERSION, fingerprint(poll, ballots),
+        min(poll.places - len(winners), len(tied)), pairs, VERSION, fingerprint(poll, ballots), shared,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ class Method(StrEnum):
     APPROVAL = "approval"
     SCORE = "score"
     RANKED = "ranked"
+    SHARES = "shares"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Poll:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One ballot: `chosen` for single, multiple and approval; `marks` for score; `ranks` for ranked, best first.
+    """One ballot: `marks` for score; `ranks` for ranked, best first; `chosen` for all others.
 
     Options on one rank are equal; those left out of `ranks` come after all others. A ballot with nothing on it is
     an abstention.
@@ -76,12 +77,27 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Fair:
+    """What Equal Shares gives: `bought`, ties by the order of the ballot. in_doubt: where that order decided something.
+
+    by_votes: whom votes alone would have given the places. heard, heard_by_votes: voters with one of theirs among them.
+    """
+
+    bought: tuple[str, ...]
+    in_doubt: tuple[str, ...]
+    by_votes: tuple[str, ...]
+    heard: int
+    heard_by_votes: int
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What came out.
 
     order: options best first, equal ones together. winners: those who have a place for certain. tied: those between
     whom the last places are not decided; `open_places` of them remain, for a run-off or a lot. spoiled: ballots that
     break a rule, by the rule. pairs: for ranked, how many put one option before another. valid: a quorum was reached.
+    fair: for shares.
     """
 
     method: Method
@@ -98,3 +114,4 @@ class Outcome:
     pairs: Mapping[tuple[str, str], int]
     version: str
     sha256: str
+    fair: Fair | None = None

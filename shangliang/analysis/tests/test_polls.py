@@ -1,6 +1,7 @@
 """Polls: worked by hand, and held against the definitions."""
 
 import itertools
+import random
 from fractions import Fraction
 
 import pytest
@@ -172,3 +173,59 @@ def test_figures_that_cannot_be(wrong: dict[str, int]) -> None:
         decide(Motion(), **{"yes": 1, "no": 0, "abstained": 0, "entitled": 30, "present": 20, **wrong})
     with pytest.raises(ValueError, match="share"):
         Motion(share=Fraction(3, 2))
+
+
+def blocs(*many: tuple[int, str]) -> list[Ballot]:
+    return [b for times, text in many for b in chosen(text) * times]
+
+
+def test_a_big_group_does_not_take_every_place() -> None:
+    six = tuple("甲乙丙丁戊己")
+    voted = blocs((60, "甲乙丙"), (25, "丁戊"), (15, "己"))
+    plain = count(Poll(six, Method.APPROVAL, places=3), voted)
+    assert plain.winners == ("甲", "乙", "丙")
+    found = count(Poll(six, Method.SHARES, places=3), voted)
+    assert found.fair is not None and found.fair.by_votes == ("甲", "乙", "丙")
+    assert set(found.winners) == set("甲乙丁") and set(found.fair.in_doubt) == set("甲乙丙丁戊")
+    assert (found.fair.heard, found.fair.heard_by_votes) == (85, 60)
+
+
+def test_shares_without_ties() -> None:
+    voted = blocs((40, "甲乙"), (20, "甲"), (1, "乙丙"), (30, "丁"), (3, "丁戊"))
+    found = count(Poll(tuple("甲乙丙丁戊"), Method.SHARES, places=2), voted)
+    assert found.winners == ("甲", "丁") and found.tied == () and found.open_places == 0
+    assert found.fair is not None and found.fair.by_votes == ("甲", "乙") and found.fair.in_doubt == ()
+
+
+def test_nobody_s_option_has_a_place() -> None:
+    found = count(Poll(ABC, Method.SHARES, places=2), chosen("甲", ""))
+    assert found.winners == ("甲",) and found.tied == () and found.open_places == 0
+    assert count(Poll(ABC, Method.SHARES, places=2), chosen("")).winners == ()
+
+
+@given(st.lists(st.sets(st.sampled_from("甲乙丙丁戊己")), min_size=1, max_size=40), st.integers(1, 5))
+def test_whoever_is_many_enough_and_agrees_is_heard(sets: list[set[str]], places: int) -> None:
+    """Justified representation: of n/places voters who share an option, one has one of hers among the chosen."""
+    six = tuple("甲乙丙丁戊己")
+    voted = [Ballot(chosen=tuple(sorted(one))) for one in sets]
+    found = count(Poll(six, Method.SHARES, places=places), voted)
+    assert found.fair is not None
+    bought, cast = set(found.fair.bought), [b for b in voted if not b.empty]
+    assert len(bought) <= places
+    for option in six:
+        behind = [b for b in cast if option in b.chosen]
+        if cast and len(behind) * places >= len(cast):
+            assert any(bought & set(b.chosen) for b in behind)
+
+
+@given(st.lists(st.sets(st.sampled_from("甲乙丙丁")), min_size=1, max_size=12), st.randoms())
+def test_what_is_certain_does_not_hang_on_an_order(sets: list[set[str]], rnd: random.Random) -> None:
+    """Not on that of the ballots; nor on where its option stands on them."""
+    voted = [Ballot(chosen=tuple(sorted(one))) for one in sets]
+    one = count(Poll(tuple("甲乙丙丁"), Method.SHARES, places=2), voted)
+    mixed = rnd.sample(voted, len(voted))
+    assert count(Poll(tuple("甲乙丙丁"), Method.SHARES, places=2), mixed).winners == one.winners
+    assert one.fair is not None
+    for certain in set(one.winners) - set(one.fair.in_doubt):
+        last = (*(o for o in "甲乙丙丁" if o != certain), certain)
+        assert certain in count(Poll(last, Method.SHARES, places=2), voted).winners

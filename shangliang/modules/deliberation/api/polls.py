@@ -19,15 +19,18 @@ from shangliang.modules.deliberation.models import COUNTED, Board, Poll
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
+from shangliang.modules.plans.models import Plan
+from shangliang.modules.topics.models import Topic
 
 router = Router()
 
 
 class PollOptionOut(Schema):
-    """key: what stands on ballots for it."""
+    """key: what stands on ballots for it. topic: its number, where it is one."""
 
     key: str
     label: str
+    topic: int | None
 
 
 class PollOut(answers.StagedOut):
@@ -38,6 +41,7 @@ class PollOut(answers.StagedOut):
     unit: str
     gathering: int | None
     board: int | None
+    plan: int | None
     method: str
     secret: bool
     voters: str
@@ -68,6 +72,10 @@ class PollOut(answers.StagedOut):
     @staticmethod
     def resolve_board(poll: Poll) -> int | None:
         return poll.board_id
+
+    @staticmethod
+    def resolve_plan(poll: Poll) -> int | None:
+        return poll.plan_id
 
     @staticmethod
     def resolve_options(poll: Poll) -> list[queries.Choice]:
@@ -107,6 +115,8 @@ class PollTermsIn(Schema):
     closes_at: datetime | None = None
     gathering: int | None = None
     board: int | None = None
+    plan: int | None = None
+    topics: list[int] = []
     people: list[int] = []
 
 
@@ -123,8 +133,9 @@ class PollTurnoutOut(Schema):
 
 
 class PollBallotIn(Schema):
-    """chosen: keys, for motion, single, multiple, approval; marks: key → mark, for score; ranks: best first, equal ones
-    together, for ranked. Nothing at all is an abstention.
+    """marks: key → mark, for score; ranks: best first, equal ones together, for ranked; chosen: keys, for all others.
+
+    Nothing at all is an abstention.
     """
 
     chosen: list[str] = []
@@ -158,6 +169,18 @@ class PollMotionOut(Schema):
     present: int
 
 
+class PollFairOut(Schema):
+    """Of `shares`. in_doubt: where the order of the ballot decided. by_votes: whom votes alone would have chosen.
+
+    heard, heard_by_votes: voters with one of theirs among them.
+    """
+
+    in_doubt: list[str]
+    by_votes: list[str]
+    heard: int
+    heard_by_votes: int
+
+
 class PollResultOut(Schema):
     """order: best first, equal ones together. tied: those between whom `open` last places are not decided."""
 
@@ -172,6 +195,7 @@ class PollResultOut(Schema):
     open: int
     pairs: list[PollPairOut]
     motion: PollMotionOut | None
+    fair: PollFairOut | None
     digest: str
 
 
@@ -200,9 +224,10 @@ def _poll(request: HttpRequest, pk: int) -> Poll:
 
 def _terms(request: HttpRequest, data: PollTermsIn) -> services.Terms:
     said = data.dict(include=set(PollTermsIn.model_fields))
-    for name, model in (("gathering", Gathering), ("board", Board)):
+    for name, model in (("gathering", Gathering), ("board", Board), ("plan", Plan)):
         if said[name] is not None:
             said[name] = answers.find(request, model, said[name])
+    said["topics"] = [answers.find(request, Topic, pk) for pk in said["topics"]]
     found = {p.pk: p for p in Person.objects.filter(pk__in=said["people"], is_active=True)}
     if missing := [n for n in said["people"] if n not in found]:
         raise moves.Refused(_("没有这个人：%d") % missing[0])
@@ -311,7 +336,7 @@ def polls_result(request: HttpRequest, pk: int) -> dict[str, Any]:
     kept = poll.result or {}
     return {
         "sentence": queries.results(poll, queries.choices(poll)).sentence, "cast": poll.cast,
-        "digest": poll.digest, "motion": kept.get("motion"),
+        "digest": poll.digest, "motion": kept.get("motion"), "fair": kept.get("fair"),
         "lines": [{"key": k, "votes": v, "ballots": b} for k, v, b in kept["lines"]],
         "pairs": [{"before": a, "after": b, "ballots": n} for a, b, n in kept["pairs"]],
         **{name: kept[name] for name in ("counted", "abstained", "order", "winners", "tied", "open")},

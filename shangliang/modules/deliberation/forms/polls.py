@@ -15,7 +15,10 @@ from shangliang.modules.deliberation.models import Board, Poll
 from shangliang.modules.deliberation.queries import Choice, Content
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
+from shangliang.modules.plans import queries as plans
+from shangliang.modules.plans.models import Plan
 
+OFFERED = 60  # topics, the best scored first: twice what a ballot holds
 NOTHING = "-"  # 弃权, where exactly one thing is ticked
 WAYS = {"secret": _("无记名：谁也不知道谁投了什么"), "named": _("记名：结果列出谁投了什么")}
 
@@ -53,8 +56,8 @@ class PollForm(forms.Form):
     # What is mostly left as it is, shown folded.
     RULES = ("places", "most", "low", "high", "share", "base", "quorum_of", "quorum")
     field_order = (
-        "question", "explanation", "unit", "gathering", "board", "method", "options", "way", "voters", "people",
-        "closes_at", "open_to_public",
+        "question", "explanation", "unit", "gathering", "board", "method", "topics", "options", "way", "voters",
+        "people", "closes_at", "open_to_public",
     )  # fmt: skip
 
     question = forms.CharField(label=_("问题"), max_length=120)
@@ -76,7 +79,7 @@ class PollForm(forms.Form):
     method = forms.ChoiceField(label=_("方式"), choices=Poll.Method.choices)
     options = forms.CharField(
         label=_("选项"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000, required=False,
-        help_text=_("一行一个；表决不用填"),
+        help_text=_("一行一个；表决不用填。按份分的，票数相当时排在前面的优先"),
     )  # fmt: skip
     places = forms.IntegerField(
         label=_("选出几项"), min_value=1, max_value=29, initial=1, help_text=_("表决不用改")
@@ -115,8 +118,18 @@ class PollForm(forms.Form):
         label=_("结果可以公开"), required=False, help_text=_("公开的记名投票，谁投了什么也公开")
     )
 
-    def __init__(self, *args: Any, gatherings: Any, boards: Any, people: Any, **kwargs: Any):
+    def __init__(
+        self, *args: Any, gatherings: Any, boards: Any, people: Any, plan: Plan | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
+        self.plan = plan
+        if plan:
+            best = list(plans.choosable(plan).values_list("pk", flat=True)[:OFFERED])
+            best += self.initial.get("topics", [])
+            self.fields["topics"] = forms.ModelMultipleChoiceField(
+                label=_("请大家选的议题"), queryset=plans.choosable(plan).filter(pk__in=best), required=False,
+                widget=forms.CheckboxSelectMultiple, help_text=_now("可以列入%s的") % plan.title,
+            )  # fmt: skip
         self.fields["gathering"].queryset = gatherings  # type: ignore[attr-defined]
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
         self.fields["people"] = NamesField(
@@ -134,7 +147,7 @@ class PollForm(forms.Form):
     def terms(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
         data["secret"] = data.pop("way") == "secret"
-        return {**data, "options": _lines(data["options"])}
+        return {**data, "options": _lines(data["options"]), "plan": self.plan}
 
 
 class PlanPollForm(PollForm):
@@ -151,9 +164,10 @@ def first_of(poll: Poll, options: Sequence[Choice], people: Sequence[str]) -> di
     names = [n for n in PollForm.base_fields if n not in {"options", "way"}]
     shown = {name: getattr(poll, name) for name in names}
     motion = poll.method == Poll.Method.MOTION
-    lines = [] if motion else [o.label for o in options]
+    lines = [] if motion else [o.label for o in options if not o.topic]
     return {
         **shown, "way": "secret" if poll.secret else "named", "options": "\n".join(lines),
+        "topics": [o.topic for o in options if o.topic],
         "people": "、".join(people),
     }  # fmt: skip
 

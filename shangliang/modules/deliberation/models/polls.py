@@ -18,6 +18,8 @@ from shangliang.modules.deliberation.models.boards import Board
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
+from shangliang.modules.plans.models import Plan
+from shangliang.modules.topics.models import Topic
 
 TABLE, KEY = "deliberation_poll", "poll_id"
 COUNTED = ["counted", "published"]  # there is a result
@@ -69,6 +71,7 @@ class Poll(Staged):
         APPROVAL = "approval", _("认可：认可几项选几项")
         SCORE = "score", _("打分：每项打一个分")
         RANKED = "ranked", _("排序：按先后排，两两相比")
+        SHARES = "shares", _("认可、按份分：几成的人就有几成的名额")
 
     class Voters(models.TextChoices):
         PRESENT = "present", _("这次协商已签到的人")
@@ -94,6 +97,7 @@ class Poll(Staged):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="polls")
     gathering = models.ForeignKey(Gathering, models.PROTECT, null=True, blank=True, related_name="polls")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="polls")
     board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="polls")
     question = models.CharField(_("问题"), max_length=120)
     explanation = models.TextField(_("说明"), blank=True)
@@ -156,11 +160,12 @@ class Poll(Staged):
 
 
 class PollOption(models.Model):
-    """选项, called by its number on every ballot."""
+    """选项, called by its number on every ballot. topic: what it stands for, where a plan is chosen for."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="options")
     order = models.PositiveSmallIntegerField()
     text = models.CharField(_("选项"), max_length=120)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["order"]

@@ -14,6 +14,7 @@ from shangliang.kernel import ballots, moves
 from shangliang.kernel.search import Found
 from shangliang.kernel.text import tidy_code
 from shangliang.modules.deliberation.models import COUNTED, NamedBallot, Poll, SecretBallot
+from shangliang.modules.topics.models import Topic
 
 Content = dict[str, Any]
 SHARES = {
@@ -41,17 +42,18 @@ def listed_polls(polls: QuerySet[Poll]) -> QuerySet[Poll]:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose. key: what stands on ballots for it."""
+    """Something to choose. key: what stands on ballots for it. topic: its number, where it is one."""
 
     key: str
     label: str
+    topic: int | None = None
 
 
 def choices(poll: Poll) -> list[Choice]:
     """In the order of the ballot (1 query, none for a motion)."""
     if poll.method == Poll.Method.MOTION:
         return [Choice("yes", _("赞成")), Choice("no", _("反对"))]
-    return [Choice(str(o.order), o.text) for o in poll.options.all()]
+    return [Choice(str(o.order), o.text, o.topic_id) for o in poll.options.all()]
 
 
 def asked(poll: Poll, options: list[Choice]) -> counting.Poll:
@@ -97,6 +99,14 @@ def spelled(content: Content, labels: dict[str, str]) -> str:
     if ranks := content.get("ranks"):
         return " > ".join(" = ".join(labels[k] for k in rank) for rank in ranks)
     return _("、").join(labels[k] for k in labels if k in content["chosen"])
+
+
+def for_plan(poll: Poll) -> list[Topic]:
+    """Topics that won a place in the plan and are not in one yet, in the order of the ballot (1 query, or none)."""
+    if poll.plan_id is None or not poll.result:
+        return []
+    won = poll.options.filter(order__in=[int(k) for k in poll.result["winners"]], topic__state="filed")
+    return [o.topic for o in won.select_related("topic") if o.topic]
 
 
 # --- who votes

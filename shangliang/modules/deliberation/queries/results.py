@@ -37,7 +37,7 @@ class Results:
     """sentence: the finding. ties: what is left undecided, empty when nothing is. needed: what a motion needed.
 
     labels, pairs: for ranked polls the options and, row before column, how many ballots put one before the other
-    (None on the diagonal).
+    (None on the diagonal). fair: of places given by shares, what that rule did.
     """
 
     sentence: str
@@ -49,6 +49,7 @@ class Results:
     abstained: int
     counted: int
     needed: str = ""
+    fair: tuple[str, ...] = ()
 
 
 def results(poll: Poll, options: list[Choice]) -> Results:
@@ -69,7 +70,7 @@ def results(poll: Poll, options: list[Choice]) -> Results:
         sentence=_carried(decided) if decided else _chosen(poll, kept, names, label),
         ties="" if decided else _tied(kept, label), rows=rows, ranking=list(_levels(kept, label)),
         labels=[o.label for o in options], pairs=pairs, abstained=kept["abstained"], counted=kept["counted"],
-        needed=_needed(poll, decided) if decided else "",
+        needed=_needed(poll, decided) if decided else "", fair=tuple(_fair(kept, label)),
     )  # fmt: skip
 
 
@@ -119,6 +120,24 @@ def _tied(kept: dict[str, Any], label: dict[str, str]) -> str:
     return _("%(names)s 并列，还有 %(n)d 个名额没有定：须再投一次或抽签，系统不替您定。") % {
         "names": names, "n": kept["open"],
     }  # fmt: skip
+
+
+def _fair(kept: dict[str, Any], label: dict[str, str]) -> Iterable[str]:
+    fair = kept.get("fair")
+    if not fair or not kept["winners"]:
+        return
+    said = {"n": fair["heard"], "all": kept["counted"]}
+    yield _("投票的 %(all)d 人里，%(n)d 人至少有一项自己认可的选上了。") % said
+    plain = [label[k] for k in fair["by_votes"]]
+    if set(fair["by_votes"]) == set(kept["winners"]):
+        yield _("只按票数，选出的也是这几项。")
+    else:
+        yield _("只按票数会选出：%(names)s；那样只有 %(n)d 人有认可的选上。") % {
+            "names": listed(plain), "n": fair["heard_by_votes"],
+        }  # fmt: skip
+    if fair["in_doubt"]:
+        names = listed(label[k] for k in fair["in_doubt"])
+        yield _("%(names)s 之间票数相当，按事先写明的规则，选票上排在前面的优先。") % {"names": names}
 
 
 def _levels(kept: dict[str, Any], label: dict[str, str]) -> Iterable[Level]:

@@ -192,6 +192,11 @@ def _counted(poll: Poll, slips: list[queries.Slip]) -> dict[str, Any]:
         "pairs": [[one, other, n] for (one, other), n in found.pairs.items()],
         "version": found.version, "sha256": found.sha256,
     }  # fmt: skip
+    if found.fair:
+        result["fair"] = {
+            "in_doubt": list(found.fair.in_doubt), "by_votes": list(found.fair.by_votes), "heard": found.fair.heard,
+            "heard_by_votes": found.fair.heard_by_votes,
+        }  # fmt: skip
     if poll.method == Poll.Method.MOTION:
         yes, no = (line.votes for line in found.lines)
         decision = counting.decide(

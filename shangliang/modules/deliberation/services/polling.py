@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from shangliang.analysis.polls.motions import least
 from shangliang.kernel import calendar, moves, once
 from shangliang.kernel.access import STEP, Actor
+from shangliang.kernel.text import shortened
 from shangliang.kernel.wording import clean
 from shangliang.modules.deliberation import queries
 from shangliang.modules.deliberation.models import Board, Poll, PollOption, PollVoter
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Member, Person
+from shangliang.modules.plans import queries as plans
+from shangliang.modules.plans.models import Plan
+from shangliang.modules.topics.models import Topic
 
 MOST_OPTIONS = 30
 HIGHEST = 10  # mark: more steps than that nobody tells apart
@@ -28,6 +32,8 @@ OF_GATHERING = {Poll.Voters.PRESENT, Poll.Voters.INVITED}
 @dataclass(frozen=True)
 class Terms:
     """What a poll is. options: the words of each, in order; none for a motion. people: the roll, where it is named.
+
+    plan, topics: whose places are given, and to which of the topics it may take; they follow the options.
 
     places: how many are chosen. most: how many options a `multiple` ballot may name (0: as many as there are places).
     quorum: how many ballots make it valid, where quorum_of is `number`. share, base: what a motion needs.
@@ -51,10 +57,12 @@ class Terms:
     closes_at: datetime | None = None
     gathering: Gathering | None = None
     board: Board | None = None
+    plan: Plan | None = None
+    topics: Sequence[Topic] = ()
     people: Sequence[Person] = ()
 
 
-COLUMNS = [f.name for f in fields(Terms) if f.name not in {"options", "people"}]
+COLUMNS = [f.name for f in fields(Terms) if f.name not in {"options", "topics", "people"}]
 
 
 @transaction.atomic
@@ -66,7 +74,7 @@ def plan_poll(unit: Unit, *, terms: Terms, actor: Actor, at: datetime, token: st
     options = _written(poll, terms, at)
     _may_plan(poll, actor)
     moves.begin(poll, actor=actor, at=at, method=poll.method, secret=poll.secret, voters=poll.voters)
-    _list(poll, options, terms.people)
+    _list(poll, options, terms)
     once.remember(poll, place="poll", token=token, actor=actor)
     return poll
 
@@ -82,7 +90,7 @@ def edit_poll(poll: Poll, *, terms: Terms, actor: Actor, at: datetime) -> None:
     _may_plan(held, actor)
     moves.fits(held)
     Poll.objects.filter(pk=held.pk).update(**{name: getattr(held, name) for name in COLUMNS})
-    _list(held, options, terms.people)
+    _list(held, options, terms)
     moves.record(held, "edit", actor=actor, at=at, method=held.method, options=len(options))
     poll.refresh_from_db()
 
@@ -94,11 +102,12 @@ def _written(poll: Poll, terms: Terms, at: datetime) -> list[str]:
     poll.question = clean(terms.question, missing=_("请写问题"), most=120)
     poll.explanation = clean(terms.explanation)
     options = [clean(o, most=120) for o in terms.options if o.strip()]
+    options += [shortened(t.title, 120) for t in terms.topics]
     if poll.method == Poll.Method.MOTION:
         options, poll.places = [], 1
     elif wrong := _wrong_options(poll, options):
         raise moves.Refused(*wrong)
-    if wrong := _wrong_terms(poll, at):
+    if wrong := _wrong_terms(poll, at) + _wrong_topics(poll, terms.topics):
         raise moves.Refused(*wrong)
     return options
 
@@ -134,6 +143,17 @@ def _wrong_terms(poll: Poll, at: datetime) -> list[str]:
     return wrong
 
 
+def _wrong_topics(poll: Poll, topics: Sequence[Topic]) -> list[str]:
+    if poll.plan is None:
+        return [_("要选议题，请先选是哪份年度计划")] if topics else []
+    if poll.plan.unit_id != poll.unit_id:
+        return [_("这份年度计划不是这个单位的")]
+    allowed = set(
+        plans.choosable(poll.plan).filter(pk__in=[t.pk for t in topics]).values_list("pk", flat=True)
+    )
+    return [_("“%s”不能列入这份计划") % t.title for t in topics if t.pk not in allowed]
+
+
 def _may_plan(poll: Poll, actor: Actor) -> None:
     """The office; of a gathering also its convener, who puts questions to the people of that gathering alone."""
     if moves.kind_of(Poll).policy.may_at(actor, "plan", poll.unit.path):
@@ -143,12 +163,14 @@ def _may_plan(poll: Poll, actor: Actor) -> None:
         raise moves.NotAllowed(_("投票由政协办公室准备；召集人可以请本次协商的参加人投票"))
 
 
-def _list(poll: Poll, options: Sequence[str], people: Sequence[Person]) -> None:
+def _list(poll: Poll, options: Sequence[str], terms: Terms) -> None:
     poll.options.all().delete()
+    topics = [None] * (len(options) - len(terms.topics)) + [*terms.topics] if options else []
     PollOption.objects.bulk_create(
-        PollOption(poll=poll, order=n, text=words) for n, words in enumerate(options, start=1)
+        PollOption(poll=poll, order=n, text=words, topic=topic)
+        for n, (words, topic) in enumerate(zip(options, topics, strict=True), start=1)
     )
-    _enrol(poll, [p.pk for p in people] if poll.voters == Poll.Voters.NAMED else [])
+    _enrol(poll, [p.pk for p in terms.people] if poll.voters == Poll.Voters.NAMED else [])
 
 
 def _enrol(poll: Poll, people: Sequence[int]) -> None:

@@ -125,6 +125,7 @@ SAID = {
     "single": [chose("1"), chose("2"), chose("1"), chose()],
     "multiple": [chose("1", "2"), chose("2", "3"), chose("2"), chose()],
     "approval": [chose("1", "2", "3"), chose("2", "3"), chose("3"), chose("3")],
+    "shares": [chose("1", "2"), chose("1", "2"), chose("1"), chose("3")],
     "score": [Ballot(marks={"1": 5, "2": 1}), Ballot(marks={"1": 4}), Ballot(marks={"2": 5, "3": 0}), chose()],
     "ranked": [
         Ballot(ranks=(("1",), ("2",), ("3",))), Ballot(ranks=(("2",), ("1", "3"))),
@@ -135,6 +136,7 @@ SENTENCES = {
     "single": "“按楼层递增”得票最多：2 票",
     "multiple": "“按面积”得票最多：3 票",
     "approval": "“平均分摊”得到最多认可：4 票",
+    "shares": "“按楼层递增”得票最多：3 票",
     "score": "“按楼层递增”总分最高：9 分，平均 4.5 分",
     "ranked": "“按楼层递增”胜出：和其余每一项两两相比都胜",
 }

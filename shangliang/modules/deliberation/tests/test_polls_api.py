@@ -51,7 +51,7 @@ def test_the_whole_way_of_a_poll_by_name(world: World) -> None:
     assert wang.post("polls", unit="yunchuan", **{**terms, "method": "guess"}).status_code == 422
     assert wang.post("polls", unit="yunchuan", **{**terms, "people": [0]}).status_code == 422
     made = wang.post("polls", unit="yunchuan", **terms)
-    assert made.status_code == 201 and made.json()["options"][0] == {"key": "1", "label": "甲"}
+    assert made.status_code == 201 and made.json()["options"][0] == {"key": "1", "label": "甲", "topic": None}
     at = f"polls/{made.json()['id']}"
     assert lin.get(at).status_code == 404
     assert wang.post(at, **{**terms, "question": "到底选哪种？"}).json()["question"] == "到底选哪种？"

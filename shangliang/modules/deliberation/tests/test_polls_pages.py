@@ -137,6 +137,7 @@ def test_the_same_confirmation_pressed_twice_shows_the_same_receipt(world: World
 FORMS: dict[str, tuple[dict[str, Any], Ballot]] = {
     "multiple": ({"choice": ["1", "3"]}, chose("1", "3")),
     "approval": ({}, chose()),
+    "shares": ({"choice": ["2", "3"]}, chose("2", "3")),
     "score": ({"of1": "5", "of2": "0", "of3": ""}, Ballot(marks={"1": 5, "2": 0})),
     "ranked": ({"of1": "3", "of2": "1", "of3": "3"}, Ballot(ranks=(("2",), ("1", "3")))),
     "motion": ({"choice": "-"}, chose()),

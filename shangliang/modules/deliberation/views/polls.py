@@ -19,6 +19,7 @@ from shangliang.modules.deliberation.flow import POLL
 from shangliang.modules.deliberation.models import COUNTED, Board, Poll
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.people.models import Member, Person, Seat
+from shangliang.modules.plans.models import Plan
 
 Request = Any  # an HttpRequest on which Seating has put `actor` and `at`
 ROWS = ("unit", "gathering", "board")
@@ -85,12 +86,16 @@ def new(request: Request) -> HttpResponse:
     units = queries.units_of(request.actor)
     if not units:
         raise moves.NotAllowed(_("投票由政协办公室准备；召集人可以请本次协商的参加人投票"))
-    gathering, board = (text.whole(request.GET.get(name, "")) for name in ("gathering", "board"))
+    gathering, board, plan = (
+        text.whole(request.GET.get(name, "")) for name in ("gathering", "board", "plan")
+    )
+    chosen_for = pages.find(Plan, request.actor, "view", "unit", pk=plan) if plan else None
     form = forms.PlanPollForm(
         request.POST or None, units=units,
-        initial={"token": uuid.uuid4().hex, "unit": units[0], "gathering": gathering, "board": board,
-                 "voters": "invited" if gathering else "members"},
-        **_offered(request, units[0].path[:STEP]),
+        initial={"token": uuid.uuid4().hex, "unit": chosen_for.unit if chosen_for else units[0],
+                 "gathering": gathering, "board": board, "voters": "invited" if gathering else "members",
+                 "method": "shares" if chosen_for else "motion"},
+        plan=chosen_for, **_offered(request, units[0].path[:STEP]),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.terms()
@@ -110,7 +115,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     people = list(poll.roll.order_by("pk").values_list("person__username", flat=True))
     form = forms.PollForm(
         request.POST or None, initial=forms.first_of(poll, queries.choices(poll), people),
-        **_offered(request, poll.root),
+        plan=poll.plan, **_offered(request, poll.root),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         services.edit_poll(poll, terms=services.Terms(**form.terms()), actor=request.actor, at=request.at)
@@ -157,7 +162,7 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
         "poll": one, "may": may, "choices": options, "turnout": queries.turnout(one), "tabs": tabs("polls"),
         "voted": queries.has_voted(one, request.actor.person_id),
         "results": queries.results(one, options) if shown else None,
-        "slips": slips(one, options) if shown else [],
+        "slips": slips(one, options) if shown else [], "for_plan": queries.for_plan(one) if shown else [],
         "receipt_form": forms.ReceiptForm() if shown and one.secret else None,
         # Closing has a page of its own, whether it will be counted or void; what is not public is never published.
         "options": [

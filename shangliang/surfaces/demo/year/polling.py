@@ -10,6 +10,8 @@ from shangliang.analysis.polls import Ballot
 from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.deliberation.models import Poll
 from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.plans import queries as plans
+from shangliang.modules.plans.models import Plan
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 
 VOTERS = ("lin", "deng", "feng", "jiang", "yu", "kang", "mo", "long")
@@ -21,6 +23,7 @@ RANKED: tuple[tuple[tuple[str, ...], ...], ...] = (
 )  # fmt: skip
 YES_NO = ("yes", "yes", "no", "yes", "", "yes", "yes")
 TICKED = (("1", "3"), ("3",), ("2", "3"), ("1", "2"), ("1",), ("2", "3"))
+BLOCS = ("123", "123", "12", "123", "4", "34", "4")
 MARKS = ({"1": 5, "2": 4}, {"1": 4, "2": 2, "3": 5}, {"2": 5, "3": 3}, {"1": 3, "3": 4}, {"1": 5})
 
 
@@ -34,6 +37,26 @@ def of_the_day(stage: Stage) -> None:
     ):
         polls(stage, room)
         stage.settle()
+    for plan in (
+        Plan.objects.select_related("unit").filter(state__in=Plan.OPEN).order_by("unit__path", "year")[:1]
+    ):
+        _for_the_plan(stage, plan)
+        stage.settle()
+
+
+def _for_the_plan(stage: Stage, plan: Plan) -> None:
+    """Members say which topics they want; the places go in proportion."""
+    topics = list(plans.choosable(plan)[:4])
+    people = [stage.cast.people[v] for v in VOTERS if v in stage.cast.people]
+    terms = deliberation.Terms(
+        question=f"{plan.year} 年先商量哪三件？", method="shares", voters="named", plan=plan, topics=topics, places=3,
+        people=people, open_to_public=True, explanation="认可几件选几件；名额按人数分，人多的一方不会全拿。",
+    )  # fmt: skip
+    made = deliberation.plan_poll(
+        plan.unit, terms=terms, actor=stage.actor("wang"), at=stage.at, token=stage.token()
+    )
+    deliberation.open_poll(made, actor=stage.actor("wang"), at=stage.at)
+    _counted(stage, made, [_ticked(*keys) for keys in BLOCS])
 
 
 def timed(stage: Stage) -> Story:
