@@ -44,6 +44,7 @@ MODULES = [
     "topics",
     "plans",
     "gatherings",
+    "remote",
     "deliberation",
     "outcomes",
     "lists",
@@ -176,6 +177,13 @@ EMAIL_HOST_USER = env.text("SHANGLIANG_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("SHANGLIANG_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("SHANGLIANG_MAIL_TLS")
 DEFAULT_FROM_EMAIL = env.text("SHANGLIANG_MAIL_FROM", "shangliang@localhost")
+
+# A video server for rooms on the network (Janus). Without one, `shangliang video start` may run one on this machine.
+VIDEO = {
+    "url": env.text("SHANGLIANG_VIDEO_URL"), "api": env.text("SHANGLIANG_VIDEO_API"),
+    "secret": env.text("SHANGLIANG_VIDEO_SECRET"), "admin_key": env.text("SHANGLIANG_VIDEO_ADMIN_KEY"),
+}  # fmt: skip
+VIDEO_NOTE = HOME / "run" / "video.json"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

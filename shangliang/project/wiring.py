@@ -10,6 +10,7 @@ from shangliang.modules.outcomes.services import following as outcomes
 from shangliang.modules.plans.services import keeping as plans
 from shangliang.modules.proposals.services import around as proposals_around
 from shangliang.modules.proposals.services import following as proposals
+from shangliang.modules.remote import services as remote
 from shangliang.modules.supervision.services import following as supervision
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
@@ -23,6 +24,7 @@ def connect() -> None:
     journal.consume("handling", handling.follow, handling.wants)
     journal.consume("plans", plans.follow, plans.wants)
     journal.consume("gatherings", gatherings.follow, gatherings.follows)
+    journal.consume("remote", remote.follow, remote.wants)
     journal.consume("polls", polls.follow, polls.wants)
     journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)

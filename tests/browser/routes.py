@@ -41,6 +41,7 @@ from tests.browser import (  # noqa: E402
     routes_lists,
     routes_polls,
     routes_proposals,
+    routes_remote,
     routes_supervision,
 )
 
@@ -69,6 +70,7 @@ POST_ONLY = {
     *routes_lists.POST_ONLY,
     *routes_supervision.POST_ONLY,
     *routes_proposals.POST_ONLY,
+    *routes_remote.POST_ONLY,
     *routes_around.POST_ONLY,
     *routes_keys.POST_ONLY,
 }  # fmt: skip
@@ -114,6 +116,7 @@ def listed() -> Listed:
         routes_around.around,
         routes_keys.keys,
         routes_polls.polls,
+        routes_remote.remote,
         routes_supervision.supervision,
     ):
         more(found, newest)

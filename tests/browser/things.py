@@ -16,12 +16,20 @@ from django.db.models import Count, Q  # noqa: E402 - models exist only after se
 from shangliang.modules.gatherings.models import Gathering  # noqa: E402
 from shangliang.modules.outcomes.models import FeedbackList  # noqa: E402
 from shangliang.modules.plans.models import Plan  # noqa: E402
+from shangliang.modules.remote.models import RemoteSession  # noqa: E402
 from shangliang.modules.topics.models import Topic  # noqa: E402
 from shangliang.modules.voices.models import Voice  # noqa: E402
 
 
 def pks(rows: Any, many: int = 3) -> list[int]:
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:many])
+
+
+def remote() -> dict[str, Any]:
+    """The open room on the network, and who may come into it."""
+    session = RemoteSession.objects.filter(state="open", recorded=False).get()
+    guests = session.gathering.participants.exclude(person=None).order_by("pk")
+    return {"session": session.pk, "who": list(guests.values_list("person__username", flat=True)[:3])}
 
 
 def known() -> dict[str, Any]:
@@ -49,6 +57,7 @@ def known() -> dict[str, Any]:
         "to_feed_back": pks(ready.filter(waiting=0, listed__gt=0).exclude(feedback_lists__state="draft")),
         "closed": pks(Gathering.objects.filter(unit__code="yunchuan", state__in=["closed", "concluded"])),
         "unsolved": pks(Voice.objects.filter(unit__code="yunchuan", state="unsolved")),
+        "remote": remote(),
         "received": pks(Voice.objects.filter(unit__code="yunchuan", state="received")),
     }
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("manage", "后台任务 · run the job worker"),
     "manage": ("manage", "任一 Django 管理命令 · any Django management command"),
     "prepare": ("prepare", "迁移并按需生成演示 · migrate, and seed an empty database"),
+    "video": ("video", "远程会场的视频服务器，试用 · a video server for a trial"),
     "templates": ("templates", "检查所有模板能否编译 · compile every template"),
     "journal": ("journal", "日志：导出与核验 · export and verify the journal"),
     "import": ("importing", "导入来声、两张清单 · bring in voices, or the two lists"),

@@ -16,6 +16,7 @@ proposing  proposals, what the former system held, what stands around them
 turns      every turn that handling takes
 listing    the two lists: campaigns, concerns, asks, posts, invitations
 polling    polls in the room that sits today
+remote     rooms on the network
 deliberating  boards with their answers and maps
 supervising  supervisions, standing supervisors, appraisals
 customs    numbers and days that units set for themselves
@@ -47,6 +48,7 @@ from shangliang.surfaces.demo.year import (
     planning,
     polling,
     proposing,
+    remote,
     speaking,
     supervising,
     turns,
@@ -85,6 +87,7 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
             steps += stage.play(stage.now)
             with transaction.atomic():
                 polling.of_the_day(stage)
+                remote.of_the_day(stage)
         search.reindex()
         with transaction.atomic():
             odds.analysed(stage)
