@@ -182,6 +182,7 @@ DEFAULT_FROM_EMAIL = env.text("SHANGLIANG_MAIL_FROM", "shangliang@localhost")
 VIDEO = {
     "url": env.text("SHANGLIANG_VIDEO_URL"), "api": env.text("SHANGLIANG_VIDEO_API"),
     "secret": env.text("SHANGLIANG_VIDEO_SECRET"), "admin_key": env.text("SHANGLIANG_VIDEO_ADMIN_KEY"),
+    "turn": env.text("SHANGLIANG_VIDEO_TURN"), "turn_secret": env.text("SHANGLIANG_VIDEO_TURN_SECRET"),
 }  # fmt: skip
 VIDEO_NOTE = HOME / "run" / "video.json"
 

@@ -18,5 +18,4 @@ def remote(found: Any, newest: Callable[..., Any]) -> None:
     found.add(guest, "remote:room", came and came.session)
     found.add("wang", "remote:edit", newest(RemoteSession, state="planned"))
     found.add("wang", "remote:recording", newest(RemoteSession, state="ended"))
-    bare = Gathering.objects.filter(unit__code="yunchuan", state="noticed", remote_sessions=None)
-    found.add("wang", "remote:of", bare.order_by("-pk").first() or newest(Gathering, state="preparing"))
+    found.add("wang", "remote:of", newest(Gathering, state="preparing", unit__code="yunchuan"))

@@ -57,7 +57,7 @@ async function attach(listener) {
 }
 
 function peer(handle) {
-  const made = new RTCPeerConnection();
+  const made = new RTCPeerConnection({ iceServers: JSON.parse(said.ice) });
   made.addEventListener("icecandidate", ({ candidate }) =>
     send({ janus: "trickle", candidate: candidate ?? { completed: true } }, handle).catch(() => line.close())
   );

@@ -35,22 +35,28 @@ class Silent(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """url: for browsers. api: for the house. secret: both sides sign with it. admin_key: lets rooms be made."""
+    """url: for browsers. api: for the house. secret: both sides sign with it. admin_key: lets rooms be made.
+
+    turn, turn_secret: of a relay for people behind strict firewalls (coturn with use-auth-secret), where there is one.
+    """
 
     url: str
     api: str
     secret: str
     admin_key: str
+    turn: str = ""
+    turn_secret: str = ""
 
 
 @dataclass(frozen=True)
 class Call:
-    """What a browser needs to come into one room."""
+    """What a browser needs to come into one room. ice: the relays, as RTCPeerConnection takes them."""
 
     url: str
     token: str
     room: int
     pin: str
+    ice: list[dict[str, str]]
 
 
 def server() -> Server | None:
@@ -58,7 +64,7 @@ def server() -> Server | None:
     named = settings.VIDEO
     if not named["url"]:
         named = _noted(settings.VIDEO_NOTE)
-    return Server(**{k: named[k] for k in Server.__dataclass_fields__}) if named else None
+    return Server(**{k: v for k, v in named.items() if k in Server.__dataclass_fields__}) if named else None
 
 
 def call_for(session_id: int, *, at: datetime) -> Call | None:
@@ -72,7 +78,7 @@ def call_for(session_id: int, *, at: datetime) -> Call | None:
         _make(found, token, room, pin)
     except (OSError, http.client.HTTPException, ValueError, KeyError) as failed:
         raise Silent(f"{found.api}: {failed!r}") from failed
-    return Call(found.url, token, room, pin)
+    return Call(found.url, token, room, pin, _relays(found, at))
 
 
 def _noted(path: Path) -> dict[str, str]:
@@ -90,6 +96,15 @@ def _token(found: Server, at: datetime) -> str:
 
 def _signed(found: Server, said: str) -> str:
     return hmac.new(found.secret.encode(), said.encode(), hashlib.sha256).hexdigest()
+
+
+def _relays(found: Server, at: datetime) -> list[dict[str, str]]:
+    """Credentials that end by themselves (draft-uberti-behave-turn-rest)."""
+    if not found.turn:
+        return []
+    name = f"{int(at.timestamp()) + HOURS * 3600}:{REALM}"
+    mac = hmac.new(found.turn_secret.encode(), name.encode(), hashlib.sha1).digest()
+    return [{"urls": found.turn, "username": name, "credential": base64.b64encode(mac).decode()}]
 
 
 def _number(found: Server, session_id: int) -> int:

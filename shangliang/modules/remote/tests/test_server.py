@@ -80,3 +80,14 @@ def test_nobody_there(settings: Any) -> None:
     settings.VIDEO = note
     with pytest.raises(services.Silent):
         services.call_for(7, at=NOON)
+
+
+def test_a_relay_gets_credentials_that_end(settings: Any) -> None:
+    with janus.running() as server:
+        settings.VIDEO = server.note(turn="turn:relay.example:3478", turn_secret="t")
+        call = services.call_for(7, at=NOON)
+    assert call is not None
+    (relay,) = call.ice
+    name = f"{int(NOON.timestamp()) + 12 * 3600}:janus"
+    mac = base64.b64encode(hmac.new(b"t", name.encode(), hashlib.sha1).digest()).decode()
+    assert relay == {"urls": "turn:relay.example:3478", "username": name, "credential": mac}

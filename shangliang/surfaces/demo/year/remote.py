@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
-
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.remote import services as remote
 from shangliang.modules.remote.models import RemoteSession
@@ -13,38 +11,33 @@ DIAL_IN = "电话会议 0531-8888-0000，会议号 2026；也可以拨打会务�
 
 
 def of_the_day(stage: Stage) -> None:
-    """At the end of the year: three meetings of the city, if there are as many."""
-    seated = Count("participants__person", distinct=True)
-    city = Gathering.objects.select_related("unit").filter(unit__code="yunchuan")
-    rooms = (
-        city.annotate(seated=seated)
-        .filter(state__in=["noticed", "sitting"], seated__gte=2)
-        .order_by("-state", "pk")
-    )
-    for gathering, recorded in zip(rooms[:3], (False, True, True), strict=False):
-        session = remote.plan(
-            gathering,
-            dial_in=DIAL_IN,
-            recorded=recorded,
-            actor=stage.actor("wang"),
-            at=stage.at,
-            token=stage.token(),
-        )
-        if gathering != rooms[1]:
-            stage.move(session, "open", "wang")
-            _come_in(stage, fresh(session))
-    ending = RemoteSession.objects.filter(recorded=True, state="open").first()
-    if ending:
+    """At the end of the year: a trial that was recorded and the real one where people sit, one where they will."""
+    city = Gathering.objects.select_related("unit").filter(unit__code="yunchuan").order_by("pk")
+    if sitting := city.filter(state="sitting").first():
+        trial = _opened(stage, sitting, recorded=True)
         where = "市政协办公室档案柜，硬盘一块，秘书科保管到明年底。"
-        remote.record(ending, where=where, actor=stage.actor("wang"), at=stage.at)
-        stage.move(fresh(ending), "end", "wang")
+        remote.record(trial, where=where, actor=stage.actor("wang"), at=stage.at)
+        stage.move(fresh(trial), "end", "wang")
+        _opened(stage, sitting, recorded=False)
+    if coming := city.filter(state="noticed").first():
+        _planned(stage, coming, recorded=True)
     stage.settle()
 
 
-def _come_in(stage: Stage, session: RemoteSession) -> None:
-    guests = session.gathering.participants.exclude(person=None).select_related("person").order_by("pk")
-    for number, guest in enumerate(guests[:4]):
-        actor = stage.actor(guest.person.username)
-        if session.recorded:
-            remote.answer(session, says=number != 2, actor=actor, at=stage.at)
+def _planned(stage: Stage, gathering: Gathering, *, recorded: bool) -> RemoteSession:
+    return remote.plan(
+        gathering, dial_in=DIAL_IN, recorded=recorded, actor=stage.actor("wang"), at=stage.at, token=stage.token()
+    )  # fmt: skip
+
+
+def _opened(stage: Stage, gathering: Gathering, *, recorded: bool) -> RemoteSession:
+    session = _planned(stage, gathering, recorded=recorded)
+    stage.move(session, "open", "wang")
+    session = fresh(session)
+    guests = gathering.participants.exclude(person=None).order_by("pk")
+    for number, who in enumerate(guests.values_list("person__username", flat=True)[:4]):
+        actor = stage.actor(who)
+        if recorded:
+            remote.answer(session, says=number != 1, actor=actor, at=stage.at)
         remote.enter(session, actor=actor, at=stage.at)
+    return session
