@@ -45,6 +45,7 @@ MODULES = [
     "plans",
     "gatherings",
     "deliberation",
+    "floor",
     "outcomes",
     "lists",
     "briefs",

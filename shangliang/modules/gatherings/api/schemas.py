@@ -65,6 +65,7 @@ class ParticipantOut(Schema):
     unit: str
     standing: str
     signed_in_at: datetime | None
+    excused_at: datetime | None
 
 
 class VisitOut(Schema):
