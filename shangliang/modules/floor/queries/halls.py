@@ -87,8 +87,8 @@ class Hall:
         return self.answered + self.handed
 
 
-def hall(floor: Floor, *, at: datetime) -> Hall:
-    """Everything in the room now (7 queries, however many people)."""
+def hall(floor: Floor, *, at: datetime, lines: int = LATEST) -> Hall:
+    """Everything in the room now; `lines` of captions (7 queries, however many people)."""
     agenda = list(floor.gathering.agenda.all())
     started = [a for a in agenda if a.started_at]
     running = max(started, key=lambda a: (a.started_at, a.order)) if started else None
@@ -109,7 +109,7 @@ def hall(floor: Floor, *, at: datetime) -> Hall:
         answered=[q for q in asked if q.state in {"answered", "replied"}],
         handed=[q for q in asked if q.state in {"handed", "returned"}],
         hidden=[q for q in asked if q.state == "hidden"],
-        captions=_captions(floor), polls=_polls(floor), came=attendance(floor.gathering),
+        captions=_captions(floor, lines), polls=_polls(floor), came=attendance(floor.gathering),
     )  # fmt: skip
 
 
@@ -120,10 +120,10 @@ def _questions(floor: Floor) -> list[LiveQuestion]:
     return list(rows.select_related(*related).order_by("-support", "at", "pk"))
 
 
-def _captions(floor: Floor) -> list[Said]:
+def _captions(floor: Floor, most: int) -> list[Said]:
     """The last lines in the order in which they were said (2 queries)."""
     firsts = floor.captions.filter(corrects=None).order_by("-id")
-    rows = firsts.prefetch_related(Prefetch("corrections", Caption.objects.order_by("id")))[:LATEST]
+    rows = firsts.prefetch_related(Prefetch("corrections", Caption.objects.order_by("id")))[:most]
     return [read(c) for c in reversed(rows)]
 
 

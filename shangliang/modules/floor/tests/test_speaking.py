@@ -101,7 +101,9 @@ def test_a_point_of_order_is_decided_before_it_jumps(world: World) -> None:
         services.refuse(again, why=" ", actor=world.actor("chen"), at=given.at(world, 60))
     services.refuse(again, why="还有十分钟就到休息", actor=world.actor("chen"), at=given.at(world, 60))
     assert again.state == "refused"
-    assert [e.actor_label for e in journal.story("speech", again.pk) if e.verb == "refuse"] == [world.people["chen"].name]
+    assert [e.actor_label for e in journal.story("speech", again.pk) if e.verb == "refuse"] == [
+        world.people["chen"].name
+    ]
 
 
 def test_a_pause_is_not_a_lost_second(world: World) -> None:
