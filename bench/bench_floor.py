@@ -1,7 +1,7 @@
 """A hall of 2,000 telephones on the machine that serves them: how long until all see what the secretary did.
 
-The live process as in production, the telephones in a process of their own, the secretary in this one: lines of captions,
-speeches called and ended, questions put, one act after the other. Then the live process is killed (-9), the meeting goes
+The live process as in production, the telephones in a process of their own, the secretary in this one: captions,
+speeches called and ended, one act after the other. Then the live process is killed (-9), the meeting goes
 on, and the process comes back: everybody resumes by the last number she saw. Prints JSON lines; lost must be 0.
 """
 

@@ -1,4 +1,4 @@
-"""Many telephones in one hall: a process of its own, each telephone one line to the live process, resumed when it is cut.
+"""Many telephones in one hall: a process of its own, each telephone one line to the live process, resumed after a cut.
 
 `python bench/phones.py PORT PHONES < {"ticket": …}` prints a line of JSON when all are in; then it answers each line on
 its standard input: `wait N` when every telephone has seen act N, `end` with what it got.
