@@ -128,6 +128,11 @@ def message(seq: int, told: Pieces) -> bytes:
 
 def _drawn(way: Way) -> Pieces:
     close_old_connections()
+    return now_in(way)
+
+
+def now_in(way: Way) -> Pieces:
+    """What all in this room see at this moment."""
     floor = Floor.objects.select_related("unit", "gathering__unit").filter(pk=way.floor).first()
     if floor is None:
         return {}

@@ -96,9 +96,14 @@ class CaptionOut(Schema):
     was: str
 
 
-class FloorOut(answers.StagedOut):
+class FloorOut(Schema):
     """The room at this moment; `line` in the order in which people are called."""
 
+    id: int
+    state: str
+    state_label: str
+    version: int
+    due_at: datetime | None
     gathering: int
     minutes: int
     alternate: bool
@@ -176,7 +181,7 @@ def _out(request: HttpRequest, floor: Floor) -> dict[str, Any]:
     hall = queries.hall(floor, at=at)
     fields = {
         name: getattr(floor, name)
-        for name in ("id", "state", "version", "entered_at", "due_at", "minutes", "alternate", "screened", "shows")
+        for name in ("id", "state", "version", "due_at", "minutes", "alternate", "screened", "shows")
     }  # fmt: skip
     return {
         **fields, "state_label": moves.label_of(floor), "gathering": floor.gathering_id,

@@ -26,11 +26,10 @@ def again(thing: Any) -> Any:
 
 def test_two_secretaries_open_one_room(world: World) -> None:
     meeting = gathering_given.sitting(world)
-    press = lambda who: (
-        lambda: services.open_floor(  # noqa: E731
-            meeting, actor=world.actor(who), at=given.at(world)
-        )
-    )
+
+    def press(who: str) -> Any:
+        return lambda: services.open_floor(meeting, actor=world.actor(who), at=given.at(world))
+
     found = together([press("wang"), press("chen"), press("wang")])
     assert kinds(found) == ["Floor"] * 3 and Floor.objects.count() == 1
 

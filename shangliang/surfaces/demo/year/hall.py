@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from shangliang.modules.floor import queries as floor_queries
 from shangliang.modules.floor import services as floor
 from shangliang.modules.floor.models import Floor, LiveQuestion, Speech
 from shangliang.modules.gatherings.models import Gathering, Participant
@@ -94,7 +95,8 @@ def _now(room: Hall) -> None:
     floor.answer(told, participant=room.seat(worker), text="没有，一直是空地。", actor=desk, at=room.at(700))
     hidden = room.ask(office, 630, "三单元那家人凭什么占着楼道？")
     floor.hide(hidden, why="说的是某一户人家，请会后向社区反映。", actor=desk, at=room.at(650))
-    floor.take_back(room.ask(worker, 640, "几点散会？"), actor=desk, at=room.at(660))
+    herself = floor_queries.guest_actor(room.seat(worker))
+    floor.take_back(room.ask(worker, 640, "几点散会？"), actor=herself, at=room.at(660))
     floor.arrange(room.floor, minutes=5, alternate=True, screened=True, actor=desk, at=room.at(720))
     room.ask(neighbour, 740, "夏天架子会不会烫手？")
     _captions(room)
