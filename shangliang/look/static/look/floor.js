@@ -89,5 +89,6 @@ document.addEventListener("room", (event) => {
   if (event.detail.now) ahead = new Date(event.detail.now) - Date.now();
   all();
 });
+document.addEventListener("fresh", all);
 all();
 setInterval(tick, 1000);

@@ -35,6 +35,7 @@ function swap(element, html) {
   element.innerHTML = html;
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   window.htmx?.process(element);
+  document.dispatchEvent(new CustomEvent("fresh"));
 }
 
 // What the page shows: single things, and whole kinds.

@@ -14,7 +14,8 @@ from shangliang.modules.floor.models import Floor
 from shangliang.modules.floor.views.common import Request, among, console_at, find, trail
 from shangliang.modules.gatherings import services as gatherings
 
-PARTS = ("clock", "line", "questions", "screen", "captions")
+SIDES = (("line", "questions"), ("clock", "screen", "captions"))
+PARTS = [name for side in SIDES for name in side]
 
 
 def _context(request: Request, floor: Floor) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def _context(request: Request, floor: Floor) -> dict[str, Any]:
 @require_GET
 def console(request: Request, pk: int) -> HttpResponse:
     floor = find(request, pk, "arrange")
-    context = {**_context(request, floor), "crumbs": trail(floor, _("主持台")), "parts_of": PARTS}
+    context = {**_context(request, floor), "crumbs": trail(floor, _("主持台")), "sides": SIDES}
     return pages.page(request, "floor/console.html", context)
 
 

@@ -5,6 +5,8 @@ Nothing in them belongs to one reader: her place in the line and what she suppor
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from django.template.loader import render_to_string
 from markupsafe import Markup
 
@@ -20,4 +22,16 @@ def pieces(hall: Hall) -> dict[str, Markup]:
     context = {
         "hall": hall, "shown": shown, "rule": rule_words(hall.floor), "here": pages.setting_of(None),
     }  # fmt: skip
-    return {name: Markup(render_to_string(f"floor/piece_{name}.html", context).strip()) for name in NAMES}
+    found = {name: Markup(render_to_string(f"floor/piece_{name}.html", context).strip()) for name in NAMES}
+    return {**found, "state": Markup(_mark(hall))}
+
+
+def _mark(hall: Hall) -> str:
+    """Another one whenever console or screen show something else, though telephones may not: they fetch their part."""
+    floor = hall.floor
+    asked = [(q.pk, q.version) for q in [*hall.waiting, *hall.questions, *hall.taken, *hall.hidden]]
+    lines = [(s.pk, s.version) for s in [*hall.paused, *hall.done, *hall.line.skipped]]
+    polls = [(p.pk, p.version) for p in hall.polls]
+    screen = (floor.state, floor.shows, floor.poll_id, floor.material_id, floor.page)
+    came = (len(hall.came.present), len(hall.came.excused), hall.came.invited)
+    return f"{crc32(repr((screen, came, asked, lines, polls)).encode()):08x}"

@@ -8,7 +8,9 @@ from typing import Any
 from shangliang.modules.floor import queries as floor_queries
 from shangliang.modules.floor import services as floor
 from shangliang.modules.floor.models import Floor, LiveQuestion, Speech
+from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Gathering, Participant
+from shangliang.surfaces.demo.year import enclosed
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Matter
@@ -100,6 +102,10 @@ def _now(room: Hall) -> None:
     floor.arrange(room.floor, minutes=5, alternate=True, screened=True, actor=desk, at=room.at(720))
     room.ask(neighbour, 740, "夏天架子会不会烫手？")
     _captions(room)
+    drawing = enclosed.keep(room.stage, "架子的位置.png", enclosed.seats(6), root=room.floor.root, actor=desk)
+    gatherings.add_material(
+        room.floor.gathering, kind="background", title="架子的位置", file=drawing, actor=desk, at=room.at(750)
+    )
     floor.show_on_screen(room.floor, shows="speakers", actor=desk, at=room.at(760))
 
 

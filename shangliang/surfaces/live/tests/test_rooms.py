@@ -169,6 +169,16 @@ def test_a_telephone_hears_what_the_secretary_does(world: World, transactional_d
     assert " 401 " in refused and " 200 " in status and "按楼层递增分摊" in told
 
 
+def test_a_switch_of_the_screen_reaches_the_screen(world: World) -> None:
+    """Telephones show nothing else then; the message says that something is different, and the screen asks what."""
+    room = given.floor(world)
+    way = Way(room.root, room.pk, "zh-hans")
+    before = rooms.now_in(way)
+    services.show_on_screen(room, shows="code", actor=world.actor("wang"), at=given.at(world))
+    assert set(changed(before, rooms.now_in(way))) == {"state"}
+    assert rooms.now_in(way) == rooms.now_in(way), "nothing in it follows the clock"
+
+
 def test_support_is_seen_without_a_line_in_the_journal(world: World) -> None:
     room = given.floor(world)
     asked = given.question(world, room, given.seat(room, "member"))
