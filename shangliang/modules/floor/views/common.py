@@ -34,11 +34,12 @@ def among(rows: Any, **lookup: Any) -> Any:
     return found
 
 
-def trail(floor: Floor, *last: str) -> list[Link]:
+def trail(floor: Floor, *last: str, linked: bool = True) -> list[Link]:
+    """The way to a page. linked: not for a unit that answers one question and may open nothing else of the room."""
     g = floor.gathering
     return [
-        Link(text.shortened(g.title, 24), g.get_absolute_url()),
-        Link(_("会场"), floor.get_absolute_url() if last else ""),
+        Link(text.shortened(g.title, 24), g.get_absolute_url() if linked else ""),
+        Link(_("会场"), floor.get_absolute_url() if last and linked else ""),
         *(Link(words) for words in last),
     ]
 
@@ -49,12 +50,12 @@ def console_at(floor: Floor, part: str = "") -> str:
 
 def small(
     request: Request, floor: Floor, form: django_forms.Form, *, title: Any, button: Any, back: str,
-    lead: Any = "", warn: Any = "",
+    lead: Any = "", warn: Any = "", linked: bool = True,
 ) -> HttpResponse:  # fmt: skip
     """A page with one form; 422 when it came back with errors."""
     context = {
         "form": form, "title": title, "button": button, "back": back, "lead": lead, "warn": warn,
-        "crumbs": trail(floor, str(title)), "draft": request.path,
+        "crumbs": trail(floor, str(title), linked=linked), "draft": request.path,
     }  # fmt: skip
     return pages.page(request, "floor/small.html", context, status=422 if form.errors else 200)
 

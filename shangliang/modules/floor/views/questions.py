@@ -39,13 +39,18 @@ def question(request: Request, pk: int) -> HttpResponse:
     own = {"hide": "hide", "answer": "answer", "hand": "hand", "reply": "reply"}
     context: dict[str, Any] = {
         "q": q, "floor": q.floor, "may": may, "supports": q.supports.count(), "str_name": str,
-        "crumbs": trail(q.floor, _("第 %d 问") % q.number),
+        "crumbs": trail(q.floor, _("第 %d 问") % q.number, linked=_knows(request, q)),
         "options": moves.options(q, actor=request.actor, at=request.at, may=may),
         "entries": journal.story("live_question", pk)[::-1] if "inside" in may else [],
         "move_url": lambda name: reverse("desk:move", args=["live_question", pk, name]),
         "form_url": lambda name: reverse(f"floor:{own[name]}", args=[pk]) if name in own else "",
     }  # fmt: skip
     return pages.page(request, "floor/question.html", context)
+
+
+def _knows(request: Request, q: LiveQuestion) -> bool:
+    """Whether the actor may open the room around the question (1 query)."""
+    return bool(pages.may(request, q.floor, "view"))
 
 
 def _home(request: Request, q: LiveQuestion, words: Any) -> HttpResponse:
@@ -110,5 +115,5 @@ def reply(request: Request, pk: int) -> HttpResponse:
         return pages.done(request, q, _("答复已送到提问人"))
     return small(
         request, q.floor, form, title=_("答复第 %d 问") % q.number, button=_("答复"), back=q.get_absolute_url(),
-        lead=q.text, warn=_("答复送出以后不能改。"),
+        lead=q.text, warn=_("答复送出以后不能改。"), linked=_knows(request, q),
     )  # fmt: skip
