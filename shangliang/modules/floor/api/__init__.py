@@ -120,7 +120,7 @@ class FloorOut(Schema):
     ticket: str
 
 
-class ArrangeIn(Schema):
+class RulesIn(Schema):
     minutes: int
     alternate: bool = False
     screened: bool = False
@@ -222,7 +222,7 @@ def floor_get(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post("/{int:pk}/rules", response=FloorOut)
-def floor_arrange(request: HttpRequest, pk: int, data: ArrangeIn) -> dict[str, Any]:
+def floor_arrange(request: HttpRequest, pk: int, data: RulesIn) -> dict[str, Any]:
     floor = _floor(request, pk)
     services.arrange(floor, **data.dict(), stenographer=floor.stenographer, **_ask(request))
     return _out(request, floor)
