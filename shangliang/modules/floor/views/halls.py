@@ -153,7 +153,7 @@ def put(request: Request, code: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def support(request: Request, code: str) -> HttpResponse:
-    """One's support for a question, or taken back (`back`). A script gets nothing but the state."""
+    """One's support for a question, or taken back (`back`). The page's own script needs no page after it."""
     floor, actor, me = _mine(request, code)
     wanted, back = request.POST.get("question", ""), request.POST.get("back", "")
     number = wanted or back
@@ -163,6 +163,8 @@ def support(request: Request, code: str) -> HttpResponse:
         services.support(row, participant=me, actor=actor, at=request.at)
     else:
         services.unsupport(row, participant=me, actor=actor, at=request.at)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
     return _back(request, floor, _("已支持") if wanted else _("已收回支持"), "questions")
 
 
