@@ -33,6 +33,8 @@ def rooms(found: Any, newest: Callable[..., Any]) -> None:
     for state in ("settling", "settled"):
         found.add("wang", "floor:floor", newest(city, state=state))
     found.add("lin", "floor:hall", code)
+    for part in ("line", "asked"):
+        found.add("lin", "floor:mine", code, part, kind="part")
     guest = Participant.objects.filter(gathering__floor=room, person=None, signed_in_at__isnull=False).first()
     found.add("-", "floor:enter", guest and pass_of(guest))
     found.add("lin", "floor:captions", room)

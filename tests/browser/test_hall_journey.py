@@ -47,6 +47,7 @@ def test_secretary_participant_and_screen(visit: Visit, screenshots: Path) -> No
     hand_in(wang, line.get_by_role("button", name=re.compile(r"请发言\s*：林晓梅")))
     said(wang, "请 林晓梅 发言")
     expect(phone.locator("[data-my-place]")).to_have_text("请您发言")
+    expect(phone.locator("[data-own=line]")).to_contain_text("我要发言")
     expect(screen.locator(".screen-now")).to_contain_text("林晓梅")
     expect(phone.locator("[data-speech-clock]")).to_have_text(re.compile(r"^\d+:\d\d / 5:00$"))
     wang.fill("#caption-text", SPOKEN)

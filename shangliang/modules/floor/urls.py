@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/page/<int:material>/<int:number>/", screens.picture, name="picture"),
     path("enter/<str:carried>/", halls.enter, name="enter"),
     path("hall/<slug:code>/", halls.hall, name="hall"),
+    path("hall/<slug:code>/mine/<slug:part>/", halls.mine, name="mine"),
     path("hall/<slug:code>/ask/", halls.ask, name="ask"),
     path("hall/<slug:code>/withdraw/<int:speech>/", halls.withdraw, name="withdraw"),
     path("hall/<slug:code>/question/", halls.put, name="put"),

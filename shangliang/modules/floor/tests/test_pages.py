@@ -78,6 +78,10 @@ def test_a_telephone_with_an_account(world: World) -> None:
         assert lin.post(hall(room, "ask"), {"kind": "speech"}).status_code == 303
     speech = Speech.objects.get()
     assert "下一个就是您" in page(lin.get(hall(room)))
+    assert "您已排队" in page(lin.get(hall(room, "mine", "line"))) and "我要发言" in page(
+        client(world, "hou").get(hall(room, "mine", "line"))
+    )
+    assert lin.get(hall(room, "mine", "other")).status_code == 404
     assert lin.post(hall(room, "ask"), {"kind": "order"}).status_code == 422
     assert lin.post(hall(room, "ask"), {"kind": "order", "about": "超时了"}).status_code == 303
     assert "等主持人裁定" in page(lin.get(hall(room)))

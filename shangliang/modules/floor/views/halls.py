@@ -76,14 +76,33 @@ def hall(request: Request, code: str) -> HttpResponse:
     if floor is None or not moves.kind_of(floor).policy.may(actor, "view", floor):
         door = gatherings.door(code)
         return pages.page(request, "floor/stranger.html", {"g": door, "room_open": floor}, status=404)
+    context = _own(request, floor, me)
+    more = {
+        "pieces": pieces(context["hall"]),
+        "live_room": queries.ticket(floor),
+        "supported": _supported(floor, me),
+    }
+    return pages.page(request, "floor/hall.html", {**context, **more})
+
+
+@login_not_required
+@require_GET
+def mine(request: Request, code: str, part: str) -> HttpResponse:
+    """What is hers on that page, fetched anew when it changes: `line` or `asked`."""
+    floor, _actor, me = _mine(request, code)
+    if part not in {"line", "asked"}:
+        raise Http404
+    return pages.page(request, f"floor/hall_{part}.html", _own(request, floor, me))
+
+
+def _own(request: Request, floor: Floor, me: Participant | None) -> dict[str, Any]:
+    """The room as one person finds it."""
     now = queries.hall(floor, at=request.at)
-    context: dict[str, Any] = {
-        "floor": floor, "g": floor.gathering, "hall": now, "me": me, "pieces": pieces(now),
-        "live_room": queries.ticket(floor), "shown": shown, "fresh": words.token(),
+    return {
+        "floor": floor, "g": floor.gathering, "hall": now, "me": me, "shown": shown, "fresh": words.token(),
         "place": _place(now, me), "waits": _waits(now, me), "account": request.actor.person_id is not None,
-        "supported": _supported(floor, me), "asked": _asked(floor, me),
+        "asked": _asked(floor, me),
     }  # fmt: skip
-    return pages.page(request, "floor/hall.html", context)
 
 
 def _place(now: queries.Hall, me: Participant | None) -> int:
