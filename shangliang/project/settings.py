@@ -46,6 +46,7 @@ MODULES = [
     "gatherings",
     "remote",
     "deliberation",
+    "floor",
     "outcomes",
     "lists",
     "briefs",

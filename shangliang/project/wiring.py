@@ -3,6 +3,7 @@
 from shangliang.kernel import journal, notices, search
 from shangliang.modules.briefs.services import following as briefs
 from shangliang.modules.deliberation.services import balloting as polls
+from shangliang.modules.floor.services import following as floor
 from shangliang.modules.gatherings.services import following as gatherings
 from shangliang.modules.handling.services import following as handling
 from shangliang.modules.lists.services import following as lists
@@ -26,6 +27,7 @@ def connect() -> None:
     journal.consume("gatherings", gatherings.follow, gatherings.follows)
     journal.consume("remote", remote.follow, remote.wants)
     journal.consume("polls", polls.follow, polls.wants)
+    journal.consume("floor", floor.follow, floor.wants)
     journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
     journal.consume("lists", lists.follow, lists.wants)

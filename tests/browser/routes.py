@@ -36,6 +36,7 @@ from tests.browser import (  # noqa: E402
     routes_around,
     routes_briefs,
     routes_deliberation,
+    routes_floor,
     routes_handling,
     routes_keys,
     routes_lists,
@@ -66,6 +67,7 @@ POST_ONLY = {
     "outcomes:write", "outcomes:send_all", "outcomes:refill", "outcomes:publish",
     *routes_briefs.POST_ONLY,
     *routes_deliberation.POST_ONLY,
+    *routes_floor.POST_ONLY,
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
     *routes_supervision.POST_ONLY,
@@ -117,6 +119,7 @@ def listed() -> Listed:
         routes_keys.keys,
         routes_polls.polls,
         routes_remote.remote,
+        routes_floor.rooms,
         routes_supervision.supervision,
     ):
         more(found, newest)
@@ -266,6 +269,10 @@ def gatherings(l: Listed) -> None:  # noqa: E741
     l.add("wang", "gatherings:screen", noticed)
     l.add("wang", "gatherings:screen", met)
     guest = Participant.objects.filter(gathering=met, signed_in_at__isnull=False).first()
+    away = Participant.objects.filter(
+        gathering__in=city, gathering__state="noticed", signed_in_at=None
+    ).first()
+    l.add("wang", "gatherings:excuse", away and away.gathering_id, away and away.pk)
     l.add("wang", "gatherings:unsign", met, guest and guest.pk)
     l.add("wang", "gatherings:correct", met, newest(Opinion, gathering=met))
     l.add("wang", "gatherings:agree", met)

@@ -27,6 +27,7 @@ AREAS = (
     "plans",
     "gatherings",
     "deliberation",
+    "floor",
     "outcomes",
     "lists",
     "briefs",

@@ -118,6 +118,9 @@ class Participant(models.Model):
     capacity = models.CharField(_("身份"), max_length=12, choices=Capacity.choices)
     signed_in_at = models.DateTimeField(_("签到"), null=True, blank=True)
     signed_how = models.CharField(max_length=10, blank=True)  # code, desk
+    # 请假: with the reason, before or after. Whoever comes after all is present.
+    excused_at = models.DateTimeField(_("请假"), null=True, blank=True)
+    excuse = models.CharField(_("请假事由"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -132,6 +135,9 @@ class Participant(models.Model):
             ),
             models.CheckConstraint(
                 name="signed_says_how", condition=Q(signed_in_at__isnull=True) | ~Q(signed_how="")
+            ),
+            models.CheckConstraint(
+                name="excused_says_why", condition=Q(excused_at__isnull=True) | ~Q(excuse="")
             ),
         ]
 

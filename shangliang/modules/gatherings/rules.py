@@ -14,12 +14,12 @@ SEATED = Reach("same", "participants__unit__path", many=True)
 BY_CODE = Reach("same", "sign_in_code")
 RUN = "notice reschedule cancel start end conclude close"
 PREPARE = "edit invite uninvite material visit"
-SIT = "sign_in unsign move_code part opine correct agree amend light step"
+SIT = "sign_in unsign excuse move_code part opine correct agree amend light step"
 
 GATHERING = Policy(
     grant("secretary", f"view {RUN} {PREPARE} {SIT} write_minutes extend oversee", BELOW),
     grant("anyone", f"view start end conclude visit material {SIT}", CONVENES),
-    grant("anyone", "view opine", INVITED),
+    grant("anyone", "view opine excuse", INVITED),
     grant("head", "view opine", SEATED),
     grant("clerk", "view opine", SEATED),
     grant("attendee", "sign_in", BY_CODE),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/people/<int:participant>/remove/", things.uninvite, name="uninvite"),
     path("<int:pk>/people/<int:participant>/sign-in/", things.sign_in, name="sign_in"),
     path("<int:pk>/people/<int:participant>/unsign/", things.unsign, name="unsign"),
+    path("<int:pk>/people/<int:participant>/excuse/", things.excuse, name="excuse"),
     path("<int:pk>/visits/new/", things.visit, name="visit"),
     path("<int:pk>/materials/new/", things.material, name="material"),
     path("<int:pk>/files/<int:file>/", things.file, name="file"),

@@ -19,6 +19,7 @@ GATHERING = {
     "sign_in": Verb(_("签到")),
     "move_code": Verb(_("改签到码的用法")),
     "unsign": Verb(_("撤销签到")),
+    "excuse": Verb(_("请假")),
     "material": Verb(_("存入材料")),
     "part": Verb(_("进入议程")),
     "visit": Verb(_("开展调研"), public=True),

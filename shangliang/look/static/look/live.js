@@ -35,13 +35,16 @@ function swap(element, html) {
   element.innerHTML = html;
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   window.htmx?.process(element);
+  document.dispatchEvent(new CustomEvent("fresh"));
 }
 
 // What the page shows: single things, and whole kinds.
 function events() {
   const named = pieces("[data-live]").map((e) => e.dataset.live);
   const kinds = pieces("[data-live-kind]").flatMap((e) => e.dataset.liveKind.split(" ").map((k) => `${k}:*`));
-  return `${address}/live/events?${new URLSearchParams([...new Set([...named, ...kinds])].map((w) => ["watch", w]))}`;
+  const asked = [...new Set([...named, ...kinds])].map((w) => ["watch", w]);
+  if (said.liveRoom) asked.push(["room", said.liveRoom]);
+  return `${address}/live/events?${new URLSearchParams(asked)}`;
 }
 
 const pieces = (query) => [...document.querySelectorAll(query)].filter((e) => e.dataset.liveSrc);
@@ -52,9 +55,50 @@ function heard(event) {
   pieces(`[data-live="${r}"], [data-live-kind~="${k}"]`).forEach(fresh);
 }
 
+// A room tells all who are in it the same: the pieces themselves come along, nobody has to fetch them.
+function told(event) {
+  const { now, pieces: news } = JSON.parse(event.data);
+  for (const [name, html] of Object.entries(news)) {
+    for (const place of document.querySelectorAll(`[data-piece="${CSS.escape(name)}"]`)) {
+      if (place.getAttribute("role") === "log") append(place, html);
+      else put(place, html);
+    }
+  }
+  document.querySelectorAll("[data-room-src]").forEach((e) => {
+    e.dataset.liveSrc = e.dataset.roomSrc;
+    fresh(e);
+  });
+  document.dispatchEvent(new CustomEvent("room", { detail: { now } }));
+}
+
+// Whoever stands on a button with the keyboard stays on it.
+function put(place, html) {
+  const here = place.contains(document.activeElement) ? document.activeElement : null;
+  const [tag, value, href] = here ? [here.tagName, here.getAttribute("value"), here.getAttribute("href")] : [];
+  const open = [...place.querySelectorAll("details[open][id]")].map((d) => d.id);
+  place.innerHTML = html;
+  open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  if (here)
+    [...place.querySelectorAll(tag)]
+      .find((e) => e.getAttribute("value") === value && e.getAttribute("href") === href)
+      ?.focus();
+}
+
+// Only what is new is added, so that only that is read aloud.
+function append(place, html) {
+  const news = document.createElement("template");
+  news.innerHTML = html;
+  for (const line of news.content.querySelectorAll("[id]")) {
+    const there = document.getElementById(line.id);
+    if (!there) place.append(line.cloneNode(true));
+    else if (there.textContent !== line.textContent) there.textContent = line.textContent;
+  }
+}
+
 function connect() {
   source = new EventSource(events(), { withCredentials: true });
   source.onmessage = heard;
+  source.addEventListener("room", told);
   source.onopen = () => {
     tries = 0;
     if (!broken) return;
@@ -71,6 +115,6 @@ function connect() {
   };
 }
 
-if (address && pieces("[data-live-src]").length) connect();
+if (address && (said.liveRoom || pieces("[data-live-src]").length)) connect();
 addEventListener("pagehide", () => source?.close());
 addEventListener("pageshow", (event) => event.persisted && source && connect());

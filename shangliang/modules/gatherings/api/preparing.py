@@ -146,6 +146,16 @@ def gatherings_unsign(
     return guest_out(guest, True)
 
 
+@router.post("/{int:pk}/participants/{int:participant}/excuse", response=ParticipantOut)
+def gatherings_excuse(
+    request: HttpRequest, pk: int, participant: int, data: answers.NoteIn
+) -> dict[str, Any]:
+    """请假, with the reason in `note`: by the desk for anybody, by an invited person for herself."""
+    guest = participant_of(find(request, pk), participant)
+    services.excuse(guest, why=data.note, **ask(request))
+    return guest_out(guest, True)
+
+
 @router.post("/{int:pk}/visits", response={201: VisitOut})
 def gatherings_visit(request: HttpRequest, pk: int, data: VisitIn) -> Status[Any]:
     return Status(201, services.visit(find(request, pk), **data.dict(), **ask(request)))

@@ -21,6 +21,7 @@ def guest_out(p: Any, inside: bool) -> dict[str, Any]:
         "unit": p.unit.code if p.unit else "",
         "standing": p.standing if inside else "",
         "signed_in_at": p.signed_in_at,
+        "excused_at": p.excused_at,
     }
 
 
@@ -65,6 +66,7 @@ class ParticipantOut(Schema):
     unit: str
     standing: str
     signed_in_at: datetime | None
+    excused_at: datetime | None
 
 
 class VisitOut(Schema):

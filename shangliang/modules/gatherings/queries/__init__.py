@@ -8,6 +8,7 @@ reviewing on what each consensus rests, and what nothing takes up
 records   minutes drafted from the record, the ledger (台账), evidence for the lights
 """
 
+from shangliang.modules.gatherings.queries.attendance import Attendance, attendance
 from shangliang.modules.gatherings.queries.boards import (
     ITEM_STATES,
     TOPIC_STATES,
@@ -40,12 +41,15 @@ from shangliang.modules.gatherings.queries.catalogue import (
     patterns,
 )
 from shangliang.modules.gatherings.queries.joining import (
+    PASS_LASTS,
     Face,
     door,
     entrance,
     faces,
+    holder_of,
     let_in,
     moving_key,
+    pass_of,
     shut,
     turn_of,
 )
@@ -77,8 +81,10 @@ __all__ = [
     "ITEM_STATES",
     "LEDGER",
     "PARTICIPANTS",
+    "PASS_LASTS",
     "REMIND",
     "TOPIC_STATES",
+    "Attendance",
     "BadTemplate",
     "Console",
     "Face",
@@ -93,6 +99,7 @@ __all__ = [
     "Side",
     "TypeCount",
     "answerable",
+    "attendance",
     "attended_by",
     "calendar_entry",
     "console",
@@ -105,6 +112,7 @@ __all__ = [
     "filtered",
     "found",
     "guests",
+    "holder_of",
     "in_one_line",
     "inside",
     "kind_notes",
@@ -117,6 +125,7 @@ __all__ = [
     "newest",
     "open_topics",
     "participant_rows",
+    "pass_of",
     "pattern",
     "patterns",
     "persons_named",

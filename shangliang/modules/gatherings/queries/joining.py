@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, text
 from shangliang.look import words
-from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.gatherings.models import Gathering, Participant
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,24 @@ def let_in(gathering: Gathering, entrance: str, at: datetime) -> bool:
         return False
     fresh = 0 <= turn_of(at) - int(turn) <= TURNS_INSIDE
     return fresh and constant_time_compare(key, _key(gathering, int(turn), "entrance"))
+
+
+PASS_LASTS = 12 * 3600  # seconds: as long as somebody stays signed in
+
+
+def pass_of(participant: Participant) -> str:
+    """What somebody without an account carries from the sign-in page into the hall (no query)."""
+    return signing.dumps(participant.pk, salt="gatherings.pass")
+
+
+def holder_of(words: str) -> Participant | None:
+    """Whose pass this is, if she has signed in; None for one that was altered or is too old (1 query)."""
+    try:
+        pk = signing.loads(words, salt="gatherings.pass", max_age=PASS_LASTS)
+    except signing.BadSignature:
+        return None
+    came = Participant.objects.filter(pk=pk, signed_in_at__isnull=False)
+    return came.select_related("gathering", "gathering__unit").first()
 
 
 def shut(gathering: Gathering, at: datetime) -> str:

@@ -125,6 +125,7 @@ class Console:
     elapsed: int  # minutes since the running part began
     participants: list[Participant]  # present ones first
     signed: int
+    excused: int
     by_capacity: list[tuple[str, int, int]]  # label, signed in, invited
     latest: list[Opinion]
     said: int
@@ -230,6 +231,7 @@ def console(gathering: Gathering, *, at: datetime) -> Console:
         elapsed=max(0, elapsed),
         participants=people,
         signed=sum(signed.values()),
+        excused=sum(1 for p in people if p.excused_at and not p.signed_in_at),
         by_capacity=[
             (str(label), signed[v], invited[v]) for v, label in Participant.Capacity.choices if invited[v]
         ],

@@ -58,6 +58,7 @@ PARTICIPANTS = (
     lazy("单位职务"),
     lazy("签到时间"),
     lazy("签到方式"),
+    lazy("请假事由"),
     lazy("意见条数"),
 )
 DEPARTMENT = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
@@ -119,7 +120,10 @@ def _present(full: Room) -> list[str]:
                 + _("%(label)s %(count)d 人：%(names)s")
                 % {"label": label, "count": len(came), "names": names}
             )
-    absent = [p.name for p in full.participants if not p.signed_in_at]
+    excused = [f"{p.name}（{p.excuse}）" for p in full.participants if p.excused_at and not p.signed_in_at]
+    if excused:
+        lines.append("　　" + _("请假：%s") % "、".join(excused))
+    absent = [p.name for p in full.participants if not (p.signed_in_at or p.excused_at)]
     if absent:
         lines.append("　　" + _("未到：%s") % "、".join(absent))
     return lines if len(lines) > 1 else []
@@ -189,6 +193,7 @@ def participant_rows(gathering: Gathering) -> Iterator[tuple[Any, ...]]:
             p.standing,
             signed,
             how.get(p.signed_how, ""),
+            p.excuse,
             p.said,
         )
 

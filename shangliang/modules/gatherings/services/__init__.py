@@ -1,7 +1,7 @@
 """The verbs of gatherings.
 
 preparing  prepare, edit, set the agenda, research visits, materials; the one-page way of a micro consultation
-inviting   who takes part: invite, take off the list, sign in by code or at the desk
+inviting   who takes part: invite, take off the list, sign in by code or at the desk, excused
 sitting    during the meeting: agenda parts, opinions and answers, what was agreed
 closing    end, minutes, the five lights, steps, calling off
 following  what the journal makes of it: topics move along, steps tick themselves
@@ -17,6 +17,7 @@ from shangliang.modules.gatherings.services.closing import (
 )
 from shangliang.modules.gatherings.services.following import follow, follows
 from shangliang.modules.gatherings.services.inviting import (
+    excuse,
     invite,
     move_code,
     sign_in,
@@ -52,6 +53,7 @@ __all__ = [
     "correct",
     "edit",
     "end",
+    "excuse",
     "follow",
     "follows",
     "invite",

@@ -13,6 +13,7 @@ from shangliang.kernel import moves, text
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.kernel.text import official
+from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Gathering, Light
 from shangliang.modules.gatherings.services.permitting import OPEN, permit
 from shangliang.modules.people.services import person_of
@@ -21,10 +22,11 @@ from shangliang.modules.people.services import person_of
 @transaction.atomic
 def end(gathering: Gathering, *, actor: Actor, at: datetime, note: str = "") -> None:
     """The meeting is over; its item of the plan, when there is one, hears of it by the journal."""
+    came = queries.attendance(gathering)
     facts = {
-        "signed": gathering.participants.filter(signed_in_at__isnull=False).count(),
+        "signed": len(came.present), "excused": len(came.excused), "absent": len(came.missing),
         "opinions": gathering.opinions.count(),
-    }
+    }  # fmt: skip
     if gathering.plan_item_id:
         facts["plan_item"] = gathering.plan_item_id
     moves.make(gathering, "end", actor=actor, at=at, note=note, **facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves, text
@@ -73,7 +74,10 @@ def uninvite(participant: Participant, *, actor: Actor, at: datetime) -> None:
         raise moves.Refused(_("%s已经签到或发言，不能移出名单") % participant.name)
     pk, capacity = participant.pk, participant.capacity
     moves.record(gathering, "uninvite", actor=actor, at=at, participant=pk, capacity=capacity)
-    participant.delete()
+    try:
+        participant.delete()
+    except ProtectedError:
+        raise moves.Refused(_("%s在会场已要求发言或提问，不能移出名单") % participant.name) from None
 
 
 @transaction.atomic
@@ -105,6 +109,32 @@ def unsign(participant: Participant, *, note: str, actor: Actor, at: datetime) -
         return False
     participant.signed_in_at, participant.signed_how = None, ""
     moves.record(gathering, "unsign", actor=actor, at=at, note=note, participant=participant.pk)
+    return True
+
+
+@transaction.atomic
+def excuse(participant: Participant, *, why: str, actor: Actor, at: datetime) -> bool:
+    """请假 with the reason, before the meeting or after; by the desk for everybody, by an invited person for herself.
+    False when it stood so already.
+    """
+    gathering = participant.gathering
+    permit(gathering, "excuse", actor=actor, states=PRESENT)
+    own = participant.person_id is not None and participant.person_id == actor.person_id
+    if not (own or moves.kind_of(gathering).policy.may(actor, "unsign", gathering)):
+        raise moves.NotAllowed(_("您只能为自己请假"))
+    why = text.without_contacts(text.normal(why))
+    if not why:
+        raise moves.Refused(_("请写明请假的事由"))
+    if len(why) > 200:
+        raise moves.Refused(_("请假事由最多 200 字"))
+    now = Participant.objects.select_for_update().get(pk=participant.pk)
+    if now.signed_in_at:
+        raise moves.Refused(_("%s已经签到，不用请假") % now.name)
+    if now.excuse == why:
+        return False
+    Participant.objects.filter(pk=now.pk).update(excused_at=now.excused_at or at, excuse=why)
+    participant.excused_at, participant.excuse = now.excused_at or at, why
+    moves.record(gathering, "excuse", actor=actor, at=at, participant=now.pk)
     return True
 
 

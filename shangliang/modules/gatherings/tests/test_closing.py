@@ -75,7 +75,8 @@ def test_ending_tells_the_plan(world: World) -> None:
     given.followed(world)
     item.refresh_from_db()
     facts = Entry.objects.get(kind="gathering", ref=str(gathering.pk), verb="end").facts
-    assert facts == {"plan_item": item.pk, "signed": 2, "opinions": 2} and item.state == "held"
+    came = {"signed": 2, "excused": 0, "absent": 2}
+    assert facts == {"plan_item": item.pk, "opinions": 2, **came} and item.state == "held"
 
 
 def test_cancelling_needs_a_reason(world: World) -> None:

@@ -217,9 +217,9 @@ def test_participants_for_a_sheet(world: World, django_assert_num_queries: Djang
     assert (
         len(rows) == 4
         and rows[0][:2] == ("林晓梅", "政协委员")
-        and rows[0][4:] == ("2026-03-09 12:00", "代签", 1)
+        and rows[0][4:] == ("2026-03-09 12:00", "代签", "", 1)
     )
-    assert rows[2][4:] == ("", "", 0)
+    assert rows[2][4:] == ("", "", "", 0)
 
 
 def test_reminders_follow_the_template(

@@ -57,7 +57,10 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.write_minutes(g, **form.cleaned_data, actor=request.actor, at=request.at)
         return done(request, g, _("纪要已保存，核对无误后请“定纪要”"), part="#minutes")
-    context = {"g": g, "form": form, "drafted": drafted, "review": queries.review(queries.room(g))}
+    context = {
+        "g": g, "form": form, "drafted": drafted, "review": queries.review(queries.room(g)),
+        "came": queries.attendance(g),
+    }  # fmt: skip
     return pages.page(request, "gatherings/minutes.html", context, status=422 if form.errors else 200)
 
 

@@ -42,6 +42,7 @@ ASKED = (
     "light",
     "step",
     "part",
+    "excuse",
 )
 
 
@@ -172,6 +173,18 @@ def unsign(request: Request, pk: int, participant: int) -> HttpResponse:
         button=_("撤销签到"),
         lead=_("签错了人，或本人并没有到会。"),
     )
+
+
+def excuse(request: Request, pk: int, participant: int) -> HttpResponse:
+    """请假: at the desk for anybody on the list, on her own page for oneself."""
+    g = find_as(request, pk, "excuse")
+    guest = among(g.participants.select_related("gathering"), pk=participant)
+    form = forms.NoteForm(request.POST or None, initial={"note": guest.excuse})
+    if request.method == "POST" and form.is_valid():
+        services.excuse(guest, why=form.cleaned_data["note"], actor=request.actor, at=request.at)
+        return done(request, g, _("已登记 %s 请假") % guest.name, part="#people")
+    lead = _("会前、会后都可以登记；到会签到以后，请假就不算了。")
+    return small(request, g, form, title=_("%s 请假") % guest.name, button=_("登记请假"), lead=lead)
 
 
 @require_GET

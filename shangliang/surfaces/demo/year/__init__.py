@@ -7,6 +7,7 @@ haste      how a play differs from a working day
 speaking   voices
 planning   plans
 meeting    one consultation
+hall       the room: speeches, questions, captions
 polling    polls at a consultation
 chain      one matter from its voices to the look-back
 doing      departments at work

@@ -10,7 +10,7 @@ from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion, Participant
 from shangliang.modules.plans.models import PlanItem
 from shangliang.modules.topics.models import Topic
-from shangliang.surfaces.demo.year import enclosed
+from shangliang.surfaces.demo.year import enclosed, hall
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Matter
@@ -61,6 +61,7 @@ def prepared(stage: Stage, matter: Matter, day: date):
     _handed_out(stage, matter, gathering)
     stage.move(gathering, "notice", run_by(matter.unit))
     if matter.stop == "cancelled":
+        hall.dropped(stage, matter, gathering)
         yield stage.later(3, 15)
         gatherings.cancel(
             fresh(gathering), note="当日有台风蓝色预警，群众到会不便，改为入户征求意见。",
@@ -140,9 +141,12 @@ def sat(stage: Stage, matter: Matter, gathering: Gathering) -> Story:
     for guest in present:
         if guest != absent:
             gatherings.sign_in(guest, actor=who, at=stage.at)
+        elif matter.key == hall.SETTLED:
+            gatherings.excuse(guest, why="当天出诊走不开", actor=who, at=stage.at)
     parts = list(gathering.agenda.select_related("gathering").order_by("order"))
     for part in parts[:2]:
         gatherings.open_part(part, actor=who, at=stage.at)
+    hall.sat(stage, matter, gathering)
     if not matter.opinions:
         return
     yield stage.at + timedelta(minutes=25)

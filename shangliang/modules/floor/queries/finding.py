@@ -1,0 +1,67 @@
+"""Rooms and those in them, by what people bring along: a code, a pass, a ticket to the live lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.utils.translation import get_language
+
+from shangliang.kernel import text
+from shangliang.kernel.access import Actor, Seat
+from shangliang.modules.floor.models import Floor
+from shangliang.modules.gatherings.models import Participant
+
+_SALT = "floor.ticket"
+LASTS = 12 * 3600  # seconds
+
+
+def room_of(gathering_id: int) -> Floor | None:
+    """The room of a gathering, if somebody has opened it (1 query)."""
+    return Floor.objects.select_related("unit", "gathering__unit").filter(gathering=gathering_id).first()
+
+
+def room_by_code(code: str) -> Floor | None:
+    """The same by the code of the gathering (1 query)."""
+    tidy = text.tidy_code(code)
+    return (
+        Floor.objects.select_related("unit", "gathering__unit").filter(gathering__sign_in_code=tidy).first()
+    )
+
+
+def me_in(floor: Floor, actor: Actor) -> Participant | None:
+    """The participant that this actor is (at most 1 query)."""
+    listed = floor.gathering.participants.select_related("unit")
+    if actor.person_id is not None:
+        return listed.filter(person=actor.person_id).first()
+    guests = [s.person_id for s in actor.seats if s.role == "guest" and s.person_id]
+    return listed.filter(pk=guests[0]).first() if guests else None
+
+
+def guest_actor(participant: Participant) -> Actor:
+    """Somebody without an account who has signed in with the code. The journal is for ever: it keeps her surname."""
+    seats = (Seat("guest", "", participant.pk), Seat("public"))
+    return Actor(text.masked(participant.name[:4]), seats)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a ticket opens: the live lines of one room in one language."""
+
+    root: str
+    floor: int
+    language: str
+
+
+def ticket(floor: Floor) -> str:
+    """For the live process: whoever holds this page may hear what all in the hall see (no query)."""
+    return signing.dumps([floor.root, floor.pk, get_language() or "zh-hans"], salt=_SALT)
+
+
+def ticket_of(words: str) -> Way | None:
+    """None for a ticket that was altered or is too old (no query)."""
+    try:
+        root, floor, language = signing.loads(words, salt=_SALT, max_age=LASTS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Way(root, floor, language)

@@ -1,0 +1,38 @@
+"""The questions before every verb of the room: may she, is it open, and is it she who speaks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import moves
+from shangliang.kernel.access import Actor
+from shangliang.modules.floor.models import Floor
+from shangliang.modules.gatherings.models import Participant
+
+
+def held(floor: Floor, verb: str, *, actor: Actor) -> Floor:
+    """The room, held until the end of the transaction: two at once follow each other. NotAllowed, Stale."""
+    moves.must(floor, verb, actor=actor)
+    now = (
+        Floor.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit", "gathering")
+        .get(pk=floor.pk)
+    )
+    if now.state != "open":
+        raise moves.Stale(_("会场已经关闭"), state=moves.label_of(now))
+    return now
+
+
+def runs(floor: Floor, actor: Actor) -> bool:
+    """Whether the actor acts for everybody in the room: the office, the convener (1 query)."""
+    return moves.kind_of(floor).policy.may(actor, "arrange", floor)
+
+
+def as_oneself(floor: Floor, participant: Participant, actor: Actor) -> None:
+    """Raises unless the participant is of this gathering, and is the actor or the actor runs the room."""
+    if participant.gathering_id != floor.gathering_id:
+        raise moves.Refused(_("这个人不在本次协商的名单里"))
+    own = participant.person_id is not None and participant.person_id == actor.person_id
+    guest = any(s.role == "guest" and s.person_id == participant.pk for s in actor.seats)
+    if not (own or guest or runs(floor, actor)):
+        raise moves.NotAllowed(_("您只能以自己的名义"))
