@@ -45,6 +45,7 @@ MODULES = [
     "plans",
     "gatherings",
     "deliberation",
+    "kits",
     "outcomes",
     "lists",
     "briefs",

@@ -42,6 +42,7 @@ ASKED = (
     "light",
     "step",
     "part",
+    "take_along",
 )
 
 
