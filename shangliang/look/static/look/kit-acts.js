@@ -30,8 +30,8 @@ const FORMS = {
   }, `${here.book.names.get(f.participant.value)}：${f.text.value.trim().slice(0, 30)}`),
   hands: (f) => {
     const { poll, question, options } = asked(f);
-    const counts = [...f.querySelectorAll("[data-count]")].map((e) => Number(e.value));
-    const picked = [...f.querySelectorAll("[data-name]")].filter((e) => e.value !== "");
+    const counts = [...f.poll.form.querySelectorAll("[data-count]")].map((e) => Number(e.value));
+    const picked = [...f.poll.form.querySelectorAll("[data-name]")].filter((e) => e.value !== "");
     const names = f.named.checked ? options.map((_o, n) => picked.filter((e) => Number(e.value) === n).map((e) => kit.ref(e.dataset.name))) : [];
     const totals = f.named.checked ? names.map((many) => many.length) : counts;
     const label = options.map((o, n) => ui.say("counts", { o, n: totals[n] })).join("，");

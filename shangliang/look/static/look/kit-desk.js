@@ -23,7 +23,8 @@ async function draw() {
   ui.kit(here.pack, here.book, kit.expired());
   kit.counting();
   ui.put("ready", ui.say(here.ready.split(" ")[0], { why: ui.say(here.ready.split(" ")[1]) }));
-  const net = here.why && here.why !== "busy" ? ui.say("gone", { why: ui.say(here.why) }) : ui.say(navigator.onLine ? "online" : "offline");
+  const gone = navigator.onLine && here.why && here.why !== "busy";
+  const net = gone ? ui.say("gone", { why: ui.say(here.why) }) : ui.say(navigator.onLine ? "online" : "offline");
   ui.put("net", [net, alien ? ui.say("others", { n: alien }) : ""].filter(Boolean).join("。"));
   ui.one('[data-do="sign-in"]').hidden = here.why !== "login";
 }

@@ -102,6 +102,8 @@ function speaking(book) {
 }
 
 function voting(book) {
+  ui.one('[data-entry="hands"]').hidden = !book.started;
+  ui.one('[data-f="not-begun"]').hidden = book.started;
   ui.list("polls", [{ value: "", label: ui.say("new_question") }, ...book.polls.map((p) => ({ value: String(p.id), label: p.question }))], option);
   ui.list("hands", book.hands, (h) => el("li", { className: "kit-row" }, el("span", {}, el("strong", {}, h.question), " ", h.said, h.unsent ? hint(` ${ui.say("unsent")}`) : "")));
 }
@@ -120,6 +122,7 @@ ui.counts = (options, people, named) => {
 
 function queue(book) {
   ui.put("left", String(book.left));
+  ui.put("waiting", book.left ? String(book.left) : "");
   const rows = book.queue.map((one) => ({
     id: one.id, kind: ui.say(one.kind), label: one.label ?? "", at: one.noted_at, words: one.words ?? "", tried: one.tried,
     state: kit.sending.has(one.id) ? "busy" : one.state === "waits" ? "wait" : one.state,
