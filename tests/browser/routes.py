@@ -38,6 +38,7 @@ from tests.browser import (  # noqa: E402
     routes_deliberation,
     routes_handling,
     routes_keys,
+    routes_kits,
     routes_lists,
     routes_polls,
     routes_proposals,
@@ -71,6 +72,7 @@ POST_ONLY = {
     *routes_proposals.POST_ONLY,
     *routes_around.POST_ONLY,
     *routes_keys.POST_ONLY,
+    *routes_kits.POST_ONLY,
 }  # fmt: skip
 
 
@@ -114,6 +116,7 @@ def listed() -> Listed:
         routes_around.around,
         routes_keys.keys,
         routes_polls.polls,
+        routes_kits.kits,
         routes_supervision.supervision,
     ):
         more(found, newest)

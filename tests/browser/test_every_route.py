@@ -27,6 +27,7 @@ AREAS = (
     "plans",
     "gatherings",
     "deliberation",
+    "kits",
     "outcomes",
     "lists",
     "briefs",

@@ -47,7 +47,7 @@ def test_a_whole_meeting_without_a_network(secretary: Page, axe: str, screenshot
     kits.raise_hands(page, "老人户出钱代工，同意吗？", [6, 1, 1])
     kits.shoot_room(page, "会场全景")
     kits.reopen(page)
-    expect(kits.queue(page)).to_have_count(9)
+    expect(kits.queue(page)).to_have_count(10)
     _put_right(page)
     shoot(page, screenshots, "kit-1-offline")
     assert checks.axe(page, PHONE) + checks.overflow(page, 320) == []
@@ -75,7 +75,7 @@ def _put_right(page: Page) -> None:
     kits.sign(page, "李师傅")
     kits.queue(page).filter(has_text="李师傅").get_by_role("button", name="删除").click()
     page.get_by_role("button", name="确定", exact=True).click()
-    expect(kits.queue(page)).to_have_count(9)
+    expect(kits.queue(page)).to_have_count(10)
 
 
 def _brought(page: Page, g: int, screenshots: Path) -> None:
@@ -89,15 +89,14 @@ def _brought(page: Page, g: int, screenshots: Path) -> None:
 
 
 def test_the_browser_is_closed_and_opened_again(
-    browser: Browser, site: Site, signed_in: Callable[[str], dict], tmp_path: Path
+    browser: Browser, chromium: str, site: Site, signed_in: Callable[[str], dict], tmp_path: Path
 ) -> None:
     """As on a laptop that was shut on the way: the kit and what waits are there, with no network at all."""
     cookies = signed_in("wang")["cookies"]
-    chromium = browser.browser_type
 
     def opened() -> Any:
-        context = chromium.launch_persistent_context(
-            str(tmp_path / "profile"), executable_path="/usr/bin/chromium", args=FLAGS, base_url=site.url,
+        context = browser.browser_type.launch_persistent_context(
+            str(tmp_path / "profile"), executable_path=chromium, args=FLAGS, base_url=site.url,
             locale="zh-CN", viewport={"width": PHONE[0], "height": PHONE[1]},
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
@@ -119,6 +118,10 @@ def test_the_browser_is_closed_and_opened_again(
     expect(kits.queue(page)).to_have_count(1)
     kits.speak(page, "林晓梅", "路口先装。")
     context.set_offline(False)
+    # A session ends with its browser; what waits does not.
+    expect(page.get_by_role("link", name="重新登录，接着发送")).to_be_visible()
+    context.add_cookies(cookies)
+    page.get_by_role("button", name="现在发送").click()
     kits.all_sent(page)
     assert kits.signed(context, g) == ["林晓梅"] and kits.said(context, g) == ["路口先装。"]
     context.close()
@@ -209,7 +212,7 @@ def test_a_full_store_says_so_and_the_words_stay(secretary: Page) -> None:
     kits.take_along(page, g)
     page.context.set_offline(True)
     page.evaluate(
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+        "() => (IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }) && 0"
     )
     form = page.locator("form[data-entry=opinion]")
     form.locator("[name=participant]").select_option(label="张大妈")
@@ -246,13 +249,13 @@ def test_a_phone_in_the_hall_loses_the_network(visit: Visit, screenshots: Path) 
     code = re.search(r"/join/([\w-]+)/", wang.content())
     assert code
     phone = visit("-", f"/desk/gatherings/join/{code[1]}/", size=PHONE)
-    phone.wait_for_function("caches.match(location.pathname)")
+    phone.locator("[data-phone][data-kept]").wait_for(state="attached")
     phone.context.set_offline(True)
     phone.reload()
     phone.get_by_label("张").first.check()
     phone.get_by_role("button", name="签到", exact=True).click()
     expect(phone.locator("#phone-in")).to_have_text("签到已存下，等待发送")
-    phone.get_by_label("我的意见").fill("先把消防通道让出来。")
+    phone.locator("#phone-text").fill("先把消防通道让出来。")
     phone.get_by_role("button", name="交上去").click()
     expect(phone.locator("[data-phone-list]")).to_contain_text("有网络时自动发送")
     phone.reload()

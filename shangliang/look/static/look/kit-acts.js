@@ -127,7 +127,7 @@ const means = (id, more) => kit.change(id, (one) => Object.assign(one, again(one
 async function wipe() {
   const left = here.book.left;
   if (!(await ask(left ? ui.say("ask_wipe_left", { n: left }) : ui.say("ask_wipe")))) return;
-  const packs = (await kit.all("kits")).filter((p) => mine(p) && p.gathering.id === here.g);
+  const packs = (await kit.all("kits")).filter((p) => kit.mine(p) && p.gathering.id === here.g);
   await kit.write(...packs.map((p) => ["kits", "delete", p.kit]), ...here.entries.map((one) => ["entries", "delete", one.id]));
   await kit.go(0);
   ui.tell(ui.say("wiped"));
@@ -149,8 +149,9 @@ root.addEventListener("click", async ({ target }) => {
   pressed.add(`${act} ${of}`);
   try {
     await ACTS[act](of);
-  } catch {
-    ui.wrong(ui.say(navigator.onLine ? "server" : "no_net"));
+  } catch (fault) {
+    ui.wrong(ui.say(fault.unreached ? "no_net" : "server"));
+    if (!fault.unreached) reportError(fault);
   } finally {
     pressed.delete(`${act} ${of}`);
   }

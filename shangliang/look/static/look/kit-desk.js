@@ -4,7 +4,7 @@ const { ui } = kit;
 const SHELL = "/desk/kits/";
 const here = (kit.here = { who: kit.who(), g: Number(new URLSearchParams(location.search).get("g")), offers: [], why: "", ready: "preparing" });
 
-const mine = (one) => one.who === here.who;
+const mine = (kit.mine = (one) => one.who === here.who);
 const ofKit = (one) => mine(one) && one.gathering === here.g;
 kit.expired = () => Date.now() - (here.pack.ahead ?? 0) * 1000 > Date.parse(here.pack.valid_until);
 
@@ -116,8 +116,9 @@ async function begin() {
   try {
     await whoever();
     if (wanted && here.who) await kit.take(Number(wanted));
-  } catch {
+  } catch (fault) {
     here.why = "no_net";
+    if (!fault.unreached) reportError(fault);
   }
   // A kit whose time is over goes, unless something of it still waits.
   const [packs, entries] = [await kit.all("kits"), await kit.all("entries")];

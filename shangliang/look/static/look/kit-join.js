@@ -140,17 +140,21 @@ const send = kit.sender({
   },
 });
 
+// The page as it is now; one on which nobody can sign in (any more) does not take the place of the one kept before.
+const keep = () =>
+  kit.keepPage(location.pathname + location.search, "phone", (page) => {
+    const now = page.querySelector("[data-now]")?.dataset.now;
+    if (now) phone.ahead = (Date.now() - Date.parse(now)) / 1000;
+    return Boolean(now && page.querySelector("[data-join]"));
+  });
+
 async function begin() {
   await known();
   kit.changed = draw;
   await draw();
   send();
-  if (await kit.worker())
-    await kit.keepPage(location.pathname + location.search, "phone", (page) => {
-      const now = page.querySelector("[data-now]")?.dataset.now;
-      if (now) phone.ahead = (Date.now() - Date.parse(now)) / 1000;
-      return Boolean(now) && page.querySelector("[data-join]");
-    });
+  if (await kit.worker()) await keep().catch(() => "kept when it was opened before, or it opens with a network only");
   await kit.write(["phones", "put", phone]);
+  if (await caches.match(location.pathname)) place.dataset.kept = "1";
 }
 if (place) begin().catch(() => phone && say(words.reopen));

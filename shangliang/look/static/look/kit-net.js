@@ -1,4 +1,4 @@
-// Speaking with the house: every answer as { status, data }; without a network it throws.
+// Speaking with the house: every answer as { status, data }; where there is none it throws a fault that is `unreached`.
 const PATIENCE = 30e3;
 const kit = globalThis.kit;
 
@@ -13,9 +13,14 @@ kit.call = async (address, body) => {
     asked.headers = { "Content-Type": "application/json", "X-CSRFToken": csrf(), "Idempotency-Key": kit.token() };
   }
   const began = Date.now();
-  const answer = await fetch(address, asked);
-  const json = answer.headers.get("content-type")?.includes("json");
-  const data = json ? await answer.json() : null;
+  let answer;
+  let data;
+  try {
+    answer = await fetch(address, asked);
+    data = answer.headers.get("content-type")?.includes("json") ? await answer.json() : null;
+  } catch (fault) {
+    throw Object.assign(fault instanceof Error ? fault : new Error(String(fault)), { unreached: true });
+  }
   if (data?.now) kit.ahead = ((began + Date.now()) / 2 - Date.parse(data.now)) / 1000;
   return { status: answer.type === "opaqueredirect" ? 401 : answer.status, data };
 };

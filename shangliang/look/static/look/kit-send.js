@@ -3,6 +3,7 @@
 const MOST = 20;
 const HEAVY = 900e3;
 const SOON = [5, 10, 30, 60];
+const EVERY = 20e3; // not every device tells that the network is back
 const kit = globalThis.kit;
 kit.sending = new Set();
 
@@ -12,14 +13,16 @@ kit.sender = (box) => {
   let timer;
   async function send() {
     clearTimeout(timer);
+    timer = 0;
     let why;
     try {
       const run = () => round(box);
       why = navigator.locks
         ? await navigator.locks.request(`kit:${box.name}`, { ifAvailable: true }, (lock) => (lock ? run() : "busy"))
         : await run();
-    } catch {
+    } catch (fault) {
       why = navigator.onLine ? "server" : "no_net";
+      if (!fault.unreached) reportError(fault);
     }
     kit.sending.clear();
     tries = why ? tries + 1 : 0;
@@ -28,6 +31,10 @@ kit.sender = (box) => {
   }
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
+  setInterval(async () => {
+    const waits = (await kit.all("entries")).some((one) => box.mine(one) && one.state === "waits");
+    if (waits && !timer) send();
+  }, EVERY);
   return send;
 };
 

@@ -69,14 +69,9 @@ def opine(
     ):
         raise moves.Refused(_("这一项不属于本次协商"))
     opinion = Opinion(
-        gathering=gathering,
-        participant=participant,
-        agenda=agenda,
-        replies_to=_first(replies_to),
-        text=said,
-        at=moment(at, noted),
-        token=token,
-    )
+        gathering=gathering, participant=participant, agenda=agenda, replies_to=_first(replies_to), text=said,
+        at=moment(at, noted), token=token,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             opinion.save()

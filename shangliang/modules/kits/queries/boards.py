@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -64,7 +63,9 @@ def back_of(gathering: Gathering) -> Back:
 def spelled(matter: Matter) -> list[tuple[str, str]]:
     """What the entry says, as labels and words (2 queries at most)."""
     said, people = matter.content, _people(matter)
-    options, counts = said.get("options") or [], said.get("counts") or []
+    options, counts = (
+        said.get(name) if isinstance(said.get(name), list) else [] for name in ("options", "counts")
+    )
     rows = [
         (_("姓名"), said.get("name")), (_("身份"), CAPACITIES.get(str(said.get("capacity")))),
         (_("单位职务"), said.get("standing")), (_("人"), people.get(str(said.get("participant")))),
@@ -83,16 +84,9 @@ def _people(matter: Matter) -> dict[str, str]:
             "name", flat=True
         )
         return {str(of): name for name in found}
-    entry = of.get("entry") if isinstance(of, dict) else None
-    brought = (
-        Matter.objects.filter(gathering=matter.gathering_id, carried__pk=entry) if _is_number(entry) else ()
-    )
-    return {str(of): str(m.content.get("name", "")) for m in brought}
-
-
-def _is_number(said: Any) -> bool:
     try:
-        UUID(str(said))
+        entry = UUID(str(of.get("entry") if isinstance(of, dict) else ""))
     except ValueError:
-        return False
-    return True
+        return {}
+    brought = Matter.objects.filter(gathering=matter.gathering_id, carried__pk=entry)
+    return {str(of): str(m.content.get("name", "")) for m in brought}

@@ -67,20 +67,19 @@ def arrive(
     """One entry: answered as before, taken in (`make`), or put before a person."""
     if earlier := Carried.objects.select_related("matter", "kit").filter(pk=sent.id).first():
         return _again(earlier, sent, kit, phone)
-    source = {"kit": kit, "phone": phone}
     try:
         with transaction.atomic():
             if reason := _disputed(sent, into, kit):
                 raise moves.Stale(reason)
             made, words = make(sent, into=into)
-            _write(sent, into, made=made, words=words, **source)
+            _write(sent, into, made=made, words=words, kit=kit, phone=phone)
             return Result(sent.id, "kept", words, made)
     except Waits:
         return Result(sent.id, "waits", _("它所依的那一条还没有送到"))
     except Asks as asks:
         return Result(sent.id, "asks", str(asks), candidates=tuple(asks.candidates))
     except (moves.NotAllowed, moves.Stale) as refused:
-        return _put(sent, into, str(refused), **source)
+        return _put(sent, into, str(refused), kit=kit, phone=phone)
     except (moves.Refused, DataError, IntegrityError) as refused:
         told = str(refused) if isinstance(refused, moves.Refused) else _("内容里有存不下的东西")
         return Result(sent.id, "refused", told)

@@ -66,12 +66,14 @@ def _enter(sent: Sent, *, into: Into, mark: str, person: Person | None) -> tuple
 
 
 def _sign_in(sent: Sent, into: Into) -> tuple[Made, str]:
-    said = {name: str(sent.content.get(name) or "")[:200] for name in ("name", "standing", "entrance")}
+    name, standing, entrance = (
+        str(sent.content.get(n) or "")[:200] for n in ("name", "standing", "entrance")
+    )
     picked, joining = sent.content.get("participant"), bool(sent.content.get("joining"))
     try:
         guest = gatherings.sign_in_by_code(
-            into.gathering.sign_in_code, participant=picked if isinstance(picked, int) else None, **said,
-            joining=joining, at=into.at, noted=sent.noted,
+            into.gathering.sign_in_code, participant=picked if isinstance(picked, int) else None, name=name,
+            standing=standing, entrance=entrance, joining=joining, at=into.at, noted=sent.noted,
         )  # fmt: skip
     except moves.Stale as stale:
         # Too early, or the code moves: whoever holds the phone can still do something about it.

@@ -28,5 +28,5 @@ def take_along(gathering: Gathering, *, actor: Actor, at: datetime) -> Kit:
         gathering=gathering, person=person_of(actor), taken_at=at, valid_until=at + timedelta(days=max(1, days)),
         starts_at=now.starts_at,
     )  # fmt: skip
-    moves.record(gathering, "take_along", actor=actor, at=at, kit=str(kit.pk))
+    moves.record(gathering, "take_along", actor=actor, at=at, until=kit.valid_until.isoformat())
     return kit

@@ -8,6 +8,7 @@ speaking   voices
 planning   plans
 meeting    one consultation
 polling    polls at a consultation
+carrying   a meeting without network, taken along and brought back
 chain      one matter from its voices to the look-back
 doing      departments at work
 odds       everything that is not a chain
@@ -37,6 +38,7 @@ from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
 from shangliang.surfaces.demo.models import Play
 from shangliang.surfaces.demo.year import (
+    carrying,
     chain,
     company,
     customs,
@@ -85,6 +87,7 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
             steps += stage.play(stage.now)
             with transaction.atomic():
                 polling.of_the_day(stage)
+                carrying.of_the_day(stage)
         search.reindex()
         with transaction.atomic():
             odds.analysed(stage)
