@@ -133,9 +133,17 @@ async function wipe() {
   ui.tell(ui.say("wiped"));
 }
 
+// A meeting that was put off is taken along anew: what was noted for the other day stays with the other kit.
+async function renew() {
+  const status = await kit.renew();
+  await kit.redraw();
+  if (status === 200 && here.pack.gathering.moved) return kit.take(here.g);
+  ui.tell(ui.say(status === 200 ? "renewed" : status === 401 ? "login" : "server"));
+}
+
 const ACTS = {
   open: kit.go, shelf: () => kit.go(0), take: kit.take, send: () => kit.send(), wipe, correct, edit, remove, again: renumber,
-  renew: async () => ui.tell(ui.say((await kit.renew()) === 200 ? (here.pack.gathering.moved ? "moved" : "renewed") : "server")),
+  renew,
   start: () => note("start", {}, ""),
   sign: (of) => note("sign_in", { participant: kit.ref(of) }, here.book.names.get(of)),
   part: (of) => note("part", { order: Number(of) }, here.book.agenda.find((a) => a.order === Number(of)).title),

@@ -131,4 +131,9 @@ async function begin() {
   if (here.who && navigator.onLine) await kit.send();
 }
 // After all scripts of the page.
-addEventListener("DOMContentLoaded", begin);
+addEventListener("DOMContentLoaded", () =>
+  begin().catch((fault) => {
+    ui.wrong(ui.say("no_store"));
+    reportError(fault);
+  })
+);

@@ -29,7 +29,13 @@ from shangliang.modules.deliberation.queries.charts import (
     coloured,
     face_of,
 )
-from shangliang.modules.deliberation.queries.hands import hand_options, hands_of, hands_said, polls_by_hand
+from shangliang.modules.deliberation.queries.hands import (
+    hand_options,
+    hands_for,
+    hands_of,
+    hands_said,
+    polls_by_hand,
+)
 from shangliang.modules.deliberation.queries.lots import (
     face_of_draw,
     found_draw,
@@ -100,6 +106,7 @@ __all__ = [
     "found_draw",
     "found_poll",
     "hand_options",
+    "hands_for",
     "hands_of",
     "hands_said",
     "has_voted",

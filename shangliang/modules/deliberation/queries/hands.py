@@ -25,6 +25,11 @@ def hands_of(gathering: Gathering) -> list[Hands]:
     return list(gathering.hands.select_related("person", "poll"))
 
 
+def hands_for(poll: Poll) -> Hands | None:
+    """The count that stands for this poll, where the room decided it (1 query, none while it may be voted on)."""
+    return poll.hands.filter(stands=True).first() if poll.state == "cancelled" else None
+
+
 def polls_by_hand(gathering: Gathering) -> list[Poll]:
     """What was prepared for this gathering and may be decided by hands: a motion, or one of several (2 queries)."""
     rows = gathering.polls.filter(state="draft", method__in=[Poll.Method.MOTION, Poll.Method.SINGLE])

@@ -12,7 +12,7 @@ from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.tests import given as meetings
 from shangliang.modules.kits import queries
 from shangliang.modules.kits.models import Kit, Matter
-from shangliang.modules.kits.tests import given
+from shangliang.modules.kits.tests import given, test_hands
 from shangliang.modules.kits.tests.given import entry, spoken
 from tests.world import World
 
@@ -104,6 +104,14 @@ def test_others_do_not_know_of_it(world: World, as_: Any, who: str, status: int)
     matter = put_off(world)
     for part in ("", "take/", "photo/"):
         assert as_(who).get(f"/desk/kits/{matter.pk}/{part}").status_code == status
+
+
+def test_a_poll_that_the_room_decided_shows_the_hands(world: World, as_: Any) -> None:
+    taken = given.kit(world)
+    asked = test_hands.poll(world, taken)
+    given.back(world, taken, entry(world, "hands", {"poll": asked.pk, "counts": [5, 3]}))
+    page = as_("wang").get(f"/desk/deliberation/polls/{asked.pk}/").content.decode()
+    assert "会上已经举手表决" in page and "<dd>5</dd>" in page
 
 
 def test_the_worker_is_served_from_the_root(world: World, as_: Any, today: datetime) -> None:

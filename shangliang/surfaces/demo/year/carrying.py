@@ -12,6 +12,7 @@ from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.kits import services as kits
 from shangliang.modules.kits.models import Kit, Matter
 from shangliang.surfaces.demo.year import enclosed
+from shangliang.surfaces.demo.year.haste import undoing
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 
 ROOM = "dogs"  # the matter whose meeting sat where there was no network
@@ -39,7 +40,8 @@ def _sent(stage: Stage, name: str, lines: Lines, since: datetime) -> list[kits.S
 def _back(stage: Stage, kit: Kit, name: str, lines: Lines, who: str = WHO) -> None:
     again = Kit.objects.select_related("gathering", "person").get(pk=kit.pk)
     sent = _sent(stage, f"{kit.gathering.number} {name}", lines, again.taken_at)
-    kits.receive(again, entries=sent, actor=stage.actor(who), at=stage.at)
+    with undoing():
+        kits.receive(again, entries=sent, actor=stage.actor(who), at=stage.at)
 
 
 def back(stage: Stage, kit: Kit) -> None:
@@ -106,5 +108,6 @@ def of_the_day(stage: Stage) -> None:
         ("opinion", 1, {"participant": signed, "text": "架子别挡着一楼的窗。"}),
     ]
     sent = _sent(stage, "telephone", lines, stage.at - timedelta(hours=1))
-    kits.receive_from_phone(room, entries=sent, phone="telephone of the year", person=None, at=stage.at)
+    with undoing():
+        kits.receive_from_phone(room, entries=sent, phone="telephone of the year", person=None, at=stage.at)
     stage.settle()
