@@ -9,6 +9,11 @@ const ui = (kit.ui = {});
 ui.say = (name, more = {}) =>
   (words[name] ?? "").replace(/\{(\w+)\}/g, (whole, part) => (part in more ? more[part] : whole));
 ui.at = (moment) => new Date(moment).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+// Of today only the hour.
+ui.when = (moment) => {
+  const at = new Date(moment);
+  return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString(lang, { timeStyle: "short" }) : ui.at(moment);
+};
 ui.one = (query) => root.querySelector(query);
 ui.put = (name, text) => {
   const place = ui.one(`[data-f="${name}"]`);
@@ -88,7 +93,7 @@ function agenda(book, pack) {
   const rows = book.agenda.map((a) => ({ order: a.order, title: a.title, about: `${a.part} · ${ui.say("minutes", { n: a.minutes })}`, at: a.at, runs: a === book.running, may: book.started }));
   ui.list("agenda", rows, (a) =>
     el("li", { className: "kit-row" }, el("span", {}, a.title, " ", hint(a.about)),
-      a.at ? el("span", { className: "kit-mark" }, a.runs ? `▶ ${ui.say("running")} ` : "✓ ", hint(ui.at(a.at))) : a.may ? button(ui.say("go"), "part", a.order, "", unseen(`：${a.title}`)) : ""), ui.say("nothing"));
+      a.at ? el("span", { className: "kit-mark" }, a.runs ? `▶ ${ui.say("running")} ` : "✓ ", hint(ui.when(a.at))) : a.may ? button(ui.say("go"), "part", a.order, "", unseen(`：${a.title}`)) : ""), ui.say("nothing"));
 }
 
 function speaking(book) {
@@ -139,6 +144,6 @@ function entry(e) {
   if ((e.state === "wait" && !e.tried) || e.state === "refused") acts.push(...(e.edits ? [button(ui.say("edit"), "edit", e.id, "", of.cloneNode(true))] : []), button(ui.say("remove"), "remove", e.id, "", of));
   if (e.state === "refused") acts.push(button(ui.say("again"), "again", e.id));
   return el("li", { className: `kit-row kit-${e.state}` },
-    el("span", {}, el("strong", {}, e.kind), " ", e.label, " ", el("span", { className: "kit-mark" }, ui.say(e.state)), " ", hint([ui.at(e.at), about].filter(Boolean).join(" · "))),
+    el("span", {}, el("strong", {}, e.kind), " ", e.label, " ", el("span", { className: "kit-mark" }, ui.say(e.state)), " ", hint([ui.when(e.at), about].filter(Boolean).join(" · "))),
     el("span", { className: "row" }, ...acts));
 }
