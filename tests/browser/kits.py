@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+PATIENCE = 120_000  # milliseconds: what talks to a busy site in the background takes its time
 GUESTS = "林晓梅，委员，市政协委员\n张大妈，群众，文华社区居民\n李师傅，群众，三号楼"
 
 
@@ -37,7 +38,7 @@ def take_along(page: Page, g: int) -> None:
 
 def ready(page: Page) -> None:
     """It says itself that it opens without a network."""
-    expect(page.locator("[data-f=ready]")).to_contain_text("离线可用")
+    expect(page.locator("[data-f=ready]")).to_contain_text("离线可用", timeout=PATIENCE)
 
 
 def reopen(page: Page) -> None:
@@ -107,7 +108,7 @@ def queue(page: Page) -> Any:
 
 
 def all_sent(page: Page) -> None:
-    expect(page.locator("[data-list=queue]")).to_contain_text("都送到了", timeout=90_000)
+    expect(page.locator("[data-list=queue]")).to_contain_text("都送到了", timeout=PATIENCE)
 
 
 def record(context: BrowserContext, g: int) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def test_an_answer_that_got_lost_and_two_tabs(secretary: Page) -> None:
 
     context.route(ENTRIES, swallow, times=1)
     context.set_offline(False)
-    expect(page.locator("[data-list=queue]")).to_contain_text("都送到了", timeout=90_000)
+    expect(page.locator("[data-list=queue]")).to_contain_text("都送到了", timeout=kits.PATIENCE)
     kits.all_sent(other)
     assert sorted(kits.said(context, g)) == [f"第 {n} 条意见" for n in range(4)]
 
@@ -249,7 +249,7 @@ def test_a_phone_in_the_hall_loses_the_network(visit: Visit, screenshots: Path) 
     code = re.search(r"/join/([\w-]+)/", wang.content())
     assert code
     phone = visit("-", f"/desk/gatherings/join/{code[1]}/", size=PHONE)
-    phone.locator("[data-phone][data-kept]").wait_for(state="attached")
+    phone.locator("[data-phone][data-kept]").wait_for(state="attached", timeout=kits.PATIENCE)
     phone.context.set_offline(True)
     phone.reload()
     phone.get_by_label("张").first.check()
@@ -262,7 +262,7 @@ def test_a_phone_in_the_hall_loses_the_network(visit: Visit, screenshots: Path) 
     shoot(phone, screenshots, "kit-6-phone")
     expect(phone.locator("[data-phone-list]")).to_contain_text("先把消防通道让出来")
     phone.context.set_offline(False)
-    expect(phone.locator("#phone-in")).to_have_text("张大妈，您已签到", timeout=60_000)
+    expect(phone.locator("#phone-in")).to_have_text("张大妈，您已签到", timeout=kits.PATIENCE)
     expect(phone.locator("[data-phone-list]")).to_contain_text("已送到")
     assert kits.signed(wang.context, g) == ["张大妈"] and kits.said(wang.context, g) == [
         "先把消防通道让出来。"

@@ -73,7 +73,6 @@ kit.take = async (g) => {
   await stored(data);
   await kit.go(g);
   ui.tell(ui.say("taken"));
-  await prepare();
 };
 
 kit.renew = async () => {
@@ -112,6 +111,9 @@ kit.send = kit.sender({
 });
 
 async function begin() {
+  // What lies here is shown at once, however slow the network is.
+  await redraw();
+  const prepared = prepare();
   const wanted = new URLSearchParams(location.search).get("take");
   try {
     await whoever();
@@ -127,7 +129,7 @@ async function begin() {
   await redraw();
   addEventListener("online", redraw);
   addEventListener("offline", redraw);
-  await prepare();
+  await prepared;
   if (here.who && navigator.onLine) await kit.send();
 }
 // After all scripts of the page.
