@@ -26,6 +26,7 @@ from shangliang.modules.kits.services.entering import Into, Made, Sent, Waits
 from shangliang.modules.people.models import Person
 
 MOST = 60  # entries that one phone brings to one meeting
+ALL = 3000  # that all phones bring to it: whoever has the code could make up phones
 OPEN = ("noticed", "sitting")
 
 
@@ -36,7 +37,8 @@ def receive_from_phone(
     """Take in what one phone brings. phone: its own secret, of which a blind mark is kept."""
     mark = hashlib.sha256(f"{gathering.pk} {phone}".encode()).hexdigest()
     into = Into(held(gathering), PUBLIC, at)
-    left = MOST - gathering.carried.filter(phone=mark).count()
+    phones = gathering.carried.exclude(phone="")
+    left = min(MOST - phones.filter(phone=mark).count(), ALL - phones.count())
     known = set(gathering.carried.filter(pk__in=[e.id for e in entries]).values_list("pk", flat=True))
     found = []
     for sent in entries:

@@ -17,6 +17,7 @@ from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.gatherings.tests import given as meetings
 from shangliang.modules.kits import services
 from shangliang.modules.kits.models import Carried, Matter
+from shangliang.modules.kits.services import phoning
 from shangliang.modules.kits.tests import given
 from shangliang.modules.kits.tests.given import entry, states
 from tests.world import World
@@ -127,6 +128,13 @@ def test_one_phone_brings_so_much_and_no_more(world: World) -> None:
     found = brings(world, g, signed, *many)
     assert states(found) == ["kept"] * 60 + ["refused"]
     assert states(brings(world, g, *many[:3])) == ["kept"] * 3
+
+
+def test_made_up_phones_end_somewhere(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    g = meetings.sitting(world)
+    monkeypatch.setattr(phoning, "ALL", 1)
+    assert states(brings(world, g, fang(world, g))) == ["kept"]
+    assert states(brings(world, g, fang(world, g), phone=OTHER)) == ["refused"]
 
 
 # --- the address
