@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from shangliang.kernel import text
 from shangliang.kernel.search import marked
-from shangliang.look import inputs, maps, pages, shapes, signs, tables, words
+from shangliang.look import doors, inputs, maps, pages, shapes, signs, tables, words
 
 
 def environment(**options: Any) -> Environment:
@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
         percent=words.percent,
         with_query=pages.with_query,
         nav_of=shapes.nav_of,
+        doors_of=doors.doors_of,
         shapes=shapes,
         table_body=tables.body,
         icon=signs.icon,

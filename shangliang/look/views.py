@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.look import pages, samples
 
@@ -54,6 +55,16 @@ def language(request: HttpRequest) -> HttpResponse:
     if not check_for_language(chosen):
         return _home(request)
     return _keep(_home(request), settings.LANGUAGE_COOKIE_NAME, chosen)
+
+
+@login_not_required
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root of the site: from /static/ it might speak for no page."""
+    script = f'importScripts("{static("look/worker.js")}");\n'
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @login_not_required

@@ -47,6 +47,7 @@ MODULES = [
     "remote",
     "deliberation",
     "floor",
+    "kits",
     "outcomes",
     "lists",
     "briefs",

@@ -39,6 +39,7 @@ from tests.browser import (  # noqa: E402
     routes_floor,
     routes_handling,
     routes_keys,
+    routes_kits,
     routes_lists,
     routes_polls,
     routes_proposals,
@@ -75,6 +76,7 @@ POST_ONLY = {
     *routes_remote.POST_ONLY,
     *routes_around.POST_ONLY,
     *routes_keys.POST_ONLY,
+    *routes_kits.POST_ONLY,
 }  # fmt: skip
 
 
@@ -120,6 +122,7 @@ def listed() -> Listed:
         routes_polls.polls,
         routes_remote.remote,
         routes_floor.rooms,
+        routes_kits.kits,
         routes_supervision.supervision,
     ):
         more(found, newest)

@@ -46,6 +46,14 @@ class Site:
             self.answers[module] = json.loads(found.stdout)
         return self.answers[module]
 
+    def kill_pages(self) -> int:
+        """Kill -9 whatever answers for pages now, as a power cut would; the supervisor brings it up again. How many."""
+        masters = [pid for pid in _children(self.process.pid) if "granian" in _command(pid)]
+        found = [*masters, *(child for pid in masters for child in _children(pid))]
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
+        return len(found)
+
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -53,6 +61,14 @@ class Site:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _children(pid: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
 
 
 @dataclass(frozen=True)

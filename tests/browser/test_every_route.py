@@ -28,6 +28,7 @@ AREAS = (
     "gatherings",
     "deliberation",
     "floor",
+    "kits",
     "outcomes",
     "lists",
     "briefs",

@@ -61,8 +61,11 @@ def test_first_load_is_light() -> None:
     sizes = {p.name: p.stat().st_size for p in (LOOK / "static" / "look").iterdir()}
     # Answering statements loads this one instead of htmx.
     assert sizes.pop("say.js") < 8_192
-    # Only pages of a room load this one.
-    assert sizes.pop("floor.js") < 4_608
+    # Only pages of a room load these.
+    assert sizes.pop("floor.js") < 4_608 and sizes.pop("call.js") < 10_240
+    # What a device takes along is loaded by the pages it keeps, which load no htmx either.
+    taken = [sizes.pop(name) for name in list(sizes) if name.startswith("kit-") or name == "worker.js"]
+    assert max(taken) < 10_240 and sum(taken) < 50_000
     ours = sum(sizes.values())
     assert ours < 80_000  # with htmx (36 kB) and a page of 30 kB below 150 kB, uncompressed
     assert (LOOK / "static" / "look" / "look.js").stat().st_size < 6_144

@@ -14,7 +14,7 @@ SEATED = Reach("same", "participants__unit__path", many=True)
 BY_CODE = Reach("same", "sign_in_code")
 RUN = "notice reschedule cancel start end conclude close"
 PREPARE = "edit invite uninvite material visit"
-SIT = "sign_in unsign excuse move_code part opine correct agree amend light step"
+SIT = "sign_in unsign excuse move_code part opine correct hands take_along agree amend light step"
 
 GATHERING = Policy(
     grant("secretary", f"view {RUN} {PREPARE} {SIT} write_minutes extend oversee", BELOW),
@@ -22,7 +22,8 @@ GATHERING = Policy(
     grant("anyone", "view opine excuse", INVITED),
     grant("head", "view opine", SEATED),
     grant("clerk", "view opine", SEATED),
-    grant("attendee", "sign_in", BY_CODE),
+    # Her seat names the one participant for whom she may speak.
+    grant("attendee", "sign_in opine", BY_CODE),
     grant("chair", "view oversee", BELOW),
     grant("leader", "view", BELOW),
     grant("member", "view", ABOVE),

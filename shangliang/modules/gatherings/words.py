@@ -25,6 +25,8 @@ GATHERING = {
     "visit": Verb(_("开展调研"), public=True),
     "opine": Verb(_("记录意见")),
     "correct": Verb(_("更正意见")),
+    "take_along": Verb(_("带下去，没有网络也能记")),
+    "hands": Verb(_("举手表决")),
     "agree": Verb(_("记录共识"), public=True),
     "amend": Verb(_("修改共识")),
     "write_minutes": Verb(_("起草纪要")),

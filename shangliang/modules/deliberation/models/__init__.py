@@ -2,6 +2,7 @@
 lots     抽签
 voting   who answers, every answer as it came, what is sealed, and the maps drawn from it
 polls    a poll, its options, its roll and its ballots
+hands    举手表决
 """
 
 from shangliang.modules.deliberation.models.boards import (
@@ -13,6 +14,7 @@ from shangliang.modules.deliberation.models.boards import (
     Reason,
     Statement,
 )
+from shangliang.modules.deliberation.models.hands import Hands
 from shangliang.modules.deliberation.models.lots import ANNOUNCED, Draw
 from shangliang.modules.deliberation.models.polls import (
     COUNTED,
@@ -42,6 +44,7 @@ __all__ = [
     "Cast",
     "Chart",
     "Draw",
+    "Hands",
     "NamedBallot",
     "Poll",
     "PollOption",

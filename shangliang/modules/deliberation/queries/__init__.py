@@ -3,6 +3,7 @@
 boards   lists, what one board's page and its desk show
 votes    who answered what, the next statement to show, one voter's answers and their proofs
 charts   the map as its page shows it, results by sector and place
+hands    what a room decided by raising hands
 planning where somebody may prepare something new
 polls    what is asked in a poll, who votes, its ballots after the count
 results  a result in words
@@ -28,6 +29,13 @@ from shangliang.modules.deliberation.queries.charts import (
     by_part,
     coloured,
     face_of,
+)
+from shangliang.modules.deliberation.queries.hands import (
+    hand_options,
+    hands_for,
+    hands_of,
+    hands_said,
+    polls_by_hand,
 )
 from shangliang.modules.deliberation.queries.lots import (
     face_of_draw,
@@ -101,6 +109,10 @@ __all__ = [
     "found",
     "found_draw",
     "found_poll",
+    "hand_options",
+    "hands_for",
+    "hands_of",
+    "hands_said",
     "has_voted",
     "leaf_of",
     "leaves",
@@ -109,6 +121,7 @@ __all__ = [
     "motion",
     "my_ballot",
     "panel_csv",
+    "polls_by_hand",
     "present",
     "public_polls",
     "published_draw",

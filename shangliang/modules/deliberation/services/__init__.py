@@ -6,6 +6,7 @@ sealing    batches of answers under one hash in the journal, and what a voter ca
 charting   maps of opinions drawn from the answers
 lotting    lots: drawn up and sealed, then drawn with a public seed
 polling    a poll prepared and put to its roll
+hands      举手表决, counted in the room
 balloting  its ballots cast and counted; the clock counts when the time is up (the consumer `polls`)
 """
 
@@ -21,6 +22,7 @@ from shangliang.modules.deliberation.services.balloting import (
 from shangliang.modules.deliberation.services.boarding import conclude, edit, open_board, plan, sow
 from shangliang.modules.deliberation.services.casting import Answer, cast, head_of, take, voter_of
 from shangliang.modules.deliberation.services.charting import redraw, redraw_stale
+from shangliang.modules.deliberation.services.hands import Count, raise_hands
 from shangliang.modules.deliberation.services.lotting import announce, draw_lots, plan_draw
 from shangliang.modules.deliberation.services.polling import Terms, ask_now, edit_poll, open_poll, plan_poll
 from shangliang.modules.deliberation.services.saying import (
@@ -38,6 +40,7 @@ from shangliang.modules.deliberation.services.tickets import Ticket, open_ticket
 __all__ = [
     "Answer",
     "Confirmation",
+    "Count",
     "Terms",
     "Ticket",
     "announce",
@@ -63,6 +66,7 @@ __all__ = [
     "plan_draw",
     "plan_poll",
     "put",
+    "raise_hands",
     "reason",
     "redraw",
     "redraw_stale",

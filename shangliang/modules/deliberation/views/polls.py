@@ -161,7 +161,7 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
     context = {
         "poll": one, "may": may, "choices": options, "turnout": queries.turnout(one), "tabs": tabs("polls"),
         "voted": queries.has_voted(one, request.actor.person_id),
-        "results": queries.results(one, options) if shown else None,
+        "results": queries.results(one, options) if shown else None, "hands": queries.hands_for(one),
         "slips": slips(one, options) if shown else [], "for_plan": queries.for_plan(one) if shown else [],
         "receipt_form": forms.ReceiptForm() if shown and one.secret else None,
         # Closing has a page of its own, whether it will be counted or void; what is not public is never published.

@@ -2,6 +2,7 @@
 
 preparing  prepare, edit, set the agenda, research visits, materials; the one-page way of a micro consultation
 inviting   who takes part: invite, take off the list, sign in by code or at the desk, excused
+noting     what was written down without network and came in later
 sitting    during the meeting: agenda parts, opinions and answers, what was agreed
 closing    end, minutes, the five lights, steps, calling off
 following  what the journal makes of it: topics move along, steps tick themselves
@@ -17,6 +18,7 @@ from shangliang.modules.gatherings.services.closing import (
 )
 from shangliang.modules.gatherings.services.following import follow, follows
 from shangliang.modules.gatherings.services.inviting import (
+    bearer,
     excuse,
     invite,
     move_code,
@@ -25,6 +27,7 @@ from shangliang.modules.gatherings.services.inviting import (
     uninvite,
     unsign,
 )
+from shangliang.modules.gatherings.services.noting import Noted, told
 from shangliang.modules.gatherings.services.preparing import (
     AgendaItem,
     Guest,
@@ -46,9 +49,11 @@ from shangliang.modules.gatherings.services.sitting import (
 __all__ = [
     "AgendaItem",
     "Guest",
+    "Noted",
     "add_material",
     "agree",
     "amend",
+    "bearer",
     "cancel",
     "correct",
     "edit",
@@ -68,6 +73,7 @@ __all__ = [
     "sign_in",
     "sign_in_by_code",
     "tick_step",
+    "told",
     "uninvite",
     "unsign",
     "visit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves, text
@@ -13,12 +13,14 @@ from shangliang.kernel.access import STEP, Actor, Seat
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.flow import GATHERING
 from shangliang.modules.gatherings.models import Gathering, Participant
+from shangliang.modules.gatherings.services.noting import Noted, done_since, moment, told
 from shangliang.modules.gatherings.services.permitting import permit
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
 COMING = frozenset({"preparing", "noticed", "sitting"})
 PRESENT = frozenset({"noticed", "sitting", "held"})
+CAME = COMING | {"held"}  # who was noted at the door without network comes on the list afterwards
 
 
 @transaction.atomic
@@ -32,9 +34,10 @@ def invite(
     person: Person | None = None,
     unit: Unit | None = None,
     standing: str = "",
+    noted: Noted | None = None,
 ) -> Participant:
     """Put somebody on the list in one of eight capacities. Pressed twice, she is on it once."""
-    permit(gathering, "invite", actor=actor, states=COMING)
+    permit(gathering, "invite", actor=actor, states=CAME if noted else COMING)
     name, standing = text.normal(name) or (person.name if person else ""), text.normal(standing)
     if not name or capacity not in Participant.Capacity.values:
         raise moves.Refused(_("请写明姓名和身份"))
@@ -52,7 +55,8 @@ def invite(
     )
     moves.fits(guest)
     guest.save()
-    moves.record(gathering, "invite", actor=actor, at=at, participant=guest.pk, capacity=capacity)
+    facts = told(noted, at=at)
+    moves.record(gathering, "invite", actor=actor, at=at, participant=guest.pk, capacity=capacity, **facts)
     return guest
 
 
@@ -81,18 +85,25 @@ def uninvite(participant: Participant, *, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign_in(participant: Participant, *, actor: Actor, at: datetime) -> bool:
-    """Sign somebody in at the desk; False when she is signed in already."""
+def sign_in(participant: Participant, *, actor: Actor, at: datetime, noted: Noted | None = None) -> bool:
+    """Sign somebody in at the desk; False when she is signed in already. Of two sign-ins the earlier time stands."""
     permit(participant.gathering, "sign_in", actor=actor, states=PRESENT)
-    return _present(participant, how="desk", actor=actor, at=at)
+    return _present(participant, how="desk", actor=actor, at=at, noted=noted)
 
 
-def _present(participant: Participant, *, how: str, actor: Actor, at: datetime) -> bool:
-    waiting = Participant.objects.filter(pk=participant.pk, signed_in_at=None)
-    if not waiting.update(signed_in_at=at, signed_how=how):
+def _present(
+    participant: Participant, *, how: str, actor: Actor, at: datetime, noted: Noted | None = None
+) -> bool:
+    gathering, pk, came = participant.gathering, participant.pk, moment(at, noted)
+    if done_since(gathering, "unsign", noted, participant=pk):
+        raise moves.Stale(
+            _("%s的签到后来被撤销了") % participant.name, state=str(GATHERING.states[gathering.state].label)
+        )
+    not_yet = Q(signed_in_at=None) | (Q(signed_in_at__gt=came) if noted else Q(pk=None))
+    if not Participant.objects.filter(not_yet, pk=pk).update(signed_in_at=came, signed_how=how):
         return False
-    participant.signed_in_at, participant.signed_how = at, how
-    moves.record(participant.gathering, "sign_in", actor=actor, at=at, participant=participant.pk, how=how)
+    participant.signed_in_at, participant.signed_how = came, how
+    moves.record(gathering, "sign_in", actor=actor, at=at, participant=pk, how=how, **told(noted, at=at))
     return True
 
 
@@ -149,6 +160,7 @@ def sign_in_by_code(
     person: Person | None = None,
     joining: bool = False,
     entrance: str = "",
+    noted: Noted | None = None,
 ) -> Participant:
     """Somebody signs herself in with the code of the meeting: recognised (`person`), picked from the list
     (`participant`, with her full `name` where two would read the same), or adding herself (`joining`).
@@ -160,9 +172,11 @@ def sign_in_by_code(
     if found is None:
         raise moves.Refused(_("没有这个签到码，请核对后再试"))
     gathering = Gathering.objects.select_for_update(no_key=True).get(pk=found.pk)
-    if why := queries.shut(gathering, at):
+    came = moment(at, noted)
+    after = noted is not None and gathering.state == "held"
+    if not after and (why := queries.shut(gathering, came)):
         raise moves.Stale(why, state=str(GATHERING.states[gathering.state].label))
-    if not queries.let_in(gathering, entrance, at):
+    if not queries.let_in(gathering, entrance, came):
         raise moves.Refused(_("请扫会场大屏幕上现在的签到码"))
     guest: Participant | None = None
     if joining:
@@ -174,7 +188,7 @@ def sign_in_by_code(
     if guest is None:
         raise moves.Refused(_("名单里没有找到您，请告诉现场工作人员"))
     guest.gathering = gathering
-    _present(guest, how="code", actor=_bearer(gathering, guest, person), at=at)
+    _present(guest, how="code", actor=bearer(gathering, participant=guest, person=person), at=at, noted=noted)
     return guest
 
 
@@ -189,12 +203,12 @@ def move_code(gathering: Gathering, *, on: bool, actor: Actor, at: datetime) -> 
     moves.record(gathering, "move_code", actor=actor, at=at, moving=on)
 
 
-def _bearer(gathering: Gathering, guest: Participant, person: Person | None) -> Actor:
-    """Whoever holds the code may sign in to this one meeting and nothing else. The journal is for ever: of people
-    without an account it keeps the surname only.
+def bearer(gathering: Gathering, *, participant: Participant, person: Person | None) -> Actor:
+    """Whoever holds the code may sign in to this one meeting, speak for herself, and nothing else. The journal is for
+    ever: of people without an account it keeps the surname only.
     """
-    seats = (Seat("attendee", gathering.sign_in_code),)
-    return Actor(person.name, seats, person.pk) if person else Actor(text.masked(guest.name[:4]), seats)
+    seats = (Seat("attendee", gathering.sign_in_code, participant.pk),)
+    return Actor(person.name, seats, person.pk) if person else Actor(text.masked(participant.name[:4]), seats)
 
 
 def _picked(gathering: Gathering, pk: int, name: str) -> Participant | None:

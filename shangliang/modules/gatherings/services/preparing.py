@@ -18,6 +18,7 @@ from shangliang.kernel.text import official
 from shangliang.modules.gatherings import queries
 from shangliang.modules.gatherings.models import Agenda, Gathering, Material, Participant, Step, Visit
 from shangliang.modules.gatherings.services.inviting import invite
+from shangliang.modules.gatherings.services.noting import Noted, moment, told
 from shangliang.modules.gatherings.services.permitting import OPEN, permit
 from shangliang.modules.org.models import Brand, Unit
 from shangliang.modules.people.models import Person
@@ -210,6 +211,7 @@ def add_material(
     at: datetime,
     file: StoredFile | None = None,
     link: str = "",
+    noted: Noted | None = None,
 ) -> Material:
     """Put a file, or a link to a recording kept elsewhere, with the record."""
     permit(gathering, "material", actor=actor, states=OPEN | {"closed"})
@@ -228,9 +230,10 @@ def add_material(
         file=file,
         link=link,
         person=person_of(actor),
-        at=at,
+        at=moment(at, noted),
     )
-    moves.record(gathering, "material", actor=actor, at=at, material=kept.pk, kind=kind, title=title[:160])
+    facts = {"material": kept.pk, "kind": kind, "title": title[:160], **told(noted, at=at)}
+    moves.record(gathering, "material", actor=actor, at=at, **facts)
     return kept
 
 

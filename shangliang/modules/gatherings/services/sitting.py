@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, moves, text
 from shangliang.kernel.access import STEP, Actor
+from shangliang.kernel.text import official
 from shangliang.modules.gatherings.models import Agenda, Consensus, Gathering, Opinion, Participant
+from shangliang.modules.gatherings.services.noting import Noted, done_since, moment, told
 from shangliang.modules.gatherings.services.permitting import permit
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Role
@@ -21,15 +23,23 @@ LONGEST = 4000
 
 
 @transaction.atomic
-def open_part(agenda: Agenda, *, actor: Actor, at: datetime) -> None:
-    """The meeting goes on to this part; its clock starts. Pressed twice, the clock runs on."""
+def open_part(agenda: Agenda, *, actor: Actor, at: datetime, noted: Noted | None = None) -> None:
+    """The meeting goes on to this part; its clock starts. Pressed twice, the clock runs on. What was noted without
+    network says when the part began first: the earlier time stands.
+    """
     gathering = agenda.gathering
-    permit(gathering, "part", actor=actor, states=frozenset({"sitting"}))
-    if gathering.agenda.order_by("-started_at").filter(started_at__isnull=False).first() == agenda:
+    permit(gathering, "part", actor=actor, states=RECORDING if noted else frozenset({"sitting"}))
+    begun = Agenda.objects.values_list("started_at", flat=True).get(pk=agenda.pk)
+    began = moment(at, noted)
+    if noted and begun and begun <= began:
         return
-    Agenda.objects.filter(pk=agenda.pk).update(started_at=at)
-    agenda.started_at = at
-    moves.record(gathering, "part", actor=actor, at=at, order=agenda.order, title=agenda.title)
+    last = gathering.agenda.filter(started_at__isnull=False).order_by("-started_at").first()
+    if last == agenda and not noted:
+        return
+    Agenda.objects.filter(pk=agenda.pk).update(started_at=began)
+    agenda.started_at = began
+    facts = {"order": agenda.order, "title": agenda.title, **told(noted, at=at)}
+    moves.record(gathering, "part", actor=actor, at=at, **facts)
 
 
 @transaction.atomic
@@ -43,6 +53,7 @@ def opine(
     at: datetime,
     agenda: Agenda | None = None,
     replies_to: Opinion | None = None,
+    noted: Noted | None = None,
 ) -> Opinion:
     """Keep what one participant said. The same form sent twice (`token`) is kept once.
 
@@ -58,20 +69,16 @@ def opine(
     ):
         raise moves.Refused(_("这一项不属于本次协商"))
     opinion = Opinion(
-        gathering=gathering,
-        participant=participant,
-        agenda=agenda,
-        replies_to=_first(replies_to),
-        text=said,
-        at=at,
-        token=token,
-    )
+        gathering=gathering, participant=participant, agenda=agenda, replies_to=_first(replies_to), text=said,
+        at=moment(at, noted), token=token,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             opinion.save()
     except IntegrityError:
         return gathering.opinions.get(token=token)
-    moves.record(gathering, "opine", actor=actor, at=at, opinion=opinion.pk, participant=participant.pk)
+    facts = {"opinion": opinion.pk, "participant": participant.pk, **told(noted, at=at)}
+    moves.record(gathering, "opine", actor=actor, at=at, **facts)
     return opinion
 
 
@@ -94,6 +101,8 @@ def _may_speak_for(gathering: Gathering, participant: Participant, actor: Actor)
         raise moves.Refused(_("发言人不在本次协商的名单里"))
     if participant.person_id and participant.person_id == actor.person_id:
         return
+    if any(s.role == "attendee" and s.person_id == participant.pk for s in actor.seats):
+        return
     offices = {s.path for s in actor.seats if s.role in {Role.HEAD, Role.CLERK}}
     if participant.unit and participant.unit.path in offices:
         return
@@ -102,16 +111,27 @@ def _may_speak_for(gathering: Gathering, participant: Participant, actor: Actor)
 
 
 @transaction.atomic
-def correct(opinion: Opinion, *, text: str, actor: Actor, at: datetime) -> None:
-    """Put an opinion right that was written down wrongly; what stood there before stays in the journal."""
+def correct(opinion: Opinion, *, text: str, actor: Actor, at: datetime, noted: Noted | None = None) -> bool:
+    """Put an opinion right that was written down wrongly; what stood there before stays in the journal. Corrected in
+    two places, the later one is shown and the other stays in the journal: False when that is this one.
+    """
     gathering = opinion.gathering
     permit(gathering, "correct", actor=actor, states=SPEAKING)
     said = _said(text)
-    if said == opinion.text:
-        return
-    was, opinion.text = opinion.text, said
+    was = Opinion.objects.values_list("text", flat=True).get(pk=opinion.pk)
+    if said == was:
+        return True
+    if done_since(gathering, "correct", noted, opinion=opinion.pk):
+        with official():
+            more = _("；后来另有更正，这一稿没有用：%s") % said
+        facts = {"opinion": opinion.pk, "kept": said, **told(noted, at=at, more=more)}
+        moves.record(gathering, "correct", actor=actor, at=at, **facts)
+        return False
+    opinion.text = said
     Opinion.objects.filter(pk=opinion.pk).update(text=said)
-    moves.record(gathering, "correct", actor=actor, at=at, opinion=opinion.pk, was=was)
+    facts = {"opinion": opinion.pk, "was": was, **told(noted, at=at)}
+    moves.record(gathering, "correct", actor=actor, at=at, **facts)
+    return True
 
 
 @transaction.atomic

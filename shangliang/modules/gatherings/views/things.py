@@ -43,6 +43,7 @@ ASKED = (
     "step",
     "part",
     "excuse",
+    "take_along",
 )
 
 

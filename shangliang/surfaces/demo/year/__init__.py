@@ -9,6 +9,7 @@ planning   plans
 meeting    one consultation
 hall       the room: speeches, questions, captions
 polling    polls at a consultation
+carrying   a meeting without network, taken along and brought back
 chain      one matter from its voices to the look-back
 doing      departments at work
 odds       everything that is not a chain
@@ -39,6 +40,7 @@ from shangliang.modules.voices.models import Letter, Voice
 from shangliang.surfaces.demo import cast as demo_cast
 from shangliang.surfaces.demo.models import Play
 from shangliang.surfaces.demo.year import (
+    carrying,
     chain,
     company,
     customs,
@@ -89,6 +91,7 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
             with transaction.atomic():
                 polling.of_the_day(stage)
                 remote.of_the_day(stage)
+                carrying.of_the_day(stage)
         search.reindex()
         with transaction.atomic():
             odds.analysed(stage)

@@ -39,6 +39,17 @@ def plainly() -> Iterator[None]:
 
 
 @contextmanager
+def undoing() -> Iterator[None]:
+    """Savepoints again, for what is refused on purpose and goes on."""
+    before = connection.features.uses_savepoints
+    connection.features.uses_savepoints = True
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = before
+
+
+@contextmanager
 def unhurried() -> Iterator[None]:
     """The disk is not waited for day by day: whoever loses power in the middle plays again from the start."""
     with connection.cursor() as cursor:

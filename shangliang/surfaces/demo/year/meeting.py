@@ -10,7 +10,7 @@ from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion, Participant
 from shangliang.modules.plans.models import PlanItem
 from shangliang.modules.topics.models import Topic
-from shangliang.surfaces.demo.year import enclosed, hall
+from shangliang.surfaces.demo.year import carrying, enclosed, hall
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Matter
@@ -27,7 +27,10 @@ def met(stage: Stage, matter: Matter, day: date) -> Story:
     if matter.stop in {"preparing", "noticed", "cancelled"}:
         return
     yield fresh(gathering).starts_at
+    kit = carrying.taken(stage, gathering) if matter.key == carrying.ROOM else None
     yield from sat(stage, matter, gathering)
+    if kit:
+        carrying.back(stage, kit)
     if matter.stop in {"sitting", "held"}:
         return
     yield stage.later(4 if matter.template != "micro" else 1, 16)

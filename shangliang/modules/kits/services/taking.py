@@ -1,0 +1,32 @@
+"""带下去: a meeting is taken along on a device while there is a network."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shangliang.kernel import calendar, moves, params
+from shangliang.kernel.access import Actor
+from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.kits.models import Kit
+from shangliang.modules.people.services import person_of
+
+TAKEN = ("noticed", "sitting")
+
+
+@transaction.atomic
+def take_along(gathering: Gathering, *, actor: Actor, at: datetime) -> Kit:
+    """A kit for one device. Each device has its own; taking a meeting along again gives another one."""
+    moves.must(gathering, "take_along", actor=actor)
+    now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    if now.state not in TAKEN:
+        raise moves.Stale(_("发了通知、还没有散会的才能带下去"), state=moves.label_of(now))
+    days = int(params.value(gathering.unit.path, "kits.valid", calendar.day_of(at)))
+    kit = Kit.objects.create(
+        gathering=gathering, person=person_of(actor), taken_at=at, valid_until=at + timedelta(days=max(1, days)),
+        starts_at=now.starts_at,
+    )  # fmt: skip
+    moves.record(gathering, "take_along", actor=actor, at=at, until=kit.valid_until.isoformat())
+    return kit
