@@ -45,6 +45,7 @@ MODULES = [
     "plans",
     "gatherings",
     "deliberation",
+    "minutes",
     "outcomes",
     "lists",
     "briefs",
@@ -176,6 +177,12 @@ EMAIL_HOST_USER = env.text("SHANGLIANG_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("SHANGLIANG_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("SHANGLIANG_MAIL_TLS")
 DEFAULT_FROM_EMAIL = env.text("SHANGLIANG_MAIL_FROM", "shangliang@localhost")
+
+# A language model that may draft minutes, where a place allows it; without an address there is none.
+DRAFTER_URL = env.text("SHANGLIANG_DRAFTER_URL")
+DRAFTER_MODEL = env.text("SHANGLIANG_DRAFTER_MODEL")
+DRAFTER_KEY = env.text("SHANGLIANG_DRAFTER_KEY")
+DRAFTER_SECONDS = env.number("SHANGLIANG_DRAFTER_SECONDS", 60)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -37,6 +37,7 @@ from shangliang.modules.gatherings.services.preparing import (
 from shangliang.modules.gatherings.services.sitting import (
     agree,
     amend,
+    cite,
     correct,
     open_part,
     opine,
@@ -49,6 +50,7 @@ __all__ = [
     "agree",
     "amend",
     "cancel",
+    "cite",
     "correct",
     "edit",
     "end",
