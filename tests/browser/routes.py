@@ -39,6 +39,7 @@ from tests.browser import (  # noqa: E402
     routes_handling,
     routes_keys,
     routes_lists,
+    routes_minutes,
     routes_polls,
     routes_proposals,
     routes_supervision,
@@ -67,6 +68,7 @@ POST_ONLY = {
     *routes_deliberation.POST_ONLY,
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
+    *routes_minutes.POST_ONLY,
     *routes_supervision.POST_ONLY,
     *routes_proposals.POST_ONLY,
     *routes_around.POST_ONLY,
@@ -114,6 +116,7 @@ def listed() -> Listed:
         routes_around.around,
         routes_keys.keys,
         routes_polls.polls,
+        routes_minutes.minutes,
         routes_supervision.supervision,
     ):
         more(found, newest)
@@ -269,7 +272,6 @@ def gatherings(l: Listed) -> None:  # noqa: E741
     shared = Consensus.objects.filter(gathering__state__in=["sitting", "held"]).first()
     l.add("wang", "gatherings:amend", shared and shared.gathering_id, shared and shared.pk)
     l.add("wang", "gatherings:end", sitting or held)
-    l.add("wang", "gatherings:minutes", held)
     l.add("wang", "gatherings:light", newest(city, state="concluded") or held, "case")
 
 

@@ -7,7 +7,7 @@ haste      how a play differs from a working day
 speaking   voices
 planning   plans
 meeting    one consultation
-polling    polls at a consultation
+minuting   its minutes, signed
 chain      one matter from its voices to the look-back
 doing      departments at work
 odds       everything that is not a chain
@@ -43,6 +43,7 @@ from shangliang.surfaces.demo.year import (
     deliberating,
     informing,
     listing,
+    minuting,
     odds,
     planning,
     polling,
@@ -85,6 +86,8 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
             steps += stage.play(stage.now)
             with transaction.atomic():
                 polling.of_the_day(stage)
+                minuting.of_the_day(stage)
+                stage.settle()
         search.reindex()
         with transaction.atomic():
             odds.analysed(stage)
