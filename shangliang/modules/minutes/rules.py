@@ -19,7 +19,7 @@ PUBLISHED = Q(state="kept", gathering__open_to_public=True)
 WORK = "assemble edit cite circulate settle reopen ask_machine take_over keep_objection"
 
 MINUTES = Policy(
-    grant("secretary", f"view read inside {WORK} extend oversee", BELOW),
+    grant("secretary", f"view read inside {WORK} oversee", BELOW),
     grant("chair", "view read inside oversee", BELOW),
     grant("anyone", "view read inside cite", CONVENES),
     grant("leader", "view read", BELOW, only=READ),
@@ -45,7 +45,7 @@ SIGNING = Policy(
 ANSWER = " ".join(adopting.MOVES.values())
 ROUND = Q(minutes__state__in=OUT)
 TREATMENT = Policy(
-    grant("secretary", f"view read {ANSWER} extend oversee", BELOW),
+    grant("secretary", f"view read {ANSWER} oversee", BELOW),
     grant("anyone", f"view read {ANSWER}", Reach("mine", "minutes__gathering__convener_id")),
     grant("chair", "view read oversee", BELOW),
     grant("anyone", "view read hear", Reach("mine", "opinion__participant__person_id")),

@@ -70,7 +70,7 @@ from shangliang.modules.gatherings.queries.records import (
     ledger,
     participant_rows,
 )
-from shangliang.modules.gatherings.queries.reviewing import Resting, Review, review
+from shangliang.modules.gatherings.queries.reviewing import Resting, Review, review, unaddressed
 
 __all__ = [
     "ITEM_STATES",
@@ -128,4 +128,5 @@ __all__ = [
     "sides",
     "turn_of",
     "type_counts",
+    "unaddressed",
 ]

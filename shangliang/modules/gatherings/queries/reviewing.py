@@ -45,7 +45,20 @@ def review(full: Room) -> Review:
         linked = full.came_from[consensus.pk]
         known = {o.pk for o in linked}
         resting.append(Resting(consensus, linked, [by_id[n] for n in near if by_id[n].pk not in known]))
-    taken = {o.pk for r in resting for o in r.linked} | {o.replies_to_id for o in full.opinions}
+    return Review(resting, unaddressed(full))
+
+
+def unaddressed(full: Room) -> list[Opinion]:
+    """Opinions that no answer and no consensus takes up, neither by a link nor by what they say (no query)."""
+    taken = {o.pk for linked in full.came_from.values() for o in linked}
+    taken |= {o.replies_to_id for o in full.opinions if o.replies_to_id}
+    left = [o for o in full.opinions if o.replies_to_id is None and o.pk not in taken]
+    if not left:
+        return []
+    own = [o for o in full.opinions if o.replies_to_id is None]
     answers = [o.text for o in full.opinions if o.replies_to_id is not None]
-    silent = set(digest.unaddressed(said, [c.text for c in full.consensus] + answers)) if said else set()
-    return Review(resting, [o for o in own if str(o.pk) in silent and o.pk not in taken])
+    texts = [c.text for c in full.consensus] + answers
+    silent = set(
+        digest.unaddressed([digest.Said(str(o.pk), str(o.participant_id), o.text) for o in own], texts)
+    )
+    return [o for o in left if str(o.pk) in silent]

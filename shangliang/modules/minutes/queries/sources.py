@@ -232,7 +232,7 @@ def _known(who: Participant) -> str:
 
 def unfinished(room: Room) -> list[Piece]:
     """Opinions that nobody took up at the table: neither an answer nor anything agreed."""
-    left = gatherings.review(room).open
+    left = gatherings.unaddressed(room)
     return [
         Piece(
             f"open:{o.pk}", Section.OPEN,

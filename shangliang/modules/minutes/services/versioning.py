@@ -20,7 +20,8 @@ def keep(paper: Minutes, why: str, *, actor: Actor, at: datetime, room: Room | N
     """
     content = queries.rows(queries.items(paper))
     last = queries.newest(paper)
-    summary = queries.summarised(room) if room else queries.summary_of(last)
+    summary = queries.summary_of(last)
+    summary = queries.summarised(room, last=summary) if room else summary
     sealed = _sealed(content)
     if last and (last.sha256, last.summary) == (sealed, summary) and why != Version.Why.SETTLED:
         return None

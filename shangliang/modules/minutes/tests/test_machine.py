@@ -15,7 +15,6 @@ from shangliang.modules.minutes import queries, services
 from shangliang.modules.minutes.models import Draft, Minutes
 from shangliang.modules.minutes.services import drafting, machine
 from shangliang.modules.minutes.tests import given
-from shangliang.project import jobs
 from tests.world import World
 
 
@@ -211,17 +210,3 @@ def test_what_nobody_foresaw_is_kept_and_raised(
     with pytest.raises(ZeroDivisionError):
         services.run_draft(draft, at=given.after(world))
     assert given.fresh(draft).failed == "ZeroDivisionError"
-
-
-def test_the_journal_wakes_the_worker(world: World, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert jobs.asks_to_draft("minutes", "ask_machine") and not jobs.asks_to_draft("minutes", "edit")
-    left: list[Any] = []
-    monkeypatch.setattr(jobs, "_once", lambda task, **said: left.append(task))
-    paper, draft = asked(world)
-    entry = journal.story("minutes", paper.pk)[-1]
-    jobs.start_drafting(entry, given.after(world))
-    assert left == [jobs.draft]
-    model.says("会议商量了加装电梯的费用。")
-    services.run_draft(draft, at=given.after(world))
-    jobs.start_drafting(entry, given.after(world))
-    assert left == [jobs.draft]
