@@ -36,12 +36,13 @@ class Minutes(Staged):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     gathering = models.OneToOneField(Gathering, models.PROTECT, related_name="paper")
+    title = models.CharField(_("名称"), max_length=140)  # of the gathering, which no longer changes its own
 
     class Meta:
         indexes = [models.Index(fields=["root", "state", "-id"], name="minutes_list")]
 
     def __str__(self) -> str:
-        return str(_("%s纪要") % self.gathering.title)
+        return self.title
 
     def get_absolute_url(self) -> str:
         return links.to("minutes:minutes", self.pk)

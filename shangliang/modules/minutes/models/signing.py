@@ -25,6 +25,7 @@ class Signing(Staged):
     chair = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     speaker = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="+")
     office = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=300)  # of the minutes, and who is asked
     how = models.CharField(_("怎么核对的"), max_length=300, blank=True)
 
     class Meta:
@@ -51,7 +52,7 @@ class Signing(Staged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.minutes}（{self.who}）"
+        return self.title
 
     @property
     def who(self) -> str:

@@ -120,7 +120,7 @@ def visits(room: Room) -> list[Piece]:
 def agenda(room: Room) -> list[Piece]:
     """Every part with the time it was given and the time it took."""
     begins, found = room.gathering.starts_at, []
-    started = sorted((a.started_at for a in room.agenda if a.started_at), key=lambda at: at)
+    started = sorted((a.started_at, a.order) for a in room.agenda if a.started_at)
     for part in room.agenda:
         planned = _("计划%(from)s %(n)d 分钟") % {
             "from": f"{_clock(begins)}起" if begins else "", "n": part.minutes,
@@ -134,11 +134,11 @@ def agenda(room: Room) -> list[Piece]:
     return found
 
 
-def _took(part: Agenda, started: Sequence[datetime], room: Room) -> str:
+def _took(part: Agenda, started: Sequence[tuple[datetime, int]], room: Room) -> str:
     if part.started_at is None:
         return _("没有单独计时")
     began = _("实际%s起") % _clock(part.started_at)
-    later = [at for at in started if at > part.started_at]
+    later = [at for at, order in started if (at, order) > (part.started_at, part.order)]
     over = room.gathering.entered_at if room.gathering.state == "held" else None
     until = later[0] if later else over
     if until is None or until <= part.started_at:

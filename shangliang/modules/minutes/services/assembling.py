@@ -49,7 +49,7 @@ def assemble(gathering: Gathering, *, actor: Actor, at: datetime) -> tuple[Minut
         raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
     paper = Minutes.objects.filter(gathering=gathering).select_related("unit").first()
     if paper is None:
-        paper = Minutes(unit=gathering.unit, gathering=gathering)
+        paper = Minutes(unit=gathering.unit, gathering=gathering, title=f"{gathering.title}纪要")
         moves.begin(paper, actor=actor, at=at, gathering=gathering.pk)
     if paper.state not in OPEN:
         label = moves.label_of(paper)

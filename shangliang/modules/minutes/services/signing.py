@@ -109,7 +109,7 @@ def settle(paper: Minutes, *, actor: Actor, at: datetime) -> None:
     """定稿: all have signed, every objection and every opinion has its answer. The gathering keeps the text."""
     moves.must(paper, "settle", actor=actor)
     now = holding(paper, ["circulating"])
-    made = versioning.summarise(now, actor=actor, at=at)
+    made = versioning.keep(now, Version.Why.SETTLED, actor=actor, at=at)
     facts: dict[str, Any] = {"version": made.number, "sha256": made.sha256} if made else {}
     moves.make(now, "settle", actor=actor, at=at, **facts)
     gatherings.write_minutes(now.gathering, text=queries.official_text(now), actor=actor, at=at)

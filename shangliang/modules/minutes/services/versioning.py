@@ -7,7 +7,6 @@ import json
 from datetime import datetime
 
 from shangliang.kernel.access import Actor
-from shangliang.modules.gatherings import queries as gatherings
 from shangliang.modules.gatherings.queries import Room
 from shangliang.modules.minutes import queries
 from shangliang.modules.minutes.models import Minutes, Version
@@ -29,11 +28,6 @@ def keep(paper: Minutes, why: str, *, actor: Actor, at: datetime, room: Room | N
         minutes=paper, number=last.number + 1 if last else 1, at=at, person_id=actor.person_id, why=why,
         content=content, summary=summary, sha256=sealed,
     )  # fmt: skip
-
-
-def summarise(paper: Minutes, *, actor: Actor, at: datetime) -> Version | None:
-    """The last words again, with the summary made anew from the record as it is now."""
-    return keep(paper, Version.Why.SETTLED, actor=actor, at=at, room=gatherings.room(paper.gathering))
 
 
 def _sealed(content: object) -> str:

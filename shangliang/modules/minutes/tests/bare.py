@@ -20,12 +20,17 @@ _numbers = count(1)
 
 def _minutes(world: World, more: dict[str, Any]) -> dict[str, Any]:
     gathering = more.get("gathering") or given.in_state(world, "gathering", "held")
-    return {"unit": gathering.unit, "gathering": gathering}
+    return {"unit": gathering.unit, "gathering": gathering, "title": f"{gathering.title}纪要"}
 
 
 def _signing(world: World, more: dict[str, Any]) -> dict[str, Any]:
     paper = more.get("minutes") or given.in_state(world, "minutes", "circulating")
-    return {"unit": paper.unit, "minutes": paper, "office": world.units["d-housing"]}
+    return {
+        "unit": paper.unit,
+        "minutes": paper,
+        "office": world.units["d-housing"],
+        "title": f"{paper}（市住建局）",
+    }
 
 
 def _treatment(world: World, more: dict[str, Any]) -> dict[str, Any]:

@@ -69,13 +69,14 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     working = paper.state in {"draft", "circulating"} and bool(may & {"edit", "cite"})
     full = gatherings.room(paper.gathering) if working else None
     version = queries.newest(paper)
+    options = moves.options(paper, actor=request.actor, at=request.at, may=may)
     context = {
         "paper": paper, "g": paper.gathering, "may": may, "parts": queries.parts(found), "version": version,
         "places": {i.key: i.pk for i in found},
         "summary": queries.summary_of(version), "signings": queries.signings(paper) if "inside" in may else [],
         "treatments": queries.treatments(paper), "grounds": queries.grounds(full) if full else None,
         "objections": list(queries.objections(paper)) if "keep_objection" in may else [],
-        "options": moves.options(paper, actor=request.actor, at=request.at, may=may), "works": may - {"read"},
+        "options": options, "ready": {o.move.name for o in options if not o.blockers}, "works": may - {"read"},
         "mine": _mine(request, paper), "rest": forms.AnswerForm(),
         "machine": "ask_machine" in may and queries.machine_allowed(paper.unit.path, request.at),
         "entries": journal.story("minutes", pk)[::-1] if "inside" in may else [],
