@@ -18,7 +18,7 @@ from shangliang.modules.minutes.models import Draft, Minutes
 router = Router()
 
 
-class DraftOut(Schema):
+class MinutesDraftOut(Schema):
     id: int
     model: str
     host: str
@@ -30,27 +30,27 @@ class DraftOut(Schema):
     answer_sha256: str
 
 
-class TakeIn(Schema):
+class SentencesIn(Schema):
     """Which sentences, counted from 0."""
 
     sentences: list[int]
 
 
-@router.get("/{int:pk}/drafts", response=list[DraftOut])
+@router.get("/{int:pk}/drafts", response=list[MinutesDraftOut])
 def minutes_drafts(request: HttpRequest, pk: int) -> list[Draft]:
     paper = find(request, pk)
     moves.must(paper, "ask_machine", actor=answers.actor_of(request))
     return queries.drafts(paper)
 
 
-@router.post("/{int:pk}/drafts", response={202: DraftOut})
+@router.post("/{int:pk}/drafts", response={202: MinutesDraftOut})
 def minutes_ask_machine(request: HttpRequest, pk: int) -> Status[Any]:
     """The worker fetches it; read the list again after a while."""
     return Status(202, services.ask_machine(find(request, pk), **ask(request)))
 
 
 @router.post("/drafts/{int:pk}/take", response=list[MinutesItemOut])
-def minutes_take_over(request: HttpRequest, pk: int, data: TakeIn) -> Any:
+def minutes_take_over(request: HttpRequest, pk: int, data: SentencesIn) -> Any:
     draft = Draft.objects.filter(pk=pk).first()
     paper = Minutes.objects.filter(gathering=draft.gathering_id).first() if draft else None
     if draft is None or paper is None:

@@ -87,21 +87,21 @@ class MinutesAddIn(Schema):
     token: str = ""
 
 
-class VersionOut(Schema):
+class MinutesVersionOut(Schema):
     number: int
     at: datetime
     why: str
     sha256: str
 
 
-class VersionFull(VersionOut):
+class MinutesVersionFull(MinutesVersionOut):
     """content: the items as they stood; summary: sentences by rule with their opinions."""
 
     content: list[dict[str, Any]]
     summary: dict[str, Any]
 
 
-class ChangeOut(Schema):
+class MinutesChangeOut(Schema):
     """pieces: pairs of a kind (same, gone, new) and words."""
 
     label: str
@@ -180,17 +180,17 @@ def _inside(request: HttpRequest, pk: int) -> Minutes:
     return paper
 
 
-@router.get("/{int:pk}/versions", response=list[VersionOut])
+@router.get("/{int:pk}/versions", response=list[MinutesVersionOut])
 def minutes_versions(request: HttpRequest, pk: int) -> list[Version]:
     return queries.versions(_inside(request, pk))
 
 
-@router.get("/{int:pk}/versions/{int:number}", response=VersionFull)
+@router.get("/{int:pk}/versions/{int:number}", response=MinutesVersionFull)
 def minutes_version(request: HttpRequest, pk: int, number: int) -> Version:
     return _version(_inside(request, pk), number)
 
 
-@router.get("/{int:pk}/versions/{int:number}/since/{int:older}", response=list[ChangeOut])
+@router.get("/{int:pk}/versions/{int:number}/since/{int:older}", response=list[MinutesChangeOut])
 def minutes_changes(request: HttpRequest, pk: int, number: int, older: int) -> list[dict[str, Any]]:
     """Word by word what is different between two versions."""
     paper = _inside(request, pk)

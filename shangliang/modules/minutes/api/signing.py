@@ -39,7 +39,7 @@ class SigningFull(SigningOut):
     seen: str
 
 
-class SignIn(Schema):
+class SigningIn(Schema):
     """objections: number of the item → words; everything else is right."""
 
     seen: str
@@ -50,7 +50,7 @@ class HowIn(Schema):
     how: str
 
 
-class ObjectionIn(Schema):
+class KeptObjectionIn(Schema):
     why: str
 
 
@@ -75,7 +75,7 @@ def minutes_signing(request: HttpRequest, pk: int) -> Any:
 
 
 @router.post("/signings/{int:pk}/sign", response=SigningOut)
-def minutes_sign(request: HttpRequest, pk: int, data: SignIn) -> Any:
+def minutes_sign(request: HttpRequest, pk: int, data: SigningIn) -> Any:
     signing = _signing(request, pk)
     services.sign(signing, seen=data.seen, objections=data.objections, **ask(request))
     return signing
@@ -89,7 +89,7 @@ def minutes_excuse(request: HttpRequest, pk: int, data: HowIn) -> Any:
 
 
 @router.post("/objections/{int:pk}/keep", response=SigningOut)
-def minutes_keep_objection(request: HttpRequest, pk: int, data: ObjectionIn) -> Any:
+def minutes_keep_objection(request: HttpRequest, pk: int, data: KeptObjectionIn) -> Any:
     verdict = Verdict.objects.filter(pk=pk).select_related("item__minutes", "signing__minutes").first()
     if verdict is None:
         raise Http404
