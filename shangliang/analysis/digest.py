@@ -144,6 +144,11 @@ def _in_order(said: Sequence[Said]) -> list[Said]:
     return ordered
 
 
+def fingerprint(said: Sequence[Said]) -> str:
+    """The hash of this input: a digest of the same input is the same."""
+    return _fingerprint(_in_order(said))
+
+
 def _fingerprint(ordered: Sequence[Said]) -> str:
     rows = (json.dumps(asdict(s), ensure_ascii=False, sort_keys=True) for s in ordered)
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()

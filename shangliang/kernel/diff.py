@@ -22,6 +22,23 @@ class Piece:
     text: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """One part of a text before and after: its label and the words that stayed, went and came."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def changed(self) -> int:
+        """How many signs went or came."""
+        return changed(self.pieces)
+
+
+def change(label: str, old: str, new: str) -> Change:
+    return Change(label, tuple(words(old, new)))
+
+
 def words(old: str, new: str) -> list[Piece]:
     """The pieces of both texts in reading order: without the new ones they are the old text, and the reverse.
 

@@ -7,7 +7,7 @@ A module writes one Flow in its flow.py. The Flow says *when* a thing may happen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -172,6 +172,11 @@ class Flow:
                 seen.add(name)
                 todo += [m.target for m in self.moves.values() if name in m.sources]
         return seen
+
+    def demand(self, move: str, guard: Guard) -> None:
+        """A later stage of the year asks something of this move (named in its apps.ready)."""
+        held = self.moves[move]
+        self.moves[move] = replace(held, guards=(*held.guards, guard))
 
     def moves_from(self, state: str) -> list[Move]:
         return [m for m in self.moves.values() if state in m.sources]

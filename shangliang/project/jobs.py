@@ -16,6 +16,8 @@ from shangliang.kernel.models import Entry
 from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.lists import queries as listed
 from shangliang.modules.lists import services as lists
+from shangliang.modules.minutes import queries as drafts
+from shangliang.modules.minutes import services as minutes
 from shangliang.modules.topics import services as topics
 from shangliang.modules.voices.services import letters
 
@@ -54,6 +56,13 @@ def compare(timestamp: int) -> int:
     return lists.run_comparisons(timezone.now())
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="draft", lock="draft")
+def draft(timestamp: int) -> int:
+    """Drafts of minutes that a machine was asked for; every five minutes those in which a worker stopped."""
+    return minutes.run_drafts(timezone.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="answers", lock="answers")
 def answers(timestamp: int) -> int:
@@ -90,6 +99,16 @@ def start_comparing(entry: Entry, at: datetime) -> None:
     """The consumer `comparing`: somebody asked for a comparison of two lists. Heard again when it has run: nothing."""
     if listed.running_comparisons().exists():
         _once(compare, timestamp=int(at.timestamp()))
+
+
+def asks_to_draft(kind: str, verb: str) -> bool:
+    return (kind, verb) == ("minutes", "ask_machine")
+
+
+def start_drafting(entry: Entry, at: datetime) -> None:
+    """The consumer `drafting`: somebody asked the machine for a draft."""
+    if drafts.running_drafts().exists():
+        _once(draft, timestamp=int(at.timestamp()))
 
 
 def _once(task: Task[..., Any, Any], **said: Any) -> None:

@@ -48,6 +48,7 @@ MODULES = [
     "deliberation",
     "floor",
     "kits",
+    "minutes",
     "outcomes",
     "lists",
     "briefs",
@@ -187,6 +188,12 @@ VIDEO = {
     "turn": env.text("SHANGLIANG_VIDEO_TURN"), "turn_secret": env.text("SHANGLIANG_VIDEO_TURN_SECRET"),
 }  # fmt: skip
 VIDEO_NOTE = HOME / "run" / "video.json"
+
+# A language model that may draft minutes, where a place allows it; without an address there is none.
+DRAFTER_URL = env.text("SHANGLIANG_DRAFTER_URL")
+DRAFTER_MODEL = env.text("SHANGLIANG_DRAFTER_MODEL")
+DRAFTER_KEY = env.text("SHANGLIANG_DRAFTER_KEY")
+DRAFTER_SECONDS = env.number("SHANGLIANG_DRAFTER_SECONDS", 60)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,6 +7,7 @@ from shangliang.modules.floor.services import following as floor
 from shangliang.modules.gatherings.services import following as gatherings
 from shangliang.modules.handling.services import following as handling
 from shangliang.modules.lists.services import following as lists
+from shangliang.modules.minutes.services import following as minutes
 from shangliang.modules.outcomes.services import following as outcomes
 from shangliang.modules.plans.services import keeping as plans
 from shangliang.modules.proposals.services import around as proposals_around
@@ -28,6 +29,8 @@ def connect() -> None:
     journal.consume("remote", remote.follow, remote.wants)
     journal.consume("polls", polls.follow, polls.wants)
     journal.consume("floor", floor.follow, floor.wants)
+    journal.consume("minutes", minutes.follow, minutes.wants)
+    journal.consume("drafting", jobs.start_drafting, jobs.asks_to_draft)
     journal.consume("topics", topics.on_dispatch, lambda kind, verb: (kind, verb) == ("dispatch", "finish"))
     journal.consume("outcomes", outcomes.on_dispatch, outcomes.wants)
     journal.consume("lists", lists.follow, lists.wants)

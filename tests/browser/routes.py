@@ -41,6 +41,7 @@ from tests.browser import (  # noqa: E402
     routes_keys,
     routes_kits,
     routes_lists,
+    routes_minutes,
     routes_polls,
     routes_proposals,
     routes_remote,
@@ -71,6 +72,7 @@ POST_ONLY = {
     *routes_floor.POST_ONLY,
     *routes_handling.POST_ONLY,
     *routes_lists.POST_ONLY,
+    *routes_minutes.POST_ONLY,
     *routes_supervision.POST_ONLY,
     *routes_proposals.POST_ONLY,
     *routes_remote.POST_ONLY,
@@ -123,6 +125,7 @@ def listed() -> Listed:
         routes_remote.remote,
         routes_floor.rooms,
         routes_kits.kits,
+        routes_minutes.minutes,
         routes_supervision.supervision,
     ):
         more(found, newest)
@@ -282,7 +285,6 @@ def gatherings(l: Listed) -> None:  # noqa: E741
     shared = Consensus.objects.filter(gathering__state__in=["sitting", "held"]).first()
     l.add("wang", "gatherings:amend", shared and shared.gathering_id, shared and shared.pk)
     l.add("wang", "gatherings:end", sitting or held)
-    l.add("wang", "gatherings:minutes", held)
     l.add("wang", "gatherings:light", newest(city, state="concluded") or held, "case")
 
 

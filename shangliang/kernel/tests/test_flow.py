@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from shangliang.kernel import moves
@@ -12,6 +14,7 @@ from shangliang.kernel.moves import Verb
 A, END = State("a", "A"), State("end", "End", final=True)
 GO = Move("go", "a", "end", "Go")
 DUE = Due(field="day")
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +133,12 @@ def test_names_of_kinds_lead_back() -> None:
         assert moves.kind_named(kind.flow.kind) is kind is moves.kind_of(kind.model)
     with pytest.raises(LookupError):
         moves.kind_named("nothing")
+
+
+def test_a_later_stage_demands_something_of_a_step() -> None:
+    flow = Flow("thing", "Thing", start="a", states=[A, END], moves=[GO])
+    flow.demand("go", lambda thing, at: "not yet")
+    [guard] = flow.moves["go"].checks
+    assert guard(None, DAY) == "not yet" and GO.checks == ()
+    with pytest.raises(KeyError):
+        flow.demand("come", guard)

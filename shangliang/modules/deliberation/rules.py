@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from shangliang.kernel import adopting
 from shangliang.kernel.access import ANYWHERE, Policy, Reach, Through, grant
 from shangliang.modules.deliberation.models import ANNOUNCED, HELD, OUT, SHOWN
 
@@ -35,7 +36,7 @@ BOARD = Policy(
 
 READ = Q(state__in=SHOWN, board__state__in=OUT)
 SCREEN = "show hide restore"
-ANSWER = "adopt adopt_partly decline"
+ANSWER = " ".join(adopting.MOVES.values())
 # What is hidden is read by nobody else any more: its trace stands on the board (queries.traces).
 STATEMENT = Policy(
     grant("secretary", f"view {SCREEN} {ANSWER} oversee extend", BELOW),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import adopting
 from shangliang.kernel.moves import Verb
 
 BOARD = {
@@ -26,12 +27,7 @@ _SCREENED = {
     "hide": Verb(_("不展示，并公布理由"), tell=("hear",)),
     "restore": Verb(_("恢复展示"), tell=("hear",)),
 }
-STATEMENT = {
-    **_SCREENED,
-    "adopt": Verb(_("采纳"), tell=("hear",)),
-    "adopt_partly": Verb(_("部分采纳"), tell=("hear",)),
-    "decline": Verb(_("未采纳"), tell=("hear",)),
-}
+STATEMENT = {**_SCREENED, **adopting.words()}
 REASON = {**_SCREENED, "rest": Verb(_("随议事板结束"))}
 POLL = {
     "plan": Verb(_("准备投票")),

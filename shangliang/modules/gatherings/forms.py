@@ -350,11 +350,6 @@ def _opinion_line(opinion: Opinion) -> str:
     return f"{opinion.participant.name}：{opinion.text[:40]}"
 
 
-class MinutesForm(forms.Form):
-    text = forms.CharField(label=_("纪要"), max_length=40000, widget=_text(24))
-    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
-
-
 class LightForm(forms.Form):
     evidence = forms.CharField(
         label=_("佐证"),

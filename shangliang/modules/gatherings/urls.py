@@ -38,7 +38,6 @@ urlpatterns = [
     path("<int:pk>/consensus/<int:consensus>/", sitting.amend, name="amend"),
     path("<int:pk>/end/", closing.end, name="end"),
     path("<int:pk>/cancel/", closing.cancel, name="cancel"),
-    path("<int:pk>/minutes/", closing.minutes, name="minutes"),
     path("<int:pk>/lights/<slug:kind>/", closing.light, name="light"),
     path("<int:pk>/steps/<int:order>/", closing.step, name="step"),
 ]

@@ -34,6 +34,9 @@ ITEMS = (
     ),
     NavItem(_("协商活动"), "gatherings:list", "people", show=INSTITUTION),
     NavItem(_("议事板"), "deliberation:list", "people", show=INSTITUTION),
+    NavItem(
+        _("纪要"), "minutes:list", "file", show=to("secretary", "chair", "member", "leader", "clerk", "head")
+    ),
     NavItem(_("建议与反馈"), "outcomes:recommendations", "list", show=INSTITUTION),
     NavItem(
         _("两张清单"),

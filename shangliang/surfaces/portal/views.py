@@ -18,6 +18,7 @@ from shangliang.kernel import journal, loop, moves, search, text
 from shangliang.kernel.access import PUBLIC
 from shangliang.kernel.models import Chain, StoredFile
 from shangliang.look import pages, shapes
+from shangliang.modules.minutes import queries as minutes_of
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes.models import FeedbackList
 from shangliang.modules.plans.models import Plan
@@ -211,8 +212,9 @@ def topics(request: Request) -> HttpResponse:
 @require_GET
 def topic(request: Request, pk: int) -> HttpResponse:
     found = pages.find(Topic, PUBLIC, "view", "unit", "field", "place", pk=pk)
+    page = pages_of.topic(found)
     context = {
-        "page": pages_of.topic(found), "units_of": pages_of.units_of, "topic": found,
+        "page": page, "papers": minutes_of.published_of(page.gatherings), "units_of": pages_of.units_of, "topic": found,
         "chain": loop.chain("topic", found.pk),
         "entries": journal.story("topic", found.pk)[::-1], "href_for": public_link,
     }  # fmt: skip

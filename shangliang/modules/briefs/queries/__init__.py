@@ -20,7 +20,6 @@ from shangliang.modules.briefs.queries.figures import (
 )
 from shangliang.modules.briefs.queries.reading import (
     BriefView,
-    Change,
     PublicBrief,
     Sheet,
     changes,
@@ -41,7 +40,6 @@ __all__ = [
     "STAGES",
     "VALID",
     "BriefView",
-    "Change",
     "Desk",
     "Line",
     "PublicBrief",

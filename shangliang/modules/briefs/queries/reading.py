@@ -17,18 +17,6 @@ from shangliang.modules.handling.models import Reply
 
 
 @dataclass(frozen=True)
-class Change:
-    """One part of a brief before and after: its label and the words that stayed, went and came."""
-
-    label: str
-    pieces: tuple[diff.Piece, ...]
-
-    @property
-    def changed(self) -> int:
-        return diff.changed(self.pieces)
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What is printed."""
 
@@ -49,7 +37,7 @@ class BriefView:
 
     brief: Brief
     text: Brief | Version
-    changes: list[Change]
+    changes: list[diff.Change]
     authors: list[Author]
     versions: list[Version]
     sources: list[Brief]
@@ -93,12 +81,10 @@ def text_of(brief: Brief) -> Brief | Version:
     return brief.edition or brief.original or brief
 
 
-def changes(old: Brief | Version, new: Brief | Version) -> list[Change]:
+def changes(old: Brief | Version, new: Brief | Version) -> list[diff.Change]:
     """Part by part what went and what came (no query)."""
     parts = (("title", _("标题")), ("situation", _("情况反映")), ("advice", _("意见建议")))
-    return [
-        Change(str(label), tuple(diff.words(getattr(old, name), getattr(new, name)))) for name, label in parts
-    ]
+    return [diff.change(str(label), getattr(old, name), getattr(new, name)) for name, label in parts]
 
 
 def view(brief: Brief) -> BriefView:

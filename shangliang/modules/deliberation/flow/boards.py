@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel import params
+from shangliang.kernel import adopting, params
 from shangliang.kernel.flow import Due, Flow, Move, State
 from shangliang.modules.deliberation.models import Board, Reason, Statement
 
@@ -87,18 +87,14 @@ STATEMENT = Flow(
         State("waiting", lazy("待审看"), due=Due("deliberation.screen_within", warn=(1,), escalate=(2,))),
         State("shown", lazy("已发布")),
         State("hidden", lazy("不展示"), tone="quiet"),
-        State("adopted", lazy("采纳"), final=True, tone="good"),
-        State("partly", lazy("部分采纳"), final=True, tone="good"),
-        State("declined", lazy("未采纳"), final=True),
+        *adopting.states(),
     ],
     moves=[
         Move("show", "waiting", "shown", lazy("发布"), bare=True, guards=(is_not_over,)),
         Move("let_through", "waiting", "shown", lazy("先发后看，直接发布"), clock=True),
         Move("hide", "waiting shown", "hidden", lazy("不展示"), note=True, option=True, guards=(is_not_over,)),
         Move("restore", "hidden", "shown", lazy("恢复展示"), bare=True, note=True, option=True, guards=(is_not_over,)),
-        Move("adopt", "shown", "adopted", lazy("采纳"), note=True, option=True, guards=(can_be_answered,)),
-        Move("adopt_partly", "shown", "partly", lazy("部分采纳"), note=True, option=True, guards=(can_be_answered,)),
-        Move("decline", "shown", "declined", lazy("未采纳"), note=True, option=True, guards=(can_be_answered,)),
+        *adopting.moves("shown", guards=(can_be_answered,)),
     ],
 )  # fmt: skip
 

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.kernel import adopting
 from shangliang.modules.deliberation.models import LONGEST, Board, Reason, Statement
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.topics.models import Topic
-
-ANSWERS = [("adopted", _("采纳")), ("partly", _("部分采纳")), ("declined", _("未采纳"))]
 
 
 def _text(rows: int) -> forms.Textarea:
@@ -96,7 +95,7 @@ class WhyForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    what = forms.ChoiceField(label=_("怎么处理"), choices=ANSWERS)
+    what = forms.ChoiceField(label=_("怎么处理"), choices=adopting.CHOICES)
     why = forms.CharField(label=_("为什么"), widget=_text(3), max_length=1000, help_text=_("提出人会看到"))
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel import links
+from shangliang.kernel.adopting import ANSWERED
 from shangliang.kernel.models import Staged
 from shangliang.modules.gatherings.models import Gathering, Opinion
 from shangliang.modules.org.models import Unit
@@ -15,7 +16,6 @@ from shangliang.modules.topics.models import Topic
 
 LONGEST = 200  # letters of a statement: it is read on a phone and answered at once
 OUT = ["open", "closed", "concluded"]  # the board can be read
-ANSWERED = ["adopted", "partly", "declined"]  # its author has been told what became of it
 SHOWN = ["shown", *ANSWERED]
 
 

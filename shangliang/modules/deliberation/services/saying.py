@@ -9,15 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import moves
+from shangliang.kernel import adopting, moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.wording import clean
-from shangliang.modules.deliberation.models import ANSWERED, LONGEST, Board, Reason, Statement
+from shangliang.modules.deliberation.models import LONGEST, Board, Reason, Statement
 from shangliang.modules.gatherings.models import Opinion
 
 MOST_WAITING = 20  # of one head on one board: a person has that many thoughts, a program more
 MOST = 2000  # statements on one board
-ANSWERS = {"adopted": "adopt", "partly": "adopt_partly", "declined": "decline"}
 
 
 def _admitted(board: Board, actor: Actor) -> Board:
@@ -110,7 +109,7 @@ def show(thing: Statement | Reason, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def hide(thing: Statement | Reason, *, why: str, actor: Actor, at: datetime) -> None:
     """不展示: the words are no longer shown, that there was something and why stays for everybody to read."""
-    _told(thing, "hide", why, _("请写明为什么不展示，这个理由会公开"), actor=actor, at=at)
+    adopting.tell(thing, "hide", why, _("请写明为什么不展示，这个理由会公开"), actor=actor, at=at)
 
 
 @transaction.atomic
@@ -120,25 +119,12 @@ def restore(thing: Statement | Reason, *, why: str, actor: Actor, at: datetime) 
     thing.told = ""
 
 
-def _told(
-    thing: Statement | Reason, move: str, why: str, missing: str, *, actor: Actor, at: datetime
-) -> None:
-    moves.must(thing, move, actor=actor)
-    said = clean(why, missing=missing, most=1000)
-    type(thing)._default_manager.filter(pk=thing.pk).update(told=said)
-    thing.told = said
-    moves.make(thing, move, actor=actor, at=at, note=said)
-
-
 # --- answered
 
 
-@transaction.atomic
 def answer(statement: Statement, *, what: str, why: str, actor: Actor, at: datetime) -> None:
     """采纳、部分采纳或未采纳, and why: whoever put it is told."""
-    if what not in ANSWERED:
-        raise moves.Refused(_("请选采纳、部分采纳或未采纳"))
-    _told(statement, ANSWERS[what], why, _("请写明怎么处理、为什么"), actor=actor, at=at)
+    adopting.answer(statement, what=what, why=why, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ class Kept:
     seconds: int
     notes: str
     pk: int
+    participant: int
 
 
 def speeches(gathering: Gathering) -> list[Kept]:
@@ -39,7 +40,7 @@ def speeches(gathering: Gathering) -> list[Kept]:
             who=s.participant.name, capacity=s.participant.get_capacity_display(),
             unit=s.participant.unit.short if s.participant.unit else s.participant.standing,
             part=s.agenda.title if s.agenda else "", kind=s.kind, since=s.started_at or s.asked_at,
-            seconds=s.spoken_ms // 1000, notes=s.notes, pk=s.pk,
+            seconds=s.spoken_ms // 1000, notes=s.notes, pk=s.pk, participant=s.participant_id,
         )
         for s in rows
     ]  # fmt: skip

@@ -259,17 +259,6 @@ class ConsensusIn(Schema):
     opinions: list[int] = []
 
 
-class MinutesIn(Schema):
-    text: str
-    seen: str = ""
-
-
-class MinutesOut(Schema):
-    text: str
-    draft: str
-    seen: str
-
-
 class LightIn(Schema):
     kind: str
     evidence: str

@@ -10,14 +10,12 @@ from ninja import Status
 
 from shangliang.kernel import moves
 from shangliang.look import answers
-from shangliang.modules.gatherings import queries, services
+from shangliang.modules.gatherings import services
 from shangliang.modules.gatherings.api.common import ask, find, full, one, participant_of, router
 from shangliang.modules.gatherings.api.schemas import (
     ConsensusIn,
     GatheringFull,
     LightIn,
-    MinutesIn,
-    MinutesOut,
     OpinionIn,
     OpinionOut,
     StepIn,
@@ -77,23 +75,6 @@ def gatherings_amend(request: HttpRequest, pk: int, consensus: int, data: Consen
     gathering = find(request, pk)
     row = one(gathering.consensus.select_related("gathering", "responsible"), _("没有这项共识"), pk=consensus)
     services.amend(row, **_agreed(gathering, data), **ask(request))
-    return full(request, gathering)
-
-
-@router.get("/{int:pk}/minutes", response=MinutesOut)
-def gatherings_minutes(request: HttpRequest, pk: int) -> dict[str, str]:
-    """The minutes as they stand, a draft from the record, and the mark to send back as `seen`."""
-    gathering = find(request, pk)
-    if not moves.kind_of(gathering).policy.may(answers.actor_of(request), "write_minutes", gathering):
-        raise moves.NotAllowed(_("纪要由经办人员起草"))
-    text = gathering.minutes
-    return {"text": text, "draft": queries.draft_minutes(gathering), "seen": services.mark_of(text)}
-
-
-@router.post("/{int:pk}/minutes", response=GatheringFull)
-def gatherings_write_minutes(request: HttpRequest, pk: int, data: MinutesIn) -> Gathering:
-    gathering = find(request, pk)
-    services.write_minutes(gathering, text=data.text, seen=data.seen, **ask(request))
     return full(request, gathering)
 
 

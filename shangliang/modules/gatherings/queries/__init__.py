@@ -70,12 +70,11 @@ from shangliang.modules.gatherings.queries.records import (
     LEDGER,
     PARTICIPANTS,
     calendar_entry,
-    draft_minutes,
     evidence_for,
     ledger,
     participant_rows,
 )
-from shangliang.modules.gatherings.queries.reviewing import Resting, Review, review
+from shangliang.modules.gatherings.queries.reviewing import Resting, Review, review, unaddressed
 
 __all__ = [
     "ITEM_STATES",
@@ -105,7 +104,6 @@ __all__ = [
     "console",
     "conveners",
     "door",
-    "draft_minutes",
     "entrance",
     "evidence_for",
     "faces",
@@ -139,4 +137,5 @@ __all__ = [
     "sides",
     "turn_of",
     "type_counts",
+    "unaddressed",
 ]

@@ -1,8 +1,8 @@
-"""What is written from the record: minutes, evidence, the ledger."""
+"""What is written from the record: evidence, the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,9 +23,8 @@ from shangliang.modules.gatherings.models import (
     Visit,
 )
 from shangliang.modules.gatherings.queries.boards import counted
-from shangliang.modules.gatherings.queries.pages import ORDINARY, Room, Thread, room
+from shangliang.modules.gatherings.queries.pages import ORDINARY, Room
 
-FIGURES = "一二三四五六七八九十"
 # 台账列 (DOMAIN 3.6) as far as this stage of the loop knows them.
 LEDGER = (
     lazy("序号"),
@@ -64,102 +63,12 @@ PARTICIPANTS = (
 DEPARTMENT = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
 
 
-@official()
-def draft_minutes(gathering: Gathering) -> str:
-    """Minutes from the record: when and where, who came, what was said and agreed (9 queries)."""
-    full = room(gathering)
-    parts = [_("%s纪要") % gathering.title, "", *_head(full), *_present(full), ""]
-    sections = [
-        (_("会前调研"), [_visited(v) for v in full.visits]),
-        (
-            _("协商议程"),
-            [
-                _("%(part)s：%(title)s") % {"part": a.get_part_display(), "title": a.title}
-                for a in full.agenda
-            ],
-        ),
-        (_("主要意见"), [line for t in full.threads for line in _said(t)]),
-        (_("共识事项"), [_agreed(c) for c in full.consensus]),
-    ]
-    number = 0
-    for title, lines in sections:
-        if lines:
-            parts += [f"{FIGURES[number]}、{title}", *_numbered(lines), ""]
-            number += 1
-    return "\n".join(parts).strip() + "\n"
-
-
-def _head(full: Room) -> list[str]:
-    g = full.gathering
-    rows = [
-        (_("编号"), g.number),
-        (_("时间"), _when(g)),
-        (_("地点"), "、".join(filter(None, [g.place, _("线上会场") if g.online else ""]))),
-        (_("类型"), g.get_type_display()),
-        (_("召集人"), g.convener.name if g.convener else ""),
-    ]
-    return [f"{label}：{value}" for label, value in rows if value]
-
-
 def _when(gathering: Gathering) -> str:
     if gathering.starts_at is None:
         return ""
     start = timezone.localtime(gathering.starts_at)
     said = f"{start.year}年{start.month}月{start.day}日 {start:%H:%M}"
     return f"{said}—{timezone.localtime(gathering.ends_at):%H:%M}" if gathering.ends_at else said
-
-
-def _present(full: Room) -> list[str]:
-    lines = [_("到会人员：")]
-    for label, people in full.by_capacity:
-        came = [p for p in people if p.signed_in_at]
-        if came:
-            names = "、".join(f"{p.name}（{p.standing}）" if p.standing else p.name for p in came)
-            lines.append(
-                "　　"
-                + _("%(label)s %(count)d 人：%(names)s")
-                % {"label": label, "count": len(came), "names": names}
-            )
-    excused = [f"{p.name}（{p.excuse}）" for p in full.participants if p.excused_at and not p.signed_in_at]
-    if excused:
-        lines.append("　　" + _("请假：%s") % "、".join(excused))
-    absent = [p.name for p in full.participants if not (p.signed_in_at or p.excused_at)]
-    if absent:
-        lines.append("　　" + _("未到：%s") % "、".join(absent))
-    return lines if len(lines) > 1 else []
-
-
-def _visited(visit: Visit) -> str:
-    day = f"{visit.on.year}年{visit.on.month}月{visit.on.day}日"
-    return f"{day}，{visit.place}。{' '.join(visit.notes.split())}"
-
-
-def _said(thread: Thread) -> list[str]:
-    o = thread.opinion
-    lines = [f"{o.participant.name}（{o.participant.get_capacity_display()}）：{o.text}"]
-    for reply in thread.replies:
-        who = reply.participant
-        name = f"{who.unit.short} {who.name}" if who.unit else who.name
-        lines.append("　　" + _("%(name)s答：%(text)s") % {"name": name, "text": reply.text})
-    return lines
-
-
-def _agreed(consensus: Consensus) -> str:
-    day = f"{consensus.due_on.year}年{consensus.due_on.month}月{consensus.due_on.day}日"
-    terms = {"text": consensus.text.rstrip("。"), "unit": consensus.responsible.short, "day": day}
-    return _("%(text)s。（责任单位：%(unit)s；时限：%(day)s）") % terms
-
-
-def _numbered(lines: Sequence[str]) -> list[str]:
-    """（1）…; lines that begin with a blank belong to the one above."""
-    found, number = [], 0
-    for line in lines:
-        if line.startswith("　"):
-            found.append(line)
-        else:
-            number += 1
-            found.append(f"（{number}）{line}")
-    return found
 
 
 @official()

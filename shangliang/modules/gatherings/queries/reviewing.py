@@ -6,6 +6,7 @@ What a person has linked counts as it is. What only reads alike is a suggestion 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shangliang.analysis import digest
 from shangliang.modules.gatherings.models import Consensus, Opinion
@@ -45,7 +46,24 @@ def review(full: Room) -> Review:
         linked = full.came_from[consensus.pk]
         known = {o.pk for o in linked}
         resting.append(Resting(consensus, linked, [by_id[n] for n in near if by_id[n].pk not in known]))
-    taken = {o.pk for r in resting for o in r.linked} | {o.replies_to_id for o in full.opinions}
+    return Review(resting, unaddressed(full))
+
+
+@lru_cache(maxsize=64)
+def _silent(said: tuple[digest.Said, ...], texts: tuple[str, ...]) -> frozenset[str]:
+    """Asked several times of the same words: by the page, by what it may do next, by the minutes."""
+    return frozenset(digest.unaddressed(said, texts))
+
+
+def unaddressed(full: Room) -> list[Opinion]:
+    """Opinions that no answer and no consensus takes up, neither by a link nor by what they say (no query)."""
+    taken = {o.pk for linked in full.came_from.values() for o in linked}
+    taken |= {o.replies_to_id for o in full.opinions if o.replies_to_id}
+    left = [o for o in full.opinions if o.replies_to_id is None and o.pk not in taken]
+    if not left:
+        return []
+    own = [o for o in full.opinions if o.replies_to_id is None]
     answers = [o.text for o in full.opinions if o.replies_to_id is not None]
-    silent = set(digest.unaddressed(said, [c.text for c in full.consensus] + answers)) if said else set()
-    return Review(resting, [o for o in own if str(o.pk) in silent and o.pk not in taken])
+    texts = [c.text for c in full.consensus] + answers
+    silent = _silent(tuple(digest.Said(str(o.pk), str(o.participant_id), o.text) for o in own), tuple(texts))
+    return [o for o in left if str(o.pk) in silent]

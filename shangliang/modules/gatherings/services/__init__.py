@@ -41,6 +41,7 @@ from shangliang.modules.gatherings.services.preparing import (
 from shangliang.modules.gatherings.services.sitting import (
     agree,
     amend,
+    cite,
     correct,
     open_part,
     opine,
@@ -55,6 +56,7 @@ __all__ = [
     "amend",
     "bearer",
     "cancel",
+    "cite",
     "correct",
     "edit",
     "end",

@@ -192,6 +192,19 @@ def amend(
     moves.record(gathering, "amend", actor=actor, at=at, consensus=consensus.pk, was=was)
 
 
+@transaction.atomic
+def cite(consensus: Consensus, *, opinions: Iterable[Opinion], actor: Actor, at: datetime) -> None:
+    """Say on which opinions a consensus rests, and nothing else of it: also when its day has passed meanwhile."""
+    gathering = consensus.gathering
+    permit(gathering, "amend", actor=actor, states=RECORDING)
+    came_from = list(opinions)
+    if any(o.gathering_id != gathering.pk for o in came_from):
+        raise moves.Refused(_("只能引用本次协商的意见"))
+    was = sorted(consensus.opinions.values_list("pk", flat=True))
+    consensus.opinions.set(came_from)
+    moves.record(gathering, "amend", actor=actor, at=at, consensus=consensus.pk, was={"opinions": was})
+
+
 def _terms(
     gathering: Gathering,
     words: str,

@@ -11,6 +11,7 @@ from shangliang.modules.gatherings import services
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion, Participant
 from shangliang.modules.topics import services as topics
 from shangliang.modules.topics.models import Topic
+from tests import fills
 from tests.world import World
 
 _numbers = count(1)
@@ -170,6 +171,12 @@ def seat_named(gathering: Gathering, name: str) -> Participant:
 def concluded(world: World, about: Topic | None = None, **more: Any) -> Gathering:
     """The minutes are settled."""
     gathering = held(world, about, **more)
-    services.write_minutes(gathering, text="会议纪要。", actor=world.actor("wang"), at=the_day(world))
-    moves.make(gathering, "conclude", actor=world.actor("wang"), at=the_day(world) + timedelta(days=1))
+    conclude(world, gathering)
     return gathering
+
+
+def conclude(world: World, gathering: Gathering) -> None:
+    """Settle the minutes of one that was held; what later stages ask of that step is supplied."""
+    move, at = moves.kind_of(gathering).flow.moves["conclude"], the_day(world) + timedelta(days=1)
+    assert fills.ready(world, gathering, move, at) == []
+    moves.make(gathering, "conclude", actor=world.actor("wang"), at=at)

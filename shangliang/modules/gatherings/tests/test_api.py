@@ -150,10 +150,6 @@ def test_a_whole_meeting_by_programs(world: World) -> None:
         == "两月内"
     )
     assert chen.post(f"{base}/end", note="")["state"] == "held"
-    draft = wang.get(f"{base}/minutes")
-    assert "二层以下不出" in draft["draft"] and draft["text"] == ""
-    assert wang.post(f"{base}/minutes", text="定稿", seen=draft["seen"])["minutes"] == "定稿"
-    wang.post(f"{base}/minutes", 409, text="别的", seen=draft["seen"])
     assert wang.post(f"{base}/lights", kind="theme", evidence="电梯")["lights"][0]["lit"] is True
     assert wang.post(f"{base}/steps/7", note="已报送")["steps"][6]["done_at"]
     assert Gathering.objects.get(pk=made["id"]).state == "held"
@@ -173,8 +169,6 @@ def test_refusals_of_programs(world: World) -> None:
     gathering = given.noticed(world)
     wang, lin, base = Caller(world, "wang"), Caller(world, "lin"), f"{gathering.pk}"
     assert lin.post(f"{base}/lights", 403, kind="theme", evidence="x")["title"]
-    lin.get(f"{base}/minutes", 403)
-    wang.post(f"{base}/minutes", 409, text="太早")
     problem = wang.post(f"{base}/cancel", 422, note="")
     assert problem["reasons"] == ["请写明理由"]
     wang.post(f"{base}/consensus", 422, text="x", responsible="nowhere", due_on="2026-05-01")

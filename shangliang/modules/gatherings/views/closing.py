@@ -1,9 +1,10 @@
-"""The end of the meeting, minutes, lights, steps."""
+"""The end of the meeting, lights, steps."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +20,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     g = find_as(request, pk, "end")
     if request.method == "POST":
         services.end(g, actor=request.actor, at=request.at, note=request.POST.get("note", ""))
-        return done(request, g, _("会已散。请在期限内整理纪要，草稿已按记录拼好"), part="minutes/")
+        return done(request, reverse("minutes:of", args=[g.pk]), _("会已散。请在期限内按记录汇编纪要"))
     blockers = [
         o.blockers for o in moves.options(g, actor=request.actor, at=request.at) if o.move.name == "end"
     ]
@@ -46,22 +47,6 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         warn=_("取消以后不能恢复，议题会退回待协商。"),
         lead=_("理由会告诉名单上的每一个人。只是换时间的话，请用“改期”。"),
     )
-
-
-def minutes(request: Request, pk: int) -> HttpResponse:
-    """The minutes; at first, and again when asked (?draft=1), a draft put together from the record."""
-    g = find_as(request, pk, "write_minutes")
-    drafted = not g.minutes.strip() or request.GET.get("draft") == "1"
-    first = {"text": queries.draft_minutes(g) if drafted else g.minutes, "seen": services.mark_of(g.minutes)}
-    form = forms.MinutesForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        services.write_minutes(g, **form.cleaned_data, actor=request.actor, at=request.at)
-        return done(request, g, _("纪要已保存，核对无误后请“定纪要”"), part="#minutes")
-    context = {
-        "g": g, "form": form, "drafted": drafted, "review": queries.review(queries.room(g)),
-        "came": queries.attendance(g),
-    }  # fmt: skip
-    return pages.page(request, "gatherings/minutes.html", context, status=422 if form.errors else 200)
 
 
 def light(request: Request, pk: int, kind: str) -> HttpResponse:

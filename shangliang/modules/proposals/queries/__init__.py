@@ -60,7 +60,6 @@ from shangliang.modules.proposals.queries.quality import (
     sides_of,
 )
 from shangliang.modules.proposals.queries.reading import (
-    Change,
     ProposalView,
     Sheet,
     changes,
@@ -85,7 +84,6 @@ __all__ = [
     "STAGES",
     "Alike",
     "Candidate",
-    "Change",
     "Chosen",
     "Desk",
     "FieldOf",

@@ -24,18 +24,6 @@ HIDDEN = ("draft", "cosigning")  # its signers' own, nobody finds it
 
 
 @dataclass(frozen=True)
-class Change:
-    """One part of a proposal before and after: its label and the words that stayed, went and came."""
-
-    label: str
-    pieces: tuple[diff.Piece, ...]
-
-    @property
-    def changed(self) -> int:
-        return diff.changed(self.pieces)
-
-
-@dataclass(frozen=True)
 class ProposalView:
     """Everything of one proposal that its own page shows.
 
@@ -128,14 +116,12 @@ def proposers_of(proposals: Sequence[Proposal]) -> dict[int, str]:
     return {p.pk: proposers(p, held.get(p.pk, [])) for p in proposals}
 
 
-def changes(old: Version, new: Version) -> list[Change]:
+def changes(old: Version, new: Version) -> list[diff.Change]:
     """Part by part what went and what came; parts that neither has are left out (no query)."""
     parts = (("title", _("案由")), ("situation", _("情况与问题")), ("reasons", _("分析")))
-    found = [
-        Change(str(label), tuple(diff.words(getattr(old, name), getattr(new, name)))) for name, label in parts
-    ]
+    found = [diff.change(str(label), getattr(old, name), getattr(new, name)) for name, label in parts]
     asked = ["\n".join(v.suggestions) for v in (old, new)]
-    return [c for c in (*found, Change(_("建议"), tuple(diff.words(*asked)))) if c.pieces]
+    return [c for c in (*found, diff.change(_("建议"), *asked)) if c.pieces]
 
 
 def sheet(proposal: Proposal) -> Sheet:

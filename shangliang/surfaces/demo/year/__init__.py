@@ -10,6 +10,7 @@ meeting    one consultation
 hall       the room: speeches, questions, captions
 polling    polls at a consultation
 carrying   a meeting without network, taken along and brought back
+minuting   its minutes, signed
 chain      one matter from its voices to the look-back
 doing      departments at work
 odds       everything that is not a chain
@@ -47,6 +48,7 @@ from shangliang.surfaces.demo.year import (
     deliberating,
     informing,
     listing,
+    minuting,
     odds,
     planning,
     polling,
@@ -92,6 +94,8 @@ def build(now: datetime, say: Callable[[str], Any] = print) -> None:
                 polling.of_the_day(stage)
                 remote.of_the_day(stage)
                 carrying.of_the_day(stage)
+                minuting.of_the_day(stage)
+                stage.settle()
         search.reindex()
         with transaction.atomic():
             odds.analysed(stage)

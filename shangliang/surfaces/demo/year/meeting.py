@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from shangliang.kernel import calendar
-from shangliang.modules.gatherings import queries as gathering_queries
 from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion, Participant
 from shangliang.modules.plans.models import PlanItem
 from shangliang.modules.topics.models import Topic
-from shangliang.surfaces.demo.year import carrying, enclosed, hall
+from shangliang.surfaces.demo.year import carrying, enclosed, hall, minuting
 from shangliang.surfaces.demo.year.speaking import run_by
 from shangliang.surfaces.demo.year.stage import Stage, Story, fresh
 from shangliang.surfaces.demo.year.texts import Matter
@@ -33,8 +32,10 @@ def met(stage: Stage, matter: Matter, day: date) -> Story:
         carrying.back(stage, kit)
     if matter.stop in {"sitting", "held"}:
         return
-    yield stage.later(4 if matter.template != "micro" else 1, 16)
-    concluded(stage, matter, gathering)
+    until = stage.later(4 if matter.template != "micro" else 1, 16)
+    yield from minuting.settled(stage, fresh(gathering), until)
+    if matter.stop != "settled":
+        concluded(stage, matter, gathering)
 
 
 def prepared(stage: Stage, matter: Matter, day: date):
@@ -193,12 +194,8 @@ def _opinions(
 
 
 def concluded(stage: Stage, matter: Matter, gathering: Gathering) -> None:
-    """The minutes are settled, and what the record itself shows lights two of the five."""
-    desk = run_by(matter.unit)
-    gathering = fresh(gathering)
-    words = gathering_queries.draft_minutes(gathering)
-    gatherings.write_minutes(gathering, text=words, actor=stage.actor(desk), at=stage.at)
-    stage.move(gathering, "conclude", desk)
+    """The settled minutes are concluded, and what the record itself shows lights two of the five."""
+    stage.move(gathering, "conclude", run_by(matter.unit))
     gathering = fresh(gathering)
     signed = gathering.participants.filter(signed_in_at__isnull=False).count()
     lit(stage, gathering, "theme", f"议题：{matter.title}")
