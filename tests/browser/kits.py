@@ -107,8 +107,8 @@ def queue(page: Page) -> Any:
     return page.locator("[data-list=queue] > li.kit-row")
 
 
-def all_sent(page: Page) -> None:
-    expect(page.locator("[data-list=queue]")).to_contain_text("都送到了", timeout=PATIENCE)
+def all_sent(page: Page, patience: int = PATIENCE) -> None:
+    expect(page.locator("[data-list=queue]")).to_contain_text("都送到了", timeout=patience)
 
 
 def record(context: BrowserContext, g: int) -> dict[str, Any]:
