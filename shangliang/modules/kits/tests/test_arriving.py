@@ -195,8 +195,7 @@ def now_is(world: World, g: Gathering, how: str) -> None:
         meetings.said(world, g)
         gatherings.end(fresh(), actor=wang, at=at)
     if how == "concluded":
-        gatherings.write_minutes(fresh(), text="纪要", actor=wang, at=at)
-        moves.make(fresh(), "conclude", actor=wang, at=given.now(world, 2))
+        meetings.conclude(world, fresh())
 
 
 @pytest.mark.parametrize("how", ["cancelled", "put off", "rescheduled", "concluded", "too late"])

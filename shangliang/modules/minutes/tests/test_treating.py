@@ -121,7 +121,7 @@ def test_what_reading_costs(world: World, django_assert_num_queries: DjangoAsser
     room = gathered.room(Gathering.objects.select_related("convener").get(pk=paper.gathering_id))
     with django_assert_num_queries(2):
         queries.rows(queries.items(paper))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):  # polls, why a consensus rests on nothing, speeches, questions, hands
         queries.pieces(room)
     with django_assert_num_queries(1):
         queries.treatments(paper)
