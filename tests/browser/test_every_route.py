@@ -12,30 +12,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import databases
 from tests.browser import checks
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, Visit
 from tests.browser.site import Site
 
 LISTED = "tests.browser.routes"
+# Every module with pages is one, found from its folder.
 AREAS = (
-    "portal",
-    "account",
-    "look",
-    "desk",
-    "voices",
-    "topics",
-    "plans",
-    "gatherings",
-    "deliberation",
-    "floor",
-    "kits",
-    "outcomes",
-    "lists",
-    "briefs",
-    "supervision",
-    "proposals",
-    "handling",
-)
+    "portal", "account", "look", "desk",
+    *sorted(path.parent.name for path in (databases.ROOT / "shangliang" / "modules").glob("*/urls.py")),
+)  # fmt: skip
 LIGHT = ("portal:home", "portal:speak", "portal:receipt")
 MOST_BYTES, MOST_REQUESTS = 200_000, 12
 REQUIRED = os.environ.get("SHANGLIANG_REQUIRE_BROWSER") == "1"
