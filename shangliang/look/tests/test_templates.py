@@ -62,7 +62,7 @@ def test_first_load_is_light() -> None:
     # Answering statements loads this one instead of htmx.
     assert sizes.pop("say.js") < 8_192
     # Only pages of a room load these.
-    assert sizes.pop("floor.js") < 4_608 and sizes.pop("call.js") < 10_240
+    assert sizes.pop("floor.js") < 4_608 and sizes.pop("call.js") < 10_240 and sizes.pop("rooms.css") < 6_144
     # What a device takes along is loaded by the pages it keeps, which load no htmx either.
     taken = [sizes.pop(name) for name in list(sizes) if name.startswith("kit-") or name == "worker.js"]
     assert max(taken) < 10_240 and sum(taken) < 50_000

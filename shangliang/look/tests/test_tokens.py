@@ -110,7 +110,7 @@ def test_dark_is_the_same_however_it_is_asked_for() -> None:
 
 
 def test_no_colour_outside_the_tokens() -> None:
-    for name in ("base.css", "parts.css"):
+    for name in ("base.css", "parts.css", "rooms.css"):
         css = (LOOK / "static" / "look" / name).read_text(encoding="utf-8")
         # White under a QR code stays white in the dark, or phones cannot read it.
         assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", css)) <= {"#fff"}, name

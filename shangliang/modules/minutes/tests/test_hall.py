@@ -1,0 +1,46 @@
+"""What the room adds to the minutes: who was excused, speeches, questions, shows of hands."""
+
+from __future__ import annotations
+
+from shangliang.modules.deliberation import services as deliberation
+from shangliang.modules.floor import services as floors
+from shangliang.modules.floor.tests import given as hall
+from shangliang.modules.gatherings import services as gathered
+from shangliang.modules.gatherings.tests import given as gatherings
+from shangliang.modules.minutes import queries
+from shangliang.modules.minutes.models import Section
+from shangliang.modules.minutes.tests import given
+from tests.world import World
+
+
+def test_speeches_questions_and_hands_are_in_the_minutes(world: World) -> None:
+    room = hall.floor(world)
+    member, head = hall.seat(room, "member"), hall.seat(room, "head")
+    wang = {"actor": world.actor("wang"), "at": hall.at(world)}
+    hall.spoke(world, room, member, lasts=95)
+    asked = hall.question(world, room, hall.seat(room, "grassroots"), "一楼的补偿谁来定")
+    floors.answer(asked, participant=head, text="住建局牵头定。", **wang)
+    count = deliberation.Count("按楼层递增分摊吗？", ["同意", "不同意"], [3, 1], [[], []], None)
+    deliberation.raise_hands(room.gathering, count=count, **wang)
+    over = hall.ended(world, room)
+    paper = given.assembled(world, over.gathering)
+    speech = given.item(paper, Section.SPEECH)
+    assert speech.text.endswith("起，1 分 35 秒。") and speech.speaker == member and "林晓梅" in speech.title
+    question = paper.items.get(key=f"question:{asked.pk}")
+    assert question.text == "一楼的补偿谁来定　侯明亮当场回答。住建局牵头定。" and question.inside
+    assert given.item(paper, Section.POLL).text == "举手表决：同意 3 人，不同意 1 人。"
+    sections = [p.section for p in queries.parts(queries.items(paper))]
+    assert sections.index("speech") < sections.index("opinion") < sections.index("poll")
+
+
+def test_who_was_excused_did_not_stay_away(world: World) -> None:
+    meeting = gatherings.sitting(world)
+    wang = {"actor": world.actor("wang"), "at": gatherings.the_day(world)}
+    for capacity in ("member", "head"):
+        gathered.sign_in(gatherings.seat(meeting, capacity), **wang)
+    gathered.excuse(gatherings.seat(meeting, "expert"), why="住院", **wang)
+    gatherings.said(world, meeting)
+    gathered.end(meeting, **wang)
+    said = {i.title: i.text for i in queries.items(given.assembled(world, meeting))}
+    assert said["人数"] == "应到 4 人，到会 2 人。请假 1 人。未到 1 人。"
+    assert said["专家学者"].startswith("请假：顾维") and "住院" not in "".join(said.values())
