@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel.moves import Refused
 
-WIDE = 1600  # pixels
+WIDE, TALL = 1600, 3200  # pixels, whatever shape a page claims to have
 # The library draws one page at a time in a process.
 _alone = threading.Lock()
 
@@ -33,7 +33,8 @@ def page_of(content: bytes, number: int) -> bytes | None:
             if not 1 <= number <= len(document):
                 return None
             page = document[number - 1]
-            picture = page.render(scale=WIDE / max(1.0, page.get_width())).to_pil()
+            scale = min(WIDE / max(1.0, page.get_width()), TALL / max(1.0, page.get_height()))
+            picture = page.render(scale=scale).to_pil()
             kept = io.BytesIO()
             picture.save(kept, "PNG")
             return kept.getvalue()

@@ -86,13 +86,16 @@ def connect(page: Page) -> None:
 def others(page: Page) -> list[str]:
     """Whom one sees, oneself left out."""
     return page.eval_on_selector_all(
-        "[data-call-people] [data-who]", "rows => rows.map(r => r.dataset.who).filter(w => !['me', 'screen'].includes(w))"
+        "[data-call-people] [data-who]",
+        "rows => rows.map(r => r.dataset.who).filter(w => !['me', 'screen'].includes(w))",
     )
 
 
 def sees(page: Page, many: int) -> None:
     """So many pictures of others, and all of them move."""
-    expect(page.locator("[data-call-people] > :not([data-who=me]):not([data-who=screen])")).to_have_count(many)
+    expect(page.locator("[data-call-people] > :not([data-who=me]):not([data-who=screen])")).to_have_count(
+        many
+    )
     for who in others(page):
         page.wait_for_function(MOVES, arg=who)
 
