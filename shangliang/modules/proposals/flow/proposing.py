@@ -114,7 +114,8 @@ def _group_signed(proposal: Proposal, at: datetime) -> str | None:
     signed = set(proposal.signers.filter(agreed_at__isnull=False).values_list("person", flat=True))
     if signed & {s.person_id for s in seats if s.role == "convener"}:
         return None
-    missing = listed(s.person.name for s in seats.select_related("person") if s.person_id not in signed)
+    rows = seats.select_related("person").order_by("pk")
+    missing = listed(s.person.name for s in rows if s.person_id not in signed)
     return _("小组提案要由组长签署，或者全组签署；还没有签的：%s") % missing if missing else None
 
 
