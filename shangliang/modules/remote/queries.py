@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.remote.models import LIVE, RemoteSession
@@ -13,7 +14,7 @@ class Guest:
     """Somebody who came in. consents: None where nothing was asked."""
 
     name: str
-    at: object
+    at: datetime
     consents: bool | None
 
 

@@ -75,7 +75,7 @@ def answer(session: RemoteSession, *, says: bool, actor: Actor, at: datetime) ->
     last = held.consents.filter(person=person).last()
     if last is not None and last.says == says:
         return last
-    _write(held, "consent" if says else "refuse", actor, at)
+    moves.record(held, "consent" if says else "refuse", actor=actor, at=at)
     return Consent.objects.create(session=held, person=person, says=says, at=at)
 
 
@@ -91,7 +91,7 @@ def enter(session: RemoteSession, *, actor: Actor, at: datetime) -> Attendance:
         raise moves.Refused(_("请先回答是否同意录音录像"))
     came, new = Attendance.objects.get_or_create(session=held, person=person, defaults={"at": at})
     if new:
-        _write(held, "enter", actor, at)
+        moves.record(held, "enter", actor=actor, at=at)
     return came
 
 
@@ -108,10 +108,6 @@ def record(session: RemoteSession, *, where: str, actor: Actor, at: datetime) ->
     RemoteSession.objects.filter(pk=held.pk).update(recording=words, recording_by=person_of(actor))
     moves.record(held, "record", actor=actor, at=at)
     session.refresh_from_db()
-
-
-def _write(session: RemoteSession, verb: str, actor: Actor, at: datetime) -> None:
-    moves.record(session, verb, actor=actor, at=at)
 
 
 def _held(session: RemoteSession) -> RemoteSession:
