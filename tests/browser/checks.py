@@ -92,6 +92,12 @@ def overflow(page: Page, width: int) -> list[str]:
     return [f"wider than {width} px: {'; '.join(wide)}"] if wide else []
 
 
+def height(page: Page) -> int:
+    """How tall the page is, also if it is only now being replaced by the next one."""
+    page.wait_for_load_state("load")
+    return int(page.locator("html").evaluate("html => html.scrollHeight"))
+
+
 def shift(page: Page) -> list[str]:
     moved = page.evaluate(SHIFT)
     return [f"layout shifted by {moved:.3f}"] if moved > SHIFT_ALLOWED else []
@@ -109,7 +115,7 @@ def axe(page: Page, size: tuple[int, int]) -> list[str]:
     """What axe-core finds in a page of a context that it was brought to."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     # As tall as the page: what the navigation at the foot covers now can be scrolled out from under it.
-    tall = max(size[1], min(page.evaluate("document.documentElement.scrollHeight"), 24_000))
+    tall = max(size[1], min(height(page), 24_000))
     page.set_viewport_size({"width": size[0], "height": tall})
     options: dict[str, Any] = {
         "runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False,

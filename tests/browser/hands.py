@@ -21,7 +21,7 @@ def shoot(page: Page, folder: Path, name: str) -> None:
     for width, height in BIG:
         page.set_viewport_size({"width": width, "height": height})
         # As tall as the page, so that the navigation at the foot stands at its foot.
-        tall = max(height, page.evaluate("document.documentElement.scrollHeight"))
+        tall = max(height, checks.height(page))
         page.set_viewport_size({"width": width, "height": min(tall, 12_000)})
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
     if before:
