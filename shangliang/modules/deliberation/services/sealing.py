@@ -6,9 +6,10 @@ says nothing about anybody.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shangliang.kernel import merkle, moves
 from shangliang.kernel.access import CLOCK
@@ -31,12 +32,20 @@ def seal(board: Board, *, at: datetime) -> list[Seal]:
         number += 1
         top = merkle.root([queries.leaf_of(c) for c in batch]).hex()
         one = Seal.objects.create(board=board, number=number, count=len(batch), top=top, at=at)
-        for place, cast in enumerate(batch):
-            cast.seal, cast.place = one, place
-        Cast.objects.bulk_update(batch, ["seal", "place"], batch_size=1000)
+        _put_under(one, batch)
         moves.record(board, "seal", actor=CLOCK, at=at, seal=number, answers=len(batch), top=top)
         made.append(one)
     return made
+
+
+def _put_under(seal: Seal, batch: Sequence[Cast]) -> None:
+    """The place of each of thousands in one plain statement: a CASE for each row took longer than all the hashing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Cast._meta.db_table} SET seal_id = %s, place = leaf.place - 1 "
+            "FROM unnest(%s::bigint[]) WITH ORDINALITY AS leaf (cast_id, place) WHERE id = leaf.cast_id",
+            [seal.pk, [cast.pk for cast in batch]],
+        )
 
 
 def seal_all(at: datetime) -> int:

@@ -176,7 +176,7 @@ def earliest_alike(concerns: Sequence[MemberConcern]) -> dict[int, int]:
 
 def _mark_alike(campaign: Campaign, earliest: dict[int, int]) -> int:
     """Name for each waiting concern the earliest one about the same matter; returns how many have one."""
-    waiting = list(campaign.concerns.filter(state="new").only("pk", "like"))
+    waiting = list(campaign.concerns.filter(state="new").only("pk", "like", "campaign"))
     changed = []
     for concern in waiting:
         if concern.like_id != earliest.get(concern.pk):
