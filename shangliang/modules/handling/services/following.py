@@ -8,6 +8,7 @@ another order, the end is the same.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -81,7 +82,7 @@ def _end_steps(promise: Promise, at: datetime) -> None:
 def settle(dispatch: Dispatch, *, at: datetime) -> None:
     """Bring a dispatch, whose row is held, and its parts to where they belong now. Does nothing when they are there."""
     asking = Extension.objects.filter(assignment=OuterRef("pk"), state="asked")
-    rows = dispatch.assignments.select_related("unit", "dispatch__unit", "contact__unit")
+    rows: Any = dispatch.assignments.select_related("unit", "dispatch__unit", "contact__unit")
     everybody = list(rows.annotate(asking=Exists(asking)).order_by("pk"))
     parts = [a for a in everybody if a.state not in Assignment.OUT]
     if dispatch.state == "withdrawn":
@@ -122,9 +123,9 @@ def _settle_part(part: Assignment, named: bool, at: datetime) -> None:
         owe_first_talk(part, at=at)
 
 
-def _end(parts: list[Assignment], at: datetime) -> None:
+def _end(parts: list[Any], at: datetime) -> None:
     """What a department asked for on the way ends with its part."""
-    done = [p.pk for p in parts if p.asking and p.state not in Assignment.WRITING]  # type: ignore[attr-defined]
+    done = [p.pk for p in parts if p.asking and p.state not in Assignment.WRITING]
     asking = Extension.objects.filter(assignment__in=done, state="asked").select_related("unit")
     for asked in asking.order_by("pk"):
         moves.make(asked, "void", actor=CLOCK, at=at)
