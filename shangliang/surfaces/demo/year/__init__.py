@@ -63,7 +63,7 @@ from shangliang.surfaces.demo.year.stage import SEED, Stage
 from shangliang.surfaces.demo.year.texts import Matter, matters
 
 LAST_YEAR = -2  # a slot: consulted on last year, in the month that stands in `days`
-TOLD = 60  # days: who was told of what before is read by nobody any more
+TOLD = 30  # days: who was told of what before is read by nobody any more
 CLOSING = time(16, 30)
 FIRST_DAYS = 10  # of January: the plan of the year after next cannot be opened before that
 OLDEST = 470  # days: what would have to begin earlier is put into its plan late
