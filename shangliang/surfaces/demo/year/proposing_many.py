@@ -13,6 +13,7 @@ from shangliang.modules.people.models import Member
 from shangliang.modules.proposals import services as proposals
 from shangliang.modules.proposals.models import Proposal, Session
 from shangliang.surfaces.demo.year import proposing_handled
+from shangliang.surfaces.demo.year.proposing_around import OFFICE
 from shangliang.surfaces.demo.year.stage import Stage, Story
 from shangliang.surfaces.demo.year.texts import proposals_data
 
@@ -36,8 +37,19 @@ def taken_over(stage: Stage, day: date) -> Story:
     if wrong := [row.reason for row in preview.rows if row.reason]:
         raise LookupError(wrong[0])
     proposals.commit_proposals(session, preview=preview, actor=stage.actor("wang"), at=stage.at)
-    for proposal in Proposal.objects.filter(session=session, state="assigned").order_by("pk"):
-        stage.start(_followed(stage, proposal.pk))
+    *others, last = Proposal.objects.filter(session=session, state="assigned").order_by("pk")
+    for proposal in others:
+        stage.start(_archived(stage, proposal.pk))
+    stage.start(_followed(stage, last.pk))
+
+
+def _archived(stage: Stage, pk: int) -> Story:
+    """To its end; of the last one the office has not thought yet."""
+    yield from _followed(stage, pk)
+    yield stage.later(12, 15)
+    proposal = Proposal.objects.select_related("unit").get(pk=pk)
+    if proposal.state == "closed":
+        stage.move_now(proposal, "archive", OFFICE)
 
 
 def _followed(stage: Stage, pk: int) -> Story:
