@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:
         with_query=pages.with_query,
         nav_of=shapes.nav_of,
         doors_of=doors.doors_of,
+        way_of=doors.way_of,
         shapes=shapes,
         table_body=tables.body,
         icon=signs.icon,

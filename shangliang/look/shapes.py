@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Link:
-    """A link with words; `current` marks where one is (tabs, crumbs)."""
+    """A link with words; `current` marks where one is (tabs, crumbs), `first` what to press first (doors)."""
 
     label: Any
     href: str = ""
     current: bool = False
     count: int | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def of(request: Request, pk: int) -> HttpResponse:
     """To the room of a gathering; where there is none, the form that prepares one."""
     gathering = pages.find(Gathering, request.actor, "view", "unit", pk=pk)
     found = queries.live_of(gathering)
-    runs = _runs(request, gathering)
+    runs = queries.may_plan(gathering, request.actor)
     if found and (found.state != "ended" or not runs) and pages.may(request, found, "view"):
         return redirect(found)
     if not runs:
@@ -42,12 +42,6 @@ def of(request: Request, pk: int) -> HttpResponse:
         made = services.plan(gathering, **form.cleaned_data, actor=request.actor, at=request.at)
         return pages.done(request, made, _("远程会场准备好了，开会前打开"))
     return _form(request, form, gathering, _("准备远程会场"), _("准备好"))
-
-
-def _runs(request: Request, gathering: Gathering) -> bool:
-    policy = moves.kind_of(RemoteSession).policy
-    mine = request.actor.person_id is not None and gathering.convener_id == request.actor.person_id
-    return mine or policy.may_at(request.actor, "plan", gathering.unit.path)
 
 
 def _form(request: Request, form: Any, back: Any, title: str, button: str) -> HttpResponse:

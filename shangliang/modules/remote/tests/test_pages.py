@@ -100,6 +100,25 @@ def test_where_there_is_none_only_those_who_run_it_may_prepare_one(world: World)
     assert answer.status_code == 403 and "没有为您开远程会场" in answer.content.decode()
 
 
+def test_the_gathering_leads_only_those_in_who_may_enter(world: World) -> None:
+    meeting = given.meeting(world, "lin")
+
+    def shown(who: str) -> str:
+        return as_(world, who).get(meeting.get_absolute_url()).content.decode()
+
+    prepare = reverse("remote:of", args=[meeting.pk])
+    assert prepare in shown("wang") and "准备远程会场" in shown("wang")
+    assert "远程会场" not in shown("lin")
+    session = given.session(world, of=meeting)
+    assert f'<a href="{session.get_absolute_url()}">接入</a>' in shown("lin")
+    assert session.get_absolute_url() in shown("wang") and prepare not in shown("wang")
+    assert meeting.title in shown("deng") and "远程会场" not in shown(
+        "deng"
+    )  # sees the gathering, is not on its list
+    moves.make(session, "end", actor=world.actor("wang"), at=world.now)
+    assert "远程会场" not in shown("lin").split('id="story"')[0] and prepare in shown("wang")
+
+
 def send(client: Client, url: str, **data: Any) -> Any:
     key = {"headers": {"Idempotency-Key": uuid.uuid4().hex}}
     return client.post(url, data, content_type="application/json", **key)
