@@ -6,6 +6,7 @@ import logging
 import uuid
 from typing import Any
 
+from csp.constants import SELF
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -119,7 +120,5 @@ def room(request: Request, pk: int) -> HttpResponse:
     speaks = not found.recorded or queries.consent_of(found, request.actor.person_id) is True
     context = {"session": found, "call": call, "silent": silent, "speaks": speaks}
     response = pages.page(request, "remote/room.html", context)
-    if call:
-        # The one page of the house that speaks to the video server, and shows what comes from there.
-        response._csp_update = {"connect-src": [call.url], "media-src": ["'self'", "blob:"]}  # type: ignore[attr-defined]
-    return response
+    # The one page of the house that speaks to the video server, and shows what comes from there.
+    return pages.reaching(response, connect_src=[call.url], media_src=[SELF, "blob:"]) if call else response
