@@ -99,6 +99,7 @@ def call_for(session_id: int, *, at: datetime) -> Call | None:
     try:
         _make(found, token, room, pin)
     except (OSError, http.client.HTTPException, ValueError, KeyError) as failed:
+        _handles.pop(found, None)
         raise Silent(f"{found.api}: {failed!r}") from failed
     return Call(found.url, token, room, pin, _relays(found, at))
 
@@ -151,7 +152,7 @@ def _make(found: Server, token: str, room: int, pin: str) -> None:
 
 def _told(found: Server, ask: Callable[..., dict[str, Any]], message: dict[str, Any]) -> dict[str, Any]:
     """The answer to a message, by the handle of before where the server still knows it."""
-    kept = _handles.pop(found, None)
+    kept = _handles.get(found)
     path, answer = "", None
     if kept and time.monotonic() - kept.used < IDLE:
         try:
