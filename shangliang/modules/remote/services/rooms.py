@@ -110,11 +110,7 @@ def record(session: RemoteSession, *, where: str, actor: Actor, at: datetime) ->
 
 
 def _held(session: RemoteSession) -> RemoteSession:
-    return (
-        RemoteSession.objects.select_for_update(of=("self",))
-        .select_related("unit", "gathering")
-        .get(pk=session.pk)
-    )
+    return moves.held(session, "unit", "gathering")
 
 
 def wants(kind: str, verb: str) -> bool:
