@@ -103,6 +103,13 @@ def imports_late(tree: ast.Module) -> Iterator[int]:
             yield from (n.lineno for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom))
 
 
+def hides_imports(tree: ast.Module) -> Iterator[int]:
+    """An import for types alone is an import too: it may go up where the floors say down, and nobody would see it."""
+    for node in ast.walk(tree):
+        if "TYPE_CHECKING" in {getattr(node, "id", ""), getattr(node, "attr", "")}:
+            yield node.lineno  # type: ignore[attr-defined]
+
+
 def swallows(tree: ast.Module) -> Iterator[int]:
     """A failure is handled, logged or passed on; never dropped."""
     for node in ast.walk(tree):
@@ -214,6 +221,12 @@ RULES = [
         anywhere,
         "import a\nclass C:\n    def ready(self):\n        from b import c",
         ("def f():\n    import a", "async def f():\n    from a import b"),
+    ),
+    HouseRule(
+        hides_imports,
+        anywhere,
+        "from a import b",
+        ("if TYPE_CHECKING:\n    from a import b", "if typing.TYPE_CHECKING:\n    import a"),
     ),
     HouseRule(
         swallows,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, Generic, TypedDict, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Schema
+from pydantic import BeforeValidator
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
@@ -17,7 +18,12 @@ from shangliang.kernel.models import Staged
 from shangliang.look import pages
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 LARGEST = 200
+
+
+# A unit is told by its code.
+UnitCode = Annotated[str, BeforeValidator(lambda unit: getattr(unit, "code", unit))]
 
 
 class BadCursor(ValueError):
@@ -39,6 +45,21 @@ class StagedOut(Schema):
         return moves.label_of(thing)
 
 
+class Page(Schema, Generic[T]):
+    """One page of a list, as `sliced` cuts it; next: the cursor of the rest, or ""."""
+
+    items: list[T]
+    next: str
+
+
+class SaidOut(Schema):
+    """Words and when they were said."""
+
+    id: int
+    text: str
+    at: datetime
+
+
 class NoteIn(Schema):
     """A move with no matter of its own; `note` is required where the life-cycle asks for a reason."""
 
@@ -51,6 +72,17 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def at_of(request: HttpRequest) -> datetime:
     return request.at  # type: ignore[attr-defined]
+
+
+class By(TypedDict):
+    """Who does it, and when: what every service wants to know."""
+
+    actor: Actor
+    at: datetime
+
+
+def by(request: HttpRequest) -> By:
+    return {"actor": actor_of(request), "at": at_of(request)}
 
 
 def reachable(request: HttpRequest, model: type[M], verb: str = "view") -> QuerySet[M]:

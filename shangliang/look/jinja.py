@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from shangliang.kernel import text
 from shangliang.kernel.search import marked
-from shangliang.look import doors, inputs, maps, pages, shapes, signs, tables, words
+from shangliang.look import doors, inputs, maps, nav, pages, shapes, signs, tables, words
 
 
 def environment(**options: Any) -> Environment:
@@ -43,8 +43,9 @@ def environment(**options: Any) -> Environment:
         qr=words.qr,
         percent=words.percent,
         with_query=pages.with_query,
-        nav_of=shapes.nav_of,
+        nav_of=nav.nav_of,
         doors_of=doors.doors_of,
+        way_of=doors.way_of,
         shapes=shapes,
         table_body=tables.body,
         icon=signs.icon,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests import databases
 from tests.browser import checks
@@ -142,6 +143,73 @@ def _screen(mine: Page, theirs: Page) -> None:
     sees(theirs, 3)
     mine.get_by_role("button", name="共享屏幕").click()
     sees(theirs, 2)
+
+
+class Wire:
+    """Between a page and the server: what the server gets can be answered for it, and it need not hear of an end."""
+
+    def __init__(self, page: Page) -> None:
+        self.lines: list[WebSocketRoute] = []
+        self.refuses = ""
+        page.route_web_socket(lambda url: url.startswith("ws://127.0.0.1"), self._on)
+
+    def _on(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        self.lines.append(line)
+
+        def forward(said: str | bytes) -> None:
+            asked = json.loads(said)
+            if asked["janus"] == self.refuses:
+                wrong = {"code": 459, "reason": "No such handle"}
+                line.send(json.dumps({"janus": "error", "transaction": asked["transaction"], "error": wrong}))
+            else:
+                server.send(said)
+
+        line.on_message(forward)
+        line.on_close(lambda _code, _reason: None)
+
+
+def test_a_screen_that_cannot_be_taken_leave_of_is_gone_all_the_same(
+    janus: Any, camera: Callable[..., Page], room: dict[str, Any]
+) -> None:
+    page = camera(room["who"][0])
+    ears, wire = checks.Ears(page), Wire(page)
+    enter(page, room["session"])
+    connect(page)
+    share = page.get_by_role("button", name="共享屏幕")
+    share.click()
+    expect(page.locator("[data-who=screen]")).to_be_visible()
+    wire.refuses = "detach"
+    share.click()
+    expect(page.locator("[data-who=screen]")).to_have_count(0)
+    expect(share).to_have_attribute("aria-pressed", "false")
+    page.wait_for_timeout(500)
+    assert ears.heard() == []
+    share.click()
+    expect(page.locator("[data-who=screen]")).to_be_visible()
+
+
+def test_whoever_comes_back_after_a_dead_line_is_there_once(
+    janus: Any, camera: Callable[..., Page], room: dict[str, Any]
+) -> None:
+    """The server has not noticed that her first line is dead, and goes on showing what came over it."""
+    first, second = camera(room["who"][0]), camera(room["who"][1])
+    first.add_init_script("RTCPeerConnection.prototype.close = () => {}")
+    wire = Wire(first)
+    for page in (first, second):
+        enter(page, room["session"])
+        connect(page)
+    sees(second, 1)
+    before = others(second)
+    wire.lines[0].close()
+    expect(second.locator(f'[data-who="{before[0]}"]')).to_have_count(0)
+    sees(second, 1)
+    sees(first, 1)
+    third = camera(room["who"][2])
+    enter(third, room["session"])
+    connect(third)
+    sees(third, 2)
+    assert others(second)[0] in others(third) and before[0] not in others(third)
 
 
 def test_the_server_starts_anew_and_people_come_back(

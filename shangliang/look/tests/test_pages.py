@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from csp.middleware import CSPMiddleware
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -26,6 +28,23 @@ def test_setting_reads_cookies_and_falls_back() -> None:
     bad.COOKIES["theme"] = "<b>"
     assert pages.setting_of(bad).theme == "auto"
     assert pages.setting_of(None).path == "/"
+
+
+def test_one_answer_may_reach_further_than_the_house_does() -> None:
+    def policy(response: HttpResponse) -> dict[str, list[str]]:
+        sent = CSPMiddleware(lambda _request: response)(ASK.get("/")).headers["Content-Security-Policy"]
+        return {name: places for name, *places in (part.split() for part in sent.split(";"))}
+
+    usual, wide = (
+        policy(HttpResponse()),
+        policy(pages.reaching(HttpResponse(), connect_src=["wss://v.example"], media_src=["blob:"])),
+    )
+    assert wide["connect-src"] == [*usual["connect-src"], "wss://v.example"] and wide["media-src"] == [
+        "blob:"
+    ]
+    assert {n: p for n, p in wide.items() if n not in {"connect-src", "media-src"}} == {
+        n: p for n, p in usual.items() if n != "connect-src"
+    }
 
 
 def test_this_devices_wish_comes_before_the_persons() -> None:

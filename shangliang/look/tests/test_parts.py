@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from shangliang.kernel.flow import Move
 from shangliang.kernel.moves import Option
-from shangliang.look import pages, samples, shapes
+from shangliang.look import nav, pages, samples, shapes
 from shangliang.look.signs import Line, StateWords
 
 HEAD = '{% import "look/parts.html" as ui with context %}'
@@ -161,17 +161,17 @@ def test_meter(total: int) -> None:
 
 def test_navigation_marks_the_longest_address(monkeypatch: pytest.MonkeyPatch) -> None:
     addresses = {"home": "/", "a": "/desk/", "b": "/desk/topics/"}
-    monkeypatch.setattr(shapes.links, "plain", addresses.__getitem__)
-    monkeypatch.setattr(shapes, "_shells", {})
-    shapes.navigation(
+    monkeypatch.setattr(nav.links, "plain", addresses.__getitem__)
+    monkeypatch.setattr(nav, "_shells", {})
+    nav.navigation(
         "desk",
-        shapes.NavItem("首页", "home", "home"),
-        shapes.NavItem("等我办", "a", "inbox"),
-        shapes.NavItem("议题", "b", "topic"),
-        shapes.NavItem("不给看", "a", "lock", show=lambda actor: False),
+        nav.NavItem("首页", "home", "home"),
+        nav.NavItem("等我办", "a", "inbox"),
+        nav.NavItem("议题", "b", "topic"),
+        nav.NavItem("不给看", "a", "lock", show=lambda actor: False),
     )
     here = pages.setting_of(RequestFactory().get("/desk/topics/7/"))
-    links = shapes.nav_of("desk", here)
+    links = nav.nav_of("desk", here)
     assert [(link.label, link.current) for link in links] == [
         ("首页", False),
         ("等我办", False),

@@ -7,7 +7,9 @@ class DeliberationConfig(AppConfig):
     label = "deliberation"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search
+        from shangliang.kernel import links, loop, moves, search
+        from shangliang.look import doors
+        from shangliang.look.shapes import Link
         from shangliang.modules.deliberation import flow, models, queries, rules, words
 
         moves.register(models.Board, flow.BOARD, rules.BOARD, words.BOARD)
@@ -25,3 +27,17 @@ class DeliberationConfig(AppConfig):
         out = models.Board.objects.filter(state__in=models.OUT)
         loop.arrow("board", "topic", out.all, "id", "topic_id")
         loop.arrow("board", "gathering", out.exclude(gathering=None).all, "id", "gathering_id")
+        doors.open_on(
+            "plan",
+            lambda plan, may, actor: (
+                Link(_("请委员投票选题"), f"{links.plain('deliberation:poll_new')}?plan={plan.pk}")
+                if "add_item" in may and plan.state in plan.OPEN
+                else None
+            ),
+        )
+        doors.open_on(
+            "gathering.vote",
+            lambda g, *_who: (
+                Link(_("现场表决"), links.to("deliberation:poll_now", g.pk)) if g.state == "sitting" else None
+            ),
+        )

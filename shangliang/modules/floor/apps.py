@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class FloorConfig(AppConfig):
@@ -6,9 +8,43 @@ class FloorConfig(AppConfig):
     label = "floor"
 
     def ready(self) -> None:
-        from shangliang.kernel import moves
+        from shangliang.kernel import links, moves
+        from shangliang.look import doors
+        from shangliang.look.shapes import Link
         from shangliang.modules.floor import flow, models, rules, words
+        from shangliang.modules.gatherings.queries import pass_of
 
         moves.register(models.Floor, flow.FLOOR, rules.FLOOR, words.FLOOR)
         moves.register(models.Speech, flow.SPEECH, rules.SPEECH, words.SPEECH)
         moves.register(models.LiveQuestion, flow.LIVE_QUESTION, rules.LIVE_QUESTION, words.LIVE_QUESTION)
+        doors.open_on(
+            "gathering.sitting",
+            lambda g, may, actor: (
+                Link(_("会场：发言、提问、字幕"), links.to("floor:of", g.pk))
+                if "part" in may and g.state in {"noticed", "sitting", "held"}
+                else None
+            ),
+        )
+        doors.open_on(
+            "gathering.console",
+            lambda g, *_who: Link(_("会场：发言、提问、字幕"), links.to("floor:of", g.pk)),
+        )
+        doors.open_on(
+            "gathering.mine",
+            lambda g, *_who: (
+                Link(_("进入会场"), reverse("floor:hall", args=[g.sign_in_code]), first=True)
+                if g.state in {"noticed", "sitting"}
+                else None
+            ),
+        )
+        # Somebody without an account goes in with a pass that says who she is.
+        doors.open_on(
+            "gathering.joined",
+            lambda guest, may, actor: Link(
+                _("进入会场：发言、提问、看字幕"),
+                reverse("floor:hall", args=[guest.gathering.sign_in_code])
+                if actor.person_id is not None and actor.person_id == guest.person_id
+                else reverse("floor:enter", args=[pass_of(guest)]),
+                first=True,
+            ),
+        )

@@ -7,7 +7,9 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from shangliang.kernel import leading, loop, moves, search
+        from shangliang.kernel import leading, links, loop, moves, search
+        from shangliang.look import doors
+        from shangliang.look.shapes import Link
         from shangliang.modules.gatherings import flow, models, queries, rules, words
 
         moves.register(models.Gathering, flow.GATHERING, rules.GATHERING, words.GATHERING)
@@ -44,3 +46,19 @@ class GatheringsConfig(AppConfig):
             related=("gathering__unit",),
         )
         loop.arrow("opinion", "gathering", models.Opinion.objects.all, "id", "gathering_id")
+        doors.open_on(
+            "topic",
+            lambda topic, may, actor: (
+                Link(_("筹备协商"), f"{links.plain('gatherings:new')}?topic={topic.pk}")
+                if "edit" in may and topic.state in {"filed", "planned", "discussing"}
+                else None
+            ),
+        )
+        doors.open_on(
+            "plan_item",
+            lambda item, *_who: Link(
+                _("筹备协商"),
+                f"{links.plain('gatherings:new')}?item={item.pk}",
+                first=item.topic.state == "planned",
+            ),
+        )

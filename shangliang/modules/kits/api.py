@@ -146,10 +146,6 @@ class ArrivedOut(Schema):
         return [queries.guest(p) for p in found.candidates]
 
 
-def _ask(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
-
-
 def _mine(request: HttpRequest, kit: UUID) -> Kit:
     found = queries.mine(answers.actor_of(request)).filter(pk=kit).first()
     if found is None:
@@ -179,18 +175,18 @@ def kits_list(request: HttpRequest) -> dict[str, Any]:
 def kits_take(request: HttpRequest, pk: int) -> Status[Any]:
     """Take a meeting along on this device."""
     g = pages.find(Gathering, answers.actor_of(request), "view", "unit", pk=pk)
-    kit = services.take_along(g, **_ask(request))
-    return Status(201, queries.bundle(_mine(request, kit.pk), **_ask(request)))
+    kit = services.take_along(g, **answers.by(request))
+    return Status(201, queries.bundle(_mine(request, kit.pk), **answers.by(request)))
 
 
 @router.get("/{uuid:kit}", response=KitOut)
 def kits_get(request: HttpRequest, kit: UUID) -> dict[str, Any]:
     """The kit anew, as the meeting stands now."""
-    return queries.bundle(_mine(request, kit), **_ask(request))
+    return queries.bundle(_mine(request, kit), **answers.by(request))
 
 
 @router.post("/{uuid:kit}/entries", response=list[ArrivedOut])
 def kits_receive(request: HttpRequest, kit: UUID, data: BatchIn) -> list[services.Result]:
     """What the device brings back, in its order; each entry has its own answer."""
     hers, at = _mine(request, kit), answers.at_of(request)
-    return services.receive(hers, entries=sent_of(data, since=hers.taken_at, at=at), **_ask(request))
+    return services.receive(hers, entries=sent_of(data, since=hers.taken_at, at=at), **answers.by(request))

@@ -16,7 +16,7 @@ class KitsConfig(AppConfig):
         moves.register(models.Matter, flow.MATTER, rules.MATTER, words.MATTER)
         doors.open_on(
             "gathering",
-            lambda g, may: (
+            lambda g, may, actor: (
                 Link(_("带下去（没有网络也能记）"), f"{links.plain('kits:pocket')}?take={g.pk}")
                 if "take_along" in may and g.state in {"noticed", "sitting"}
                 else None
@@ -24,11 +24,11 @@ class KitsConfig(AppConfig):
         )
         doors.open_on(
             "gathering",
-            lambda g, may: (
+            lambda g, may, actor: (
                 Link(_("离线带回的"), links.to("kits:gathering", g.pk)) if "take_along" in may else None
             ),
         )
         # Where a participant's own phone sends what it kept.
         doors.open_on(
-            "gathering.phone", lambda g, may: Link("", reverse("kits:phone", args=[g.sign_in_code]))
+            "gathering.phone", lambda g, may, actor: Link("", reverse("kits:phone", args=[g.sign_in_code]))
         )

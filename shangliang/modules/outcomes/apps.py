@@ -7,7 +7,9 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
-        from shangliang.kernel import leading, loop, moves, search
+        from shangliang.kernel import leading, links, loop, moves, search
+        from shangliang.look import doors
+        from shangliang.look.shapes import Link
         from shangliang.modules.outcomes import flow, models, queries, rules, words
 
         moves.register(models.Document, flow.DOCUMENT, rules.DOCUMENT, words.DOCUMENT)
@@ -58,3 +60,7 @@ class OutcomesConfig(AppConfig):
             "list_id",
             "recommendation_id",
         )
+        doors.open_on(
+            "topic", lambda topic, *_who: Link(_("建议与成果"), links.to("outcomes:topic", topic.pk))
+        )
+        doors.open_on("topic.send", lambda topic, *_who: Link("", links.to("outcomes:topic", topic.pk)))

@@ -22,20 +22,15 @@ router = Router(tags=["plans"])
 
 
 class PlanOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     year: int
     title: str
     number: str
     issued_on: date | None
 
-    @staticmethod
-    def resolve_unit(plan: Plan) -> str:
-        return plan.unit.code
 
-
-class PlansOut(Schema):
-    items: list[PlanOut]
-    next: str
+class PlansOut(answers.Page[PlanOut]):
+    pass
 
 
 class PlanItemOut(answers.StagedOut):
@@ -83,9 +78,8 @@ class PlanItemOut(answers.StagedOut):
         return queries.is_livelihood(item)
 
 
-class ItemsOut(Schema):
-    items: list[PlanItemOut]
-    next: str
+class ItemsOut(answers.Page[PlanItemOut]):
+    pass
 
 
 class MonthOut(Schema):

@@ -7,7 +7,9 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from shangliang.kernel import leading, loop, moves, search
+        from shangliang.kernel import leading, links, loop, moves, search
+        from shangliang.look import doors
+        from shangliang.look.shapes import Link
         from shangliang.modules.plans import flow, models, queries, rules, words
 
         moves.register(models.Plan, flow.PLAN, rules.PLAN, words.PLAN)
@@ -23,3 +25,4 @@ class PlansConfig(AppConfig):
         )  # fmt: skip
         alive = models.PlanItem.objects.exclude(state="dropped")
         loop.arrow("plan_item", "topic", alive.all, "id", "topic_id")
+        doors.open_on("topic.plan", lambda *_any: Link("", links.plain("plans:list")))

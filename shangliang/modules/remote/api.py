@@ -29,9 +29,8 @@ class RemoteOut(answers.StagedOut):
         return session.gathering_id
 
 
-class RemotesOut(Schema):
-    items: list[RemoteOut]
-    next: str
+class RemotesOut(answers.Page[RemoteOut]):
+    pass
 
 
 class RemoteIn(Schema):
@@ -47,10 +46,6 @@ class GuestOut(Schema):
     name: str
     at: datetime
     consents: bool | None
-
-
-def _ask(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
 
 
 def _session(request: HttpRequest, pk: int) -> RemoteSession:
@@ -69,7 +64,7 @@ def remote_list(request: HttpRequest, state: str = "", cursor: str = "", limit: 
 @router.post("/gatherings/{int:gathering}", response={201: RemoteOut})
 def remote_plan(request: HttpRequest, gathering: int, data: RemoteIn) -> Status[RemoteSession]:
     meeting = pages.find(Gathering, answers.actor_of(request), "view", "unit", pk=gathering)
-    return Status(201, services.plan(meeting, **data.dict(), **_ask(request)))
+    return Status(201, services.plan(meeting, **data.dict(), **answers.by(request)))
 
 
 @router.get("/{int:pk}", response=RemoteOut)
@@ -80,14 +75,14 @@ def remote_get(request: HttpRequest, pk: int) -> RemoteSession:
 @router.post("/{int:pk}", response=RemoteOut)
 def remote_edit(request: HttpRequest, pk: int, data: RemoteIn) -> RemoteSession:
     found = _session(request, pk)
-    services.edit(found, **data.dict(), **_ask(request))
+    services.edit(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/{int:pk}/recording", response=RemoteOut)
 def remote_record(request: HttpRequest, pk: int, data: RecordingIn) -> RemoteSession:
     found = _session(request, pk)
-    services.record(found, **data.dict(), **_ask(request))
+    services.record(found, **data.dict(), **answers.by(request))
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shangliang.kernel import moves
+from shangliang.kernel.access import Actor
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.remote.models import LIVE, RemoteSession
 
@@ -22,6 +24,18 @@ def live_of(gathering: Gathering) -> RemoteSession | None:
     """The room that is prepared or open, else the last one (1 query)."""
     rows = list(gathering.remote_sessions.order_by("-pk")[:10])
     return next((s for s in rows if s.state in LIVE), rows[0] if rows else None)
+
+
+def to_enter(gathering: Gathering, actor: Actor) -> RemoteSession | None:
+    """The room that is prepared or open, if this actor may come into it (1 query)."""
+    policy = moves.kind_of(RemoteSession).policy
+    return policy.reachable(actor, "enter", gathering.remote_sessions.filter(state__in=LIVE)).first()
+
+
+def may_plan(gathering: Gathering, actor: Actor) -> bool:
+    """Whether this actor prepares rooms for this gathering (no query)."""
+    convenes = actor.person_id is not None and gathering.convener_id == actor.person_id
+    return convenes or moves.kind_of(RemoteSession).policy.may_at(actor, "plan", gathering.unit.path)
 
 
 def consent_of(session: RemoteSession, person_id: int | None) -> bool | None:

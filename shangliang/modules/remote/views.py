@@ -6,6 +6,7 @@ import logging
 import uuid
 from typing import Any
 
+from csp.constants import SELF
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def of(request: Request, pk: int) -> HttpResponse:
     """To the room of a gathering; where there is none, the form that prepares one."""
     gathering = pages.find(Gathering, request.actor, "view", "unit", pk=pk)
     found = queries.live_of(gathering)
-    runs = _runs(request, gathering)
+    runs = queries.may_plan(gathering, request.actor)
     if found and (found.state != "ended" or not runs) and pages.may(request, found, "view"):
         return redirect(found)
     if not runs:
@@ -42,12 +43,6 @@ def of(request: Request, pk: int) -> HttpResponse:
         made = services.plan(gathering, **form.cleaned_data, actor=request.actor, at=request.at)
         return pages.done(request, made, _("远程会场准备好了，开会前打开"))
     return _form(request, form, gathering, _("准备远程会场"), _("准备好"))
-
-
-def _runs(request: Request, gathering: Gathering) -> bool:
-    policy = moves.kind_of(RemoteSession).policy
-    mine = request.actor.person_id is not None and gathering.convener_id == request.actor.person_id
-    return mine or policy.may_at(request.actor, "plan", gathering.unit.path)
 
 
 def _form(request: Request, form: Any, back: Any, title: str, button: str) -> HttpResponse:
@@ -125,7 +120,5 @@ def room(request: Request, pk: int) -> HttpResponse:
     speaks = not found.recorded or queries.consent_of(found, request.actor.person_id) is True
     context = {"session": found, "call": call, "silent": silent, "speaks": speaks}
     response = pages.page(request, "remote/room.html", context)
-    if call:
-        # The one page of the house that speaks to the video server, and shows what comes from there.
-        response._csp_update = {"connect-src": [call.url], "media-src": ["'self'", "blob:"]}  # type: ignore[attr-defined]
-    return response
+    # The one page of the house that speaks to the video server, and shows what comes from there.
+    return pages.reaching(response, connect_src=[call.url], media_src=[SELF, "blob:"]) if call else response

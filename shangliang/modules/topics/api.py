@@ -19,15 +19,11 @@ router = Router(tags=["topics"])
 class TopicOut(answers.StagedOut):
     title: str
     origin: str
-    unit: str
+    unit: answers.UnitCode
     field: str
     heads: int
     voice_count: int
     score: int
-
-    @staticmethod
-    def resolve_unit(topic: Topic) -> str:
-        return topic.unit.code
 
     @staticmethod
     def resolve_field(topic: Topic) -> str:
@@ -40,9 +36,8 @@ class TopicFull(TopicOut):
     follows_id: int | None
 
 
-class TopicsOut(Schema):
-    items: list[TopicOut]
-    next: str
+class TopicsOut(answers.Page[TopicOut]):
+    pass
 
 
 class TopicIn(Schema):

@@ -7,7 +7,9 @@ class TopicsConfig(AppConfig):
     label = "topics"
 
     def ready(self) -> None:
-        from shangliang.kernel import loop, moves, search
+        from shangliang.kernel import links, loop, moves, search
+        from shangliang.look import doors
+        from shangliang.look.shapes import Link
         from shangliang.modules.topics import flow, models, queries, rules, words
 
         moves.register(models.Topic, flow.TOPIC, rules.TOPIC, words.TOPIC)
@@ -18,3 +20,10 @@ class TopicsConfig(AppConfig):
         )  # fmt: skip
         loop.arrow("topic", "voice", models.TopicVoice.objects.all, "topic_id", "voice_id")
         loop.arrow("dispatch", "topic", models.Topic.objects.exclude(dispatch=None).all, "dispatch_id", "id")
+        doors.open_on(
+            "voice.take", lambda voice, *_who: Link("", f"{links.plain('topics:new')}?voice={voice.pk}")
+        )
+        doors.open_on(
+            "voice.pass_on", lambda voice, *_who: Link("", links.to("topics:voice_pass_on", voice.pk))
+        )
+        doors.open_on("voice.field", lambda voice, *_who: Link("", links.to("topics:voice_field", voice.pk)))

@@ -25,7 +25,7 @@ class VoiceOut(answers.StagedOut):
     title: str
     body: str
     source: str
-    unit: str
+    unit: answers.UnitCode
     place: str
     place_text: str
     raised_at: datetime
@@ -33,17 +33,12 @@ class VoiceOut(answers.StagedOut):
     answer: str
 
     @staticmethod
-    def resolve_unit(voice: Voice) -> str:
-        return voice.unit.code
-
-    @staticmethod
     def resolve_place(voice: Voice) -> str:
         return voice.place.code if voice.place else ""
 
 
-class VoicesOut(Schema):
-    items: list[VoiceOut]
-    next: str
+class VoicesOut(answers.Page[VoiceOut]):
+    pass
 
 
 class RaiseIn(Schema):

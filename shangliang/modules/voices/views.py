@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, loop, moves
-from shangliang.look import pages, shapes
+from shangliang.look import doors, pages, shapes
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.voices import forms, queries, services
@@ -72,7 +72,7 @@ def _page(request: Request, voice: Voice, status: int = 200, **more: Any) -> Htt
     decline, pass_on, field = forms.DeclineForm(), forms.PassOnForm(), forms.FieldForm()
     pass_on.fields["lead"].queryset = departments  # type: ignore[attr-defined]
     field.fields["field"].queryset = org.fields(voice.unit.path)  # type: ignore[attr-defined]
-    new_topic = f"{reverse('topics:new')}?voice={voice.pk}"
+    new_topic = doors.way_of("voice.take", voice)
     topic_links = voice.topic_links.select_related("topic__unit")
     options = moves.options(voice, actor=request.actor, at=request.at)
     context = {

@@ -6,7 +6,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from shangliang.look import shapes
+        from shangliang.look import nav
         from shangliang.surfaces.desk import menu
 
-        shapes.navigation("desk", *menu.ITEMS)
+        nav.navigation("desk", *menu.ITEMS)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as named
 
 from shangliang.kernel.access import Actor
-from shangliang.look.shapes import NavItem
+from shangliang.look.nav import NavItem
 
 
 def to(*roles: str) -> Callable[[Actor], bool]:

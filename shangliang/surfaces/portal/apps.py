@@ -6,8 +6,8 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from shangliang.look import failures, shapes
+        from shangliang.look import failures, nav
         from shangliang.surfaces.portal import guesses, menu
 
         failures.also(guesses.TooMany, 429)
-        shapes.navigation("portal", *menu.ITEMS)
+        nav.navigation("portal", *menu.ITEMS)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as named
 
-from shangliang.look.shapes import NavItem
+from shangliang.look.nav import NavItem
 
 ITEMS = (
     NavItem(_("首页"), "portal:home", "home"),

@@ -15,7 +15,12 @@ let wanted = false;
 const answers = new Map();
 const handles = new Map();
 const seen = new Map();
-const own = new Set();
+// A feed's number says whose it is (a device, and the next number for its screen) and which came later: whoever
+// comes back after a dead line takes the place of the feed that the server still takes for hers.
+const TICKS = 2 ** 22;
+const device = Number((localStorage[`call-${said.room}`] ??= 2 * Math.floor(Math.random() * 2 ** 30)));
+const whose = (id) => Math.floor(id / TICKS);
+let tick = 0;
 
 const tell = (words, name = "") => (told.textContent = words.replace("{name}", name));
 const word = () => Math.random().toString(36).slice(2);
@@ -56,6 +61,12 @@ async function attach(listener) {
   return id;
 }
 
+// A handle that the server no longer knows is gone too; a dead line shows by what keeps it alive.
+function detach(handle) {
+  handles.delete(handle);
+  if (handle && line?.readyState === WebSocket.OPEN) send({ janus: "detach" }, handle).catch(() => {});
+}
+
 function peer(handle) {
   const made = new RTCPeerConnection({ iceServers: JSON.parse(said.ice) });
   made.addEventListener("icecandidate", ({ candidate }) =>
@@ -66,13 +77,12 @@ function peer(handle) {
 
 // --- what one sends
 
-async function publish(stream, name, listener) {
+async function publish(stream, name, listener, screens = 0) {
   const handle = await attach(listener);
-  const room = { room: Number(said.room), pin: said.pin };
+  tick = Math.max(tick + 1, Math.floor(Date.now() / 1000) % TICKS);
+  const room = { room: Number(said.room), pin: said.pin, id: (device + screens) * TICKS + tick };
   const joined = await ask(handle, { request: "join", ptype: "publisher", display: name, ...room });
-  const { id, publishers: others } = joined.plugindata.data;
-  const made = { handle, others, stream };
-  own.add(id);
+  const made = { handle, others: joined.plugindata.data.publishers, stream };
   if (stream) {
     made.peer = peer(handle);
     for (const track of stream.getTracks()) made.peer.addTrack(track, stream);
@@ -89,11 +99,10 @@ async function publish(stream, name, listener) {
   return made;
 }
 
-async function unpublish(made) {
+function unpublish(made) {
   for (const track of made.stream?.getTracks() ?? []) track.stop();
   made.peer?.close();
-  if (line?.readyState === WebSocket.OPEN) await send({ janus: "detach" }, made.handle);
-  handles.delete(made.handle);
+  detach(made.handle);
 }
 
 // --- whom one sees
@@ -112,7 +121,12 @@ function show(id, name, stream, mine = false) {
 }
 
 async function see({ id, display }) {
-  if (seen.has(id) || own.has(id)) return;
+  if (seen.has(id) || whose(id) >> 1 === device >> 1) return;
+  for (const before of seen.keys()) {
+    if (whose(before) !== whose(id)) continue;
+    if (before > id) return;
+    gone(before);
+  }
   const one = { name: display };
   seen.set(id, one);
   try {
@@ -126,7 +140,7 @@ async function see({ id, display }) {
     await one.peer.setRemoteDescription(offered.jsep);
     await one.peer.setLocalDescription(await one.peer.createAnswer());
     await ask(one.handle, { request: "start" }, one.peer.localDescription);
-    if (!seen.has(id)) return;
+    if (!seen.has(id)) return one.peer.close(), detach(one.handle);
     show(id, display, stream);
     tell(said.came, display);
   } catch {
@@ -139,8 +153,7 @@ function gone(id) {
   if (!one) return;
   seen.delete(id);
   one.peer?.close();
-  if (one.handle && line?.readyState === WebSocket.OPEN) send({ janus: "detach" }, one.handle).catch(() => {});
-  handles.delete(one.handle);
+  detach(one.handle);
   list.querySelector(`[data-who="${id}"]`)?.remove();
   tell(said.left, one.name);
 }
@@ -193,7 +206,6 @@ function clear() {
   me?.peer?.close();
   screen?.peer?.close();
   handles.clear();
-  own.clear();
   session = me = undefined;
 }
 
@@ -236,7 +248,7 @@ async function share() {
   try {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
     const name = said.screen.replace("{name}", said.name);
-    screen = await publish(stream, name, () => {});
+    screen = await publish(stream, name, () => {}, 1);
     show("screen", name, stream, true);
     stream.getVideoTracks()[0].addEventListener("ended", () => screen?.stream === stream && share());
   } catch {

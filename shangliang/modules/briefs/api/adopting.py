@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers, pages
 from shangliang.modules.briefs import queries, services
-from shangliang.modules.briefs.api.common import AnyYear, BriefFull, again, by, found, unit_of
+from shangliang.modules.briefs.api.common import AnyYear, BriefFull, again, found, unit_of
 from shangliang.modules.briefs.models import Adoption, Author, Brief, Credit
 
 router = Router()
@@ -31,9 +31,8 @@ class AdoptionOut(answers.StagedOut):
     void: bool
 
 
-class AdoptionsOut(Schema):
-    items: list[AdoptionOut]
-    next: str
+class AdoptionsOut(answers.Page[AdoptionOut]):
+    pass
 
 
 class AdoptionIn(Schema):
@@ -111,9 +110,8 @@ class PublicBriefOut(Schema):
     feedback: str
 
 
-class PublicBriefsOut(Schema):
-    items: list[PublicBriefOut]
-    next: str
+class PublicBriefsOut(answers.Page[PublicBriefOut]):
+    pass
 
 
 @router.get("/adoptions", response=AdoptionsOut)
@@ -134,7 +132,7 @@ def adoptions_list(
 @router.post("/briefs/{int:pk}/adoptions", response={201: AdoptionOut})
 def adoptions_enter(request: HttpRequest, pk: int, data: AdoptionIn) -> Status[Adoption]:
     """登记采用, on evidence; those who reported it are owed the news from now on."""
-    row = services.adopt(found(request, pk), said=services.Evidence(**data.dict()), **by(request))
+    row = services.adopt(found(request, pk), said=services.Evidence(**data.dict()), **answers.by(request))
     return Status(201, row)
 
 
@@ -143,13 +141,13 @@ def adoptions_correct(request: HttpRequest, pk: int, data: CorrectionIn) -> Stat
     """Another row in its place; the old one stays."""
     adoption = pages.find(Adoption, answers.actor_of(request), "view", "unit", "brief__unit", pk=pk)
     said = services.Evidence(**data.said.dict()) if data.said else None
-    return Status(201, services.correct(adoption, note=data.note, said=said, **by(request)))
+    return Status(201, services.correct(adoption, note=data.note, said=said, **answers.by(request)))
 
 
 @router.post("/briefs/{int:pk}/tell", response=BriefFull)
 def briefs_tell(request: HttpRequest, pk: int, data: BriefTellIn) -> Brief:
     brief = found(request, pk)
-    services.tell(brief, **data.dict(), **by(request))
+    services.tell(brief, **data.dict(), **answers.by(request))
     return again(request, brief)
 
 
@@ -157,14 +155,14 @@ def briefs_tell(request: HttpRequest, pk: int, data: BriefTellIn) -> Brief:
 def briefs_feed_back(request: HttpRequest, pk: int, data: BriefTellIn) -> Brief:
     """Tell those who reported it what came of it, and close."""
     brief = found(request, pk)
-    services.feed_back(brief, **data.dict(), **by(request))
+    services.feed_back(brief, **data.dict(), **answers.by(request))
     return again(request, brief)
 
 
 @router.post("/briefs/{int:pk}/contacts", response=list[BriefContactOut])
 def briefs_contacts(request: HttpRequest, pk: int, data: BriefContactIn) -> list[Author]:
     """How to reach those without an account; the reading and its reason stay in the journal."""
-    return services.read_contacts(found(request, pk), why=data.why, **by(request))
+    return services.read_contacts(found(request, pk), why=data.why, **answers.by(request))
 
 
 @router.get("/credits", response=list[CreditOut])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Schema
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
 from shangliang.kernel.text import listed
 from shangliang.look import answers, pages
 from shangliang.modules.briefs import queries
@@ -20,16 +19,6 @@ from shangliang.modules.org.models import Unit
 
 # A year that a calendar has; others are refused before they reach the database.
 AnyYear = Annotated[int, Query(ge=1900, le=2999)]
-
-
-class By(TypedDict):
-    actor: Actor
-    at: datetime
-
-
-def by(request: HttpRequest) -> By:
-    """Who asks, and when: what every service wants to know."""
-    return {"actor": answers.actor_of(request), "at": request.at}  # type: ignore[attr-defined]
 
 
 def found(request: HttpRequest, pk: int) -> Brief:
@@ -60,7 +49,7 @@ def units(root: str, codes: list[str]) -> list[Unit]:
 class BriefOut(answers.StagedOut):
     """What everybody sees who may know of a brief: the words that count, the number, where it stands."""
 
-    unit: str
+    unit: answers.UnitCode
     title: str
     source: str
     field: str
@@ -69,10 +58,6 @@ class BriefOut(answers.StagedOut):
     number: str
     issued_on: date | None
     published: bool
-
-    @staticmethod
-    def resolve_unit(brief: Brief) -> str:
-        return brief.unit.code
 
     @staticmethod
     def resolve_title(brief: Brief) -> str:

@@ -7,7 +7,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.briefs import services
-from shangliang.modules.briefs.api.common import BriefFull, again, by, found, unit_of, units
+from shangliang.modules.briefs.api.common import BriefFull, again, found, unit_of, units
 from shangliang.modules.briefs.models import Brief
 
 router = Router()
@@ -62,7 +62,7 @@ class BriefForwardIn(Schema):
 def briefs_edit(request: HttpRequest, pk: int, data: BriefEditIn) -> Brief:
     """A new version; the original and every earlier version stay."""
     brief = found(request, pk)
-    services.edit(brief, **data.dict(), **by(request))
+    services.edit(brief, **data.dict(), **answers.by(request))
     return again(request, brief)
 
 
@@ -70,14 +70,14 @@ def briefs_edit(request: HttpRequest, pk: int, data: BriefEditIn) -> Brief:
 def briefs_review(request: HttpRequest, pk: int, data: BriefReviewIn) -> Brief:
     """核稿: never by whoever edited it."""
     brief = found(request, pk)
-    services.review(brief, **data.dict(), **by(request))
+    services.review(brief, **data.dict(), **answers.by(request))
     return again(request, brief)
 
 
 @router.post("/briefs/{int:pk}/reject", response=BriefFull)
 def briefs_reject(request: HttpRequest, pk: int, data: BriefRejectIn) -> Brief:
     brief = found(request, pk)
-    services.reject(brief, **data.dict(), **by(request))
+    services.reject(brief, **data.dict(), **answers.by(request))
     return again(request, brief)
 
 
@@ -89,7 +89,7 @@ def briefs_compose(request: HttpRequest, data: ComposeIn) -> Status[Brief]:
         raise moves.Refused(_("没有找到信息 %d 号") % missing[0])
     made = services.compose(
         unit_of(data.unit), title=data.title, situation=data.situation, advice=data.advice,
-        sources=[held[pk] for pk in data.sources], **by(request),
+        sources=[held[pk] for pk in data.sources], **answers.by(request),
     )  # fmt: skip
     return Status(201, again(request, made))
 
@@ -97,20 +97,20 @@ def briefs_compose(request: HttpRequest, data: ComposeIn) -> Status[Brief]:
 @router.post("/briefs/{int:pk}/release", response=BriefFull)
 def briefs_release(request: HttpRequest, pk: int, data: answers.NoteIn) -> Brief:
     brief = found(request, pk)
-    services.release(brief, note=data.note, **by(request))
+    services.release(brief, note=data.note, **answers.by(request))
     return again(request, brief)
 
 
 @router.post("/briefs/{int:pk}/dissolve", response={204: None})
 def briefs_dissolve(request: HttpRequest, pk: int, data: answers.NoteIn) -> Status[None]:
-    services.dissolve(found(request, pk), note=data.note, **by(request))
+    services.dissolve(found(request, pk), note=data.note, **answers.by(request))
     return Status(204, None)
 
 
 @router.post("/briefs/{int:pk}/sign", response=BriefFull)
 def briefs_sign(request: HttpRequest, pk: int, data: BriefSignIn) -> Brief:
     brief = found(request, pk)
-    services.sign(brief, **data.dict(), **by(request))
+    services.sign(brief, **data.dict(), **answers.by(request))
     return again(request, brief)
 
 
@@ -118,7 +118,7 @@ def briefs_sign(request: HttpRequest, pk: int, data: BriefSignIn) -> Brief:
 def briefs_issue(request: HttpRequest, pk: int) -> Brief:
     """It gets the next number of its unit and year."""
     brief = found(request, pk)
-    services.issue(brief, **by(request))
+    services.issue(brief, **answers.by(request))
     return again(request, brief)
 
 
@@ -128,7 +128,7 @@ def briefs_forward(request: HttpRequest, pk: int, data: BriefForwardIn) -> Brief
     lead = units(brief.root, [data.lead])[0]
     services.forward(
         brief, lead=lead, joint=units(brief.root, data.joint), split=units(brief.root, data.split),
-        assist=units(brief.root, data.assist), **by(request),
+        assist=units(brief.root, data.assist), **answers.by(request),
     )  # fmt: skip
     return again(request, brief)
 
@@ -136,12 +136,12 @@ def briefs_forward(request: HttpRequest, pk: int, data: BriefForwardIn) -> Brief
 @router.post("/briefs/{int:pk}/publish", response=BriefFull)
 def briefs_publish(request: HttpRequest, pk: int) -> Brief:
     brief = found(request, pk)
-    services.publish(brief, **by(request))
+    services.publish(brief, **answers.by(request))
     return again(request, brief)
 
 
 @router.post("/briefs/{int:pk}/unpublish", response=BriefFull)
 def briefs_unpublish(request: HttpRequest, pk: int, data: answers.NoteIn) -> Brief:
     brief = found(request, pk)
-    services.unpublish(brief, note=data.note, **by(request))
+    services.unpublish(brief, note=data.note, **answers.by(request))
     return again(request, brief)

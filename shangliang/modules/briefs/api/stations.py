@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.briefs import queries, services
-from shangliang.modules.briefs.api.common import AnyYear, by, unit_of
+from shangliang.modules.briefs.api.common import AnyYear, unit_of
 from shangliang.modules.briefs.models import Informant, Station
 from shangliang.modules.people.models import Person
 
@@ -18,21 +18,16 @@ router = Router()
 
 
 class InfoStationOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     name: str
     place: str
     about: str
     contact_id: int
     opened_on: date
 
-    @staticmethod
-    def resolve_unit(station: Station) -> str:
-        return station.unit.code
 
-
-class InfoStationsOut(Schema):
-    items: list[InfoStationOut]
-    next: str
+class InfoStationsOut(answers.Page[InfoStationOut]):
+    pass
 
 
 class InfoStationEditIn(Schema):
@@ -96,7 +91,9 @@ def stations_get(request: HttpRequest, pk: int) -> Station:
 @router.post("/stations", response={201: InfoStationOut})
 def stations_open(request: HttpRequest, data: InfoStationIn) -> Status[Station]:
     content = data.dict(exclude={"unit", "contact"})
-    made = services.open_station(unit_of(data.unit), **content, contact=_person(data.contact), **by(request))
+    made = services.open_station(
+        unit_of(data.unit), **content, contact=_person(data.contact), **answers.by(request)
+    )
     return Status(201, made)
 
 
@@ -104,7 +101,7 @@ def stations_open(request: HttpRequest, data: InfoStationIn) -> Status[Station]:
 def stations_edit(request: HttpRequest, pk: int, data: InfoStationEditIn) -> Station:
     station = answers.find(request, Station, pk)
     services.edit_station(
-        station, **data.dict(exclude={"contact"}), contact=_person(data.contact), **by(request)
+        station, **data.dict(exclude={"contact"}), contact=_person(data.contact), **answers.by(request)
     )
     return station
 
@@ -113,14 +110,16 @@ def stations_edit(request: HttpRequest, pk: int, data: InfoStationEditIn) -> Sta
 def stations_appoint(request: HttpRequest, pk: int, data: InformantIn) -> Status[Informant]:
     station = answers.find(request, Station, pk)
     person = _person(data.username) if data.username else None
-    row = services.appoint(station, person=person, name=data.name, contact=data.contact, **by(request))
+    row = services.appoint(
+        station, person=person, name=data.name, contact=data.contact, **answers.by(request)
+    )
     return Status(201, row)
 
 
 @router.post("/stations/{int:pk}/contacts", response=list[InformantContactOut])
 def stations_contacts(request: HttpRequest, pk: int, data: InformantContactIn) -> list[Informant]:
     station = answers.find(request, Station, pk)
-    return services.read_informants(station, why=data.why, **by(request))
+    return services.read_informants(station, why=data.why, **answers.by(request))
 
 
 @router.post("/informants/{int:pk}/dismiss", response=InformantOut)
@@ -129,7 +128,7 @@ def stations_dismiss(request: HttpRequest, pk: int) -> Informant:
     if informant is None:
         raise Http404
     informant.station = answers.find(request, Station, informant.station_id)
-    services.dismiss(informant, **by(request))
+    services.dismiss(informant, **answers.by(request))
     return informant
 
 

@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.briefs import queries, services
-from shangliang.modules.briefs.api.common import BriefFull, BriefOut, again, by, found, full, unit_of
+from shangliang.modules.briefs.api.common import BriefFull, BriefOut, again, found, full, unit_of
 from shangliang.modules.briefs.models import Brief, Station
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
@@ -20,9 +20,8 @@ from shangliang.modules.voices.models import Voice
 router = Router()
 
 
-class BriefsOut(Schema):
-    items: list[BriefOut]
-    next: str
+class BriefsOut(answers.Page[BriefOut]):
+    pass
 
 
 class BriefWriterIn(Schema):
@@ -83,7 +82,7 @@ def briefs_draft(request: HttpRequest, data: BriefDraftIn) -> Status[Brief]:
     station = answers.find(request, Station, data.station) if data.station else None
     made = services.draft(
         unit, words=_words(unit, data), source=data.source, writers=_writers(data.writers or []),
-        station=station, **by(request),
+        station=station, **answers.by(request),
     )  # fmt: skip
     return Status(201, again(request, made))
 
@@ -92,7 +91,7 @@ def briefs_draft(request: HttpRequest, data: BriefDraftIn) -> Status[Brief]:
 def briefs_write(request: HttpRequest, pk: int, data: BriefWriteIn) -> Brief:
     brief = found(request, pk)
     writers = None if data.writers is None else _writers(data.writers)
-    services.write(brief, words=_words(brief.unit, data), writers=writers, **by(request))
+    services.write(brief, words=_words(brief.unit, data), writers=writers, **answers.by(request))
     return again(request, brief)
 
 
@@ -100,7 +99,7 @@ def briefs_write(request: HttpRequest, pk: int, data: BriefWriteIn) -> Brief:
 def briefs_submit(request: HttpRequest, pk: int) -> Brief:
     """报送: from now on the original stays as it is."""
     brief = found(request, pk)
-    services.submit(brief, **by(request))
+    services.submit(brief, **answers.by(request))
     return again(request, brief)
 
 
@@ -108,20 +107,20 @@ def briefs_submit(request: HttpRequest, pk: int) -> Brief:
 def briefs_cosign(request: HttpRequest, pk: int, data: BriefCosignIn) -> Any:
     """Whoever declines is taken off and does not see it any more."""
     brief = found(request, pk)
-    services.answer_invitation(brief, agrees=data.agrees, **by(request))
+    services.answer_invitation(brief, agrees=data.agrees, **answers.by(request))
     return again(request, brief) if data.agrees else Status(204, None)
 
 
 @router.post("/voices/{int:pk}/briefs", response={201: BriefFull})
 def briefs_from_voice(request: HttpRequest, pk: int) -> Status[Brief]:
     """A draft out of a voice; once for each voice."""
-    made = services.from_voice(answers.find(request, Voice, pk), **by(request))
+    made = services.from_voice(answers.find(request, Voice, pk), **answers.by(request))
     return Status(201, again(request, made))
 
 
 @router.post("/topics/{int:pk}/briefs", response={201: BriefFull})
 def briefs_from_topic(request: HttpRequest, pk: int) -> Status[Brief]:
-    made = services.from_topic(answers.find(request, Topic, pk), **by(request))
+    made = services.from_topic(answers.find(request, Topic, pk), **answers.by(request))
     return Status(201, again(request, made))
 
 

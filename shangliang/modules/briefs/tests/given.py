@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-
-from django.test import Client
-from django.urls import reverse
 
 from shangliang.kernel import journal, moves
 from shangliang.modules.briefs import services
 from shangliang.modules.briefs.models import Adoption, Brief, Station
 from shangliang.modules.handling.models import Dispatch
 from shangliang.modules.handling.tests import given as handling
+from tests import visits
 from tests.world import World
 
 SITUATION = "文华社区小学门口早晚高峰车速快，上月发生两起剐蹭，家长反映强烈。"
@@ -181,24 +177,5 @@ def days(count: int) -> timedelta:
 # Pages
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    return client
-
-
-def get(world: World, who: str, name: str, /, *args: Any, **query: Any) -> Any:
-    return as_(world, who).get(reverse(f"briefs:{name}", args=args), query)
-
-
-def post(world: World, who: str, name: str, /, *args: Any, **data: Any) -> Any:
-    return as_(world, who).post(reverse(f"briefs:{name}", args=args), data)
-
-
-def page(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def rows(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+PAGES = visits.Pages("briefs")
+as_, get, post, page, rows = visits.as_, PAGES.get, PAGES.post, visits.page, visits.rows

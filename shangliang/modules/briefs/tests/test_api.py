@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,35 +12,19 @@ from shangliang.modules.briefs.tests import given
 from shangliang.modules.people import services as people
 from shangliang.modules.topics.tests import given as topics
 from shangliang.modules.voices.tests import given as voices
+from tests import visits
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/briefs"
+API = visits.Api(ROOT)
+call, get, post = API.call, API.get, API.post
 TEXT = {"title": "关于减速带的情况", "situation": given.SITUATION, "advice": given.ADVICE}
 
 
 @pytest.fixture(autouse=True)
 def at_noon(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: world.now)
-
-
-def call(world: World, who: str, method: str, path: str, data: Any = None, **query: Any) -> tuple[int, Any]:
-    client = given.as_(world, who)
-    more: dict[str, Any] = {"headers": {"Idempotency-Key": uuid4().hex}}
-    if method == "post":
-        more |= {"data": json.dumps(data or {}), "content_type": "application/json"}
-    else:
-        more |= {"data": query}
-    response = getattr(client, method)(path if path.startswith("/api") else f"{ROOT}{path}", **more)
-    return response.status_code, json.loads(response.content) if response.content else None
-
-
-def get(world: World, who: str, path: str, **query: Any) -> tuple[int, Any]:
-    return call(world, who, "get", path, **query)
-
-
-def post(world: World, who: str, path: str, **data: Any) -> tuple[int, Any]:
-    return call(world, who, "post", path, data)
 
 
 def test_from_draft_to_feedback(world: World) -> None:

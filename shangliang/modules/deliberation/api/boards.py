@@ -24,7 +24,7 @@ router = Router()
 class BoardOut(answers.StagedOut):
     title: str
     question: str
-    unit: str
+    unit: answers.UnitCode
     topic: int
     gathering: int | None
     voters: str
@@ -35,10 +35,6 @@ class BoardOut(answers.StagedOut):
     conclusion: str
 
     @staticmethod
-    def resolve_unit(board: Board) -> str:
-        return board.unit.code
-
-    @staticmethod
     def resolve_topic(board: Board) -> int:
         return board.topic_id
 
@@ -47,9 +43,8 @@ class BoardOut(answers.StagedOut):
         return board.gathering_id
 
 
-class BoardsOut(Schema):
-    items: list[BoardOut]
-    next: str
+class BoardsOut(answers.Page[BoardOut]):
+    pass
 
 
 class BoardTermsIn(Schema):
@@ -187,10 +182,6 @@ class SealFull(SealOut):
     leaves: list[str]
 
 
-def _ask(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
-
-
 def _board(request: HttpRequest, pk: int) -> Board:
     return pages.find(Board, answers.actor_of(request), "view", "unit", "topic", "gathering", pk=pk)
 
@@ -217,7 +208,7 @@ def deliberation_plan(request: HttpRequest, data: BoardPlanIn) -> Status[Any]:
     if unit is None:
         raise moves.Refused(_("没有这个单位：%s") % data.unit)
     topic = answers.find(request, Topic, data.topic)
-    board = services.plan(unit, topic=topic, seeds=data.seeds, **_terms(request, data), **_ask(request))
+    board = services.plan(unit, topic=topic, seeds=data.seeds, **_terms(request, data), **answers.by(request))
     return Status(201, board)
 
 
@@ -229,25 +220,25 @@ def deliberation_board(request: HttpRequest, pk: int) -> Board:
 @router.post("/boards/{int:pk}", response=BoardOut)
 def deliberation_edit(request: HttpRequest, pk: int, data: BoardTermsIn) -> Board:
     board = _board(request, pk)
-    services.edit(board, **_terms(request, data), **_ask(request))
+    services.edit(board, **_terms(request, data), **answers.by(request))
     return board
 
 
 @router.post("/boards/{int:pk}/seeds", response=list[StatementOut])
 def deliberation_seed(request: HttpRequest, pk: int, data: SeedsIn) -> list[Statement]:
-    return services.sow(_board(request, pk), seeds=data.seeds, **_ask(request))
+    return services.sow(_board(request, pk), seeds=data.seeds, **answers.by(request))
 
 
 @router.post("/boards/{int:pk}/conclude", response=BoardOut)
 def deliberation_conclude(request: HttpRequest, pk: int, data: ConclusionIn) -> Board:
     board = _board(request, pk)
-    services.conclude(board, conclusion=data.conclusion, **_ask(request))
+    services.conclude(board, conclusion=data.conclusion, **answers.by(request))
     return board
 
 
 @router.post("/boards/{int:pk}/answer-rest", response=int)
 def deliberation_answer_rest(request: HttpRequest, pk: int, data: StatementAnswerIn) -> int:
-    return services.answer_rest(_board(request, pk), what=data.what, why=data.why, **_ask(request))
+    return services.answer_rest(_board(request, pk), what=data.what, why=data.why, **answers.by(request))
 
 
 @router.get("/boards/{int:pk}/statements", response=list[StatementOut])
@@ -258,7 +249,9 @@ def deliberation_statements(request: HttpRequest, pk: int) -> list[Statement]:
 
 @router.post("/boards/{int:pk}/statements", response={201: StatementOut})
 def deliberation_put(request: HttpRequest, pk: int, data: PutIn) -> Status[Any]:
-    return Status(201, services.put(_board(request, pk), text=data.text, token=data.token, **_ask(request)))
+    return Status(
+        201, services.put(_board(request, pk), text=data.text, token=data.token, **answers.by(request))
+    )
 
 
 @router.get("/boards/{int:pk}/map", response=OpinionMapOut)
@@ -312,7 +305,7 @@ def _cast(receipt: queries.Receipt) -> dict[str, Any]:
 
 @router.post("/statements/{int:pk}/casts", response={201: CastOut})
 def deliberation_cast(request: HttpRequest, pk: int, data: CastIn) -> Status[Any]:
-    cast = services.cast(_statement(request, pk), value=data.value, token=data.token, **_ask(request))
+    cast = services.cast(_statement(request, pk), value=data.value, token=data.token, **answers.by(request))
     return Status(201, _cast(queries.receipt_of(cast)))
 
 
@@ -328,7 +321,7 @@ def deliberation_reason(request: HttpRequest, pk: int, data: StatementReasonIn) 
     if data.answers and earlier is None:
         raise moves.Refused(_("要回应的理由不在这条看法下面"))
     made = services.reason(
-        statement, side=data.side, text=data.text, token=data.token, answers=earlier, **_ask(request)
+        statement, side=data.side, text=data.text, token=data.token, answers=earlier, **answers.by(request)
     )
     return Status(201, made)
 
@@ -336,19 +329,19 @@ def deliberation_reason(request: HttpRequest, pk: int, data: StatementReasonIn) 
 @router.post("/statements/{int:pk}/hide", response=StatementOut)
 def deliberation_hide(request: HttpRequest, pk: int, data: WhyIn) -> Statement:
     statement = _statement(request, pk)
-    services.hide(statement, why=data.why, **_ask(request))
+    services.hide(statement, why=data.why, **answers.by(request))
     return statement
 
 
 @router.post("/statements/{int:pk}/answer", response=StatementOut)
 def deliberation_answer(request: HttpRequest, pk: int, data: StatementAnswerIn) -> Statement:
     statement = _statement(request, pk)
-    services.answer(statement, what=data.what, why=data.why, **_ask(request))
+    services.answer(statement, what=data.what, why=data.why, **answers.by(request))
     return statement
 
 
 @router.post("/reasons/{int:pk}/hide", response=StatementReasonOut)
 def deliberation_hide_reason(request: HttpRequest, pk: int, data: WhyIn) -> Reason:
     reason = pages.find(Reason, answers.actor_of(request), "view", "unit", "statement__board__unit", pk=pk)
-    services.hide(reason, why=data.why, **_ask(request))
+    services.hide(reason, why=data.why, **answers.by(request))
     return reason

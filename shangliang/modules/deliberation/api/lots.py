@@ -22,7 +22,7 @@ router = Router()
 class DrawOut(answers.StagedOut):
     title: str
     purpose: str
-    unit: str
+    unit: answers.UnitCode
     size: int
     seal: str
     source: str
@@ -30,14 +30,9 @@ class DrawOut(answers.StagedOut):
     seed: str
     panel: list[str]
 
-    @staticmethod
-    def resolve_unit(draw: Draw) -> str:
-        return draw.unit.code
 
-
-class DrawsOut(Schema):
-    items: list[DrawOut]
-    next: str
+class DrawsOut(answers.Page[DrawOut]):
+    pass
 
 
 class DrawIn(Schema):
@@ -65,10 +60,6 @@ def _find(request: HttpRequest, pk: int) -> Draw:
     return pages.find(Draw, answers.actor_of(request), "view", "unit", pk=pk)
 
 
-def _ask(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
-
-
 @router.get("/draws", response=DrawsOut)
 def deliberation_draws(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, Any]:
     return answers.sliced(answers.reachable(request, Draw).select_related("unit"), cursor, limit)
@@ -82,7 +73,7 @@ def deliberation_plan_draw(request: HttpRequest, data: DrawIn) -> Status[Any]:
     topic = answers.find(request, Topic, data.topic) if data.topic is not None else None
     draw = services.plan_draw(
         unit, title=data.title, purpose=data.purpose, size=data.size, topic=topic, pool=data.pool.encode(),
-        quotas=data.quotas.encode(), **_ask(request),
+        quotas=data.quotas.encode(), **answers.by(request),
     )  # fmt: skip
     return Status(201, draw)
 
@@ -101,12 +92,12 @@ def deliberation_published_draw(request: HttpRequest, pk: int) -> dict[str, Any]
 @router.post("/draws/{int:pk}/seal", response=DrawOut)
 def deliberation_announce_draw(request: HttpRequest, pk: int, data: DrawSealIn) -> Draw:
     draw = _find(request, pk)
-    services.announce(draw, source=data.source, seeded_on=data.seeded_on, **_ask(request))
+    services.announce(draw, source=data.source, seeded_on=data.seeded_on, **answers.by(request))
     return draw
 
 
 @router.post("/draws/{int:pk}/draw", response=DrawOut)
 def deliberation_draw_lots(request: HttpRequest, pk: int, data: DrawSeedIn) -> Draw:
     draw = _find(request, pk)
-    services.draw_lots(draw, seed=data.seed, **_ask(request))
+    services.draw_lots(draw, seed=data.seed, **answers.by(request))
     return draw

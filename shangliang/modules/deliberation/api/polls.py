@@ -38,7 +38,7 @@ class PollOut(answers.StagedOut):
 
     question: str
     explanation: str
-    unit: str
+    unit: answers.UnitCode
     gathering: int | None
     board: int | None
     plan: int | None
@@ -62,10 +62,6 @@ class PollOut(answers.StagedOut):
     options: list[PollOptionOut]
 
     @staticmethod
-    def resolve_unit(poll: Poll) -> str:
-        return poll.unit.code
-
-    @staticmethod
     def resolve_gathering(poll: Poll) -> int | None:
         return poll.gathering_id
 
@@ -82,9 +78,8 @@ class PollOut(answers.StagedOut):
         return queries.choices(poll)
 
 
-class PollsOut(Schema):
-    items: list[PollOut]
-    next: str
+class PollsOut(answers.Page[PollOut]):
+    pass
 
 
 class PollNowIn(Schema):
@@ -214,10 +209,6 @@ class PollRecountOut(Schema):
     ballots: list[PollSlipOut]
 
 
-def _ask(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
-
-
 def _poll(request: HttpRequest, pk: int) -> Poll:
     return pages.find(Poll, answers.actor_of(request), "view", "unit", "gathering", "board", pk=pk)
 
@@ -264,7 +255,7 @@ def polls_plan(request: HttpRequest, data: PollIn) -> Status[Poll]:
     unit = Unit.objects.filter(code=data.unit).first()
     if unit is None:
         raise moves.Refused(_("没有这个单位：%s") % data.unit)
-    return Status(201, services.plan_poll(unit, terms=_terms(request, data), **_ask(request)))
+    return Status(201, services.plan_poll(unit, terms=_terms(request, data), **answers.by(request)))
 
 
 @router.post("/polls/now/{int:gathering}", response={201: PollOut})
@@ -272,7 +263,7 @@ def polls_now(request: HttpRequest, gathering: int, data: PollNowIn) -> Status[P
     """现场表决: made and opened in one step while the gathering sits."""
     meeting = pages.find(Gathering, answers.actor_of(request), "view", "unit", pk=gathering)
     full = PollTermsIn(**data.dict(), method="single" if data.options else "motion", gathering=gathering)
-    return Status(201, services.ask_now(meeting, terms=_terms(request, full), **_ask(request)))
+    return Status(201, services.ask_now(meeting, terms=_terms(request, full), **answers.by(request)))
 
 
 @router.get("/polls/{int:pk}", response=PollOut)
@@ -283,14 +274,14 @@ def polls_get(request: HttpRequest, pk: int) -> Poll:
 @router.post("/polls/{int:pk}", response=PollOut)
 def polls_edit(request: HttpRequest, pk: int, data: PollTermsIn) -> Poll:
     poll = _poll(request, pk)
-    services.edit_poll(poll, terms=_terms(request, data), **_ask(request))
+    services.edit_poll(poll, terms=_terms(request, data), **answers.by(request))
     return poll
 
 
 @router.post("/polls/{int:pk}/open", response=PollOut)
 def polls_open(request: HttpRequest, pk: int) -> Poll:
     poll = _poll(request, pk)
-    services.open_poll(poll, **_ask(request))
+    services.open_poll(poll, **answers.by(request))
     return poll
 
 
@@ -298,7 +289,7 @@ def polls_open(request: HttpRequest, pk: int) -> Poll:
 def polls_close(request: HttpRequest, pk: int) -> Poll:
     """结束投票: counted, or void below the quorum."""
     poll = _poll(request, pk)
-    services.close_poll(poll, **_ask(request))
+    services.close_poll(poll, **answers.by(request))
     return poll
 
 
@@ -317,7 +308,7 @@ def polls_vote(request: HttpRequest, pk: int, data: PollBallotIn) -> dict[str, A
     """One's own ballot in a poll by name, or another one in its place. 403 for a secret poll."""
     ranks = tuple(tuple(rank) for rank in data.ranks)
     said = Ballot(tuple(data.chosen), data.marks or None, ranks)
-    return services.cast_by_name(_poll(request, pk), said=said, **_ask(request)).content
+    return services.cast_by_name(_poll(request, pk), said=said, **answers.by(request)).content
 
 
 @router.get("/polls/{int:pk}/ballot", response=PollBallotIn)

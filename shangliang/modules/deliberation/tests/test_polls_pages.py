@@ -7,7 +7,6 @@ import html
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from shangliang.analysis.polls import Ballot
@@ -15,6 +14,7 @@ from shangliang.modules.deliberation import services
 from shangliang.modules.deliberation.models import NamedBallot, Poll, SecretBallot
 from shangliang.modules.deliberation.tests import polling
 from shangliang.modules.deliberation.tests.polling import chose
+from tests import visits
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -24,19 +24,8 @@ FULL = {
 }  # fmt: skip
 
 
-def client(world: World, who: str) -> Client:
-    made = Client()
-    if who != "public":
-        made.force_login(world.people[who])
-    return made
-
-
-def get(world: World, who: str, name: str, *args: Any, **query: Any) -> Any:
-    return client(world, who).get(reverse(name, args=args), query)
-
-
-def post(world: World, who: str, name: str, *args: Any, **data: Any) -> Any:
-    return client(world, who).post(reverse(name, args=args), data)
+PAGES = visits.Pages()
+client, get, post = visits.as_, PAGES.get, PAGES.post
 
 
 def page(response: Any) -> str:

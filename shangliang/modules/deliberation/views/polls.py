@@ -45,9 +45,8 @@ def find(request: Request, pk: int, verb: str = "view", *states: str) -> Poll:
     poll = pages.find(Poll, request.actor, "view", *ROWS, pk=pk)
     if verb != "view":
         moves.must(poll, verb, actor=request.actor)
-    if states and poll.state not in states:
-        label = moves.label_of(poll)
-        raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
+    if states:
+        moves.must_stand(poll, *states)
     return poll
 
 

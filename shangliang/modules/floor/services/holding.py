@@ -13,11 +13,7 @@ from shangliang.modules.gatherings.models import Participant
 def held(floor: Floor, verb: str, *, actor: Actor) -> Floor:
     """The room, held until the end of the transaction: two at once follow each other. NotAllowed, Stale."""
     moves.must(floor, verb, actor=actor)
-    now = (
-        Floor.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("unit", "gathering")
-        .get(pk=floor.pk)
-    )
+    now = moves.held(floor, "unit", "gathering", no_key=True)
     if now.state != "open":
         raise moves.Stale(_("会场已经关闭"), state=moves.label_of(now))
     return now

@@ -20,20 +20,13 @@ from shangliang.modules.floor.tests import given
 from shangliang.modules.gatherings import queries as gathering_queries
 from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.tests import given as gathering_given
+from tests import visits
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
-def client(world: World, who: str = "") -> Client:
-    made = Client()
-    if who:
-        made.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
-    return made
-
-
-def at(name: str, *args: Any) -> str:
-    return reverse(f"floor:{name}", args=args)
+client, at = visits.as_, visits.Pages("floor").at
 
 
 def page(response: Any) -> str:

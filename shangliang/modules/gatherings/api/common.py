@@ -21,11 +21,6 @@ from shangliang.modules.plans.models import PlanItem
 router = Router(tags=["gatherings"])
 
 
-def ask(request: HttpRequest) -> dict[str, Any]:
-    """Who and when, for every service."""
-    return {"actor": answers.actor_of(request), "at": request.at}  # type: ignore[attr-defined]
-
-
 def find(request: HttpRequest, pk: int) -> Gathering:
     return answers.find(request, Gathering, pk)
 

@@ -12,7 +12,6 @@ from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.gatherings import queries, services
 from shangliang.modules.gatherings.api.common import (
-    ask,
     find,
     full,
     one,
@@ -75,7 +74,7 @@ def gatherings_get(request: HttpRequest, pk: int) -> Gathering:
 @router.post("/", response={201: GatheringFull})
 def gatherings_prepare(request: HttpRequest, data: PrepareIn) -> Status[Any]:
     """A new gathering; the same token gives the first one back."""
-    acting = ask(request)
+    acting = answers.by(request)
     unit = one(Unit.objects, _("没有这个单位：%s") % data.unit, code=data.unit)
     topic = one(answers.reachable(request, Topic), _("没有这个议题"), pk=data.topic)
     made = services.prepare(unit, topic=topic, **terms(acting["actor"], data), token=data.token, **acting)
@@ -85,7 +84,7 @@ def gatherings_prepare(request: HttpRequest, data: PrepareIn) -> Status[Any]:
 @router.post("/{int:pk}/edit", response=GatheringFull)
 def gatherings_edit(request: HttpRequest, pk: int, data: GatheringIn) -> Gathering:
     """Everything anew, while it is being prepared."""
-    gathering, acting = find(request, pk), ask(request)
+    gathering, acting = find(request, pk), answers.by(request)
     services.edit(gathering, **terms(acting["actor"], data), **acting)
     return full(request, gathering)
 
@@ -94,7 +93,7 @@ def gatherings_edit(request: HttpRequest, pk: int, data: GatheringIn) -> Gatheri
 def gatherings_set_agenda(request: HttpRequest, pk: int, data: AgendaIn) -> Gathering:
     gathering = find(request, pk)
     items = [services.AgendaItem(i.part, i.title, i.minutes) for i in data.items]
-    services.set_agenda(gathering, items=items, **ask(request))
+    services.set_agenda(gathering, items=items, **answers.by(request))
     return full(request, gathering)
 
 
@@ -103,7 +102,7 @@ def gatherings_open_part(request: HttpRequest, pk: int, order: int) -> Gathering
     """The meeting goes on to this part."""
     gathering = find(request, pk)
     part = one(gathering.agenda.select_related("gathering"), _("议程里没有这一项"), order=order)
-    services.open_part(part, **ask(request))
+    services.open_part(part, **answers.by(request))
     return full(request, gathering)
 
 
@@ -117,7 +116,7 @@ def gatherings_invite(request: HttpRequest, pk: int, data: GuestIn) -> Status[An
         person=person_of(data.person),
         unit=unit_of(data.unit),
         standing=data.standing,
-        **ask(request),
+        **answers.by(request),
     )
     return Status(201, guest_out(guest, True))
 
@@ -125,7 +124,7 @@ def gatherings_invite(request: HttpRequest, pk: int, data: GuestIn) -> Status[An
 @router.post("/{int:pk}/participants/{int:participant}/remove", response=GatheringFull)
 def gatherings_uninvite(request: HttpRequest, pk: int, participant: int) -> Gathering:
     gathering = find(request, pk)
-    services.uninvite(participant_of(gathering, participant), **ask(request))
+    services.uninvite(participant_of(gathering, participant), **answers.by(request))
     return full(request, gathering)
 
 
@@ -133,7 +132,7 @@ def gatherings_uninvite(request: HttpRequest, pk: int, participant: int) -> Gath
 def gatherings_sign_in(request: HttpRequest, pk: int, participant: int) -> dict[str, Any]:
     """At the desk."""
     guest = participant_of(find(request, pk), participant)
-    services.sign_in(guest, **ask(request))
+    services.sign_in(guest, **answers.by(request))
     return guest_out(guest, True)
 
 
@@ -142,7 +141,7 @@ def gatherings_unsign(
     request: HttpRequest, pk: int, participant: int, data: answers.NoteIn
 ) -> dict[str, Any]:
     guest = participant_of(find(request, pk), participant)
-    services.unsign(guest, note=data.note, **ask(request))
+    services.unsign(guest, note=data.note, **answers.by(request))
     return guest_out(guest, True)
 
 
@@ -152,17 +151,17 @@ def gatherings_excuse(
 ) -> dict[str, Any]:
     """请假, with the reason in `note`: by the desk for anybody, by an invited person for herself."""
     guest = participant_of(find(request, pk), participant)
-    services.excuse(guest, why=data.note, **ask(request))
+    services.excuse(guest, why=data.note, **answers.by(request))
     return guest_out(guest, True)
 
 
 @router.post("/{int:pk}/visits", response={201: VisitOut})
 def gatherings_visit(request: HttpRequest, pk: int, data: VisitIn) -> Status[Any]:
-    return Status(201, services.visit(find(request, pk), **data.dict(), **ask(request)))
+    return Status(201, services.visit(find(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/{int:pk}/materials", response={201: GatheringFull})
 def gatherings_add_material(request: HttpRequest, pk: int, data: MaterialIn) -> Status[Any]:
     gathering = find(request, pk)
-    services.add_material(gathering, **data.dict(), **ask(request))
+    services.add_material(gathering, **data.dict(), **answers.by(request))
     return Status(201, full(request, gathering))

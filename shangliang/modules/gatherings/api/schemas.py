@@ -30,7 +30,7 @@ class GatheringOut(answers.StagedOut):
     title: str
     type: str
     template: str
-    unit: str
+    unit: answers.UnitCode
     topic_id: int
     plan_item_id: int | None
     place: str
@@ -39,10 +39,6 @@ class GatheringOut(answers.StagedOut):
     ends_at: datetime | None
     convener: str
     open_to_public: bool
-
-    @staticmethod
-    def resolve_unit(gathering: Gathering) -> str:
-        return gathering.unit.code
 
     @staticmethod
     def resolve_convener(gathering: Gathering) -> str:
@@ -163,9 +159,8 @@ class GatheringFull(GatheringOut):
         return g.room.steps
 
 
-class GatheringsOut(Schema):
-    items: list[GatheringOut]
-    next: str
+class GatheringsOut(answers.Page[GatheringOut]):
+    pass
 
 
 class BoardIn(Schema):

@@ -11,7 +11,7 @@ from ninja import Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.gatherings import services
-from shangliang.modules.gatherings.api.common import ask, find, full, one, participant_of, router
+from shangliang.modules.gatherings.api.common import find, full, one, participant_of, router
 from shangliang.modules.gatherings.api.schemas import (
     ConsensusIn,
     GatheringFull,
@@ -39,7 +39,7 @@ def gatherings_opine(request: HttpRequest, pk: int, data: OpinionIn) -> Status[A
             token=data.token,
             agenda=agenda,
             replies_to=earlier,
-            **ask(request),
+            **answers.by(request),
         ),
     )
 
@@ -47,7 +47,7 @@ def gatherings_opine(request: HttpRequest, pk: int, data: OpinionIn) -> Status[A
 @router.post("/{int:pk}/opinions/{int:opinion}", response=OpinionOut)
 def gatherings_correct(request: HttpRequest, pk: int, opinion: int, data: TextIn) -> Any:
     said = one(find(request, pk).opinions.select_related("gathering"), _("没有这条意见"), pk=opinion)
-    services.correct(said, text=data.text, **ask(request))
+    services.correct(said, text=data.text, **answers.by(request))
     return said
 
 
@@ -66,7 +66,7 @@ def _agreed(gathering: Gathering, data: ConsensusIn) -> dict[str, Any]:
 @router.post("/{int:pk}/consensus", response={201: GatheringFull})
 def gatherings_agree(request: HttpRequest, pk: int, data: ConsensusIn) -> Status[Any]:
     gathering = find(request, pk)
-    services.agree(gathering, **_agreed(gathering, data), **ask(request))
+    services.agree(gathering, **_agreed(gathering, data), **answers.by(request))
     return Status(201, full(request, gathering))
 
 
@@ -74,33 +74,33 @@ def gatherings_agree(request: HttpRequest, pk: int, data: ConsensusIn) -> Status
 def gatherings_amend(request: HttpRequest, pk: int, consensus: int, data: ConsensusIn) -> Gathering:
     gathering = find(request, pk)
     row = one(gathering.consensus.select_related("gathering", "responsible"), _("没有这项共识"), pk=consensus)
-    services.amend(row, **_agreed(gathering, data), **ask(request))
+    services.amend(row, **_agreed(gathering, data), **answers.by(request))
     return full(request, gathering)
 
 
 @router.post("/{int:pk}/lights", response=GatheringFull)
 def gatherings_light(request: HttpRequest, pk: int, data: LightIn) -> Gathering:
     gathering = find(request, pk)
-    services.light(gathering, kind=data.kind, evidence=data.evidence, **ask(request))
+    services.light(gathering, kind=data.kind, evidence=data.evidence, **answers.by(request))
     return full(request, gathering)
 
 
 @router.post("/{int:pk}/steps/{int:order}", response=GatheringFull)
 def gatherings_tick_step(request: HttpRequest, pk: int, order: int, data: StepIn) -> Gathering:
     gathering = find(request, pk)
-    services.tick_step(gathering, order=order, note=data.note, done=data.done, **ask(request))
+    services.tick_step(gathering, order=order, note=data.note, done=data.done, **answers.by(request))
     return full(request, gathering)
 
 
 @router.post("/{int:pk}/end", response=GatheringFull)
 def gatherings_end(request: HttpRequest, pk: int, data: answers.NoteIn) -> Gathering:
     gathering = find(request, pk)
-    services.end(gathering, note=data.note, **ask(request))
+    services.end(gathering, note=data.note, **answers.by(request))
     return full(request, gathering)
 
 
 @router.post("/{int:pk}/cancel", response=GatheringFull)
 def gatherings_cancel(request: HttpRequest, pk: int, data: answers.NoteIn) -> Gathering:
     gathering = find(request, pk)
-    services.cancel(gathering, note=data.note, **ask(request))
+    services.cancel(gathering, note=data.note, **answers.by(request))
     return full(request, gathering)

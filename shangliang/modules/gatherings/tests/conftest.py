@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from shangliang.modules.gatherings.tests import given
+from tests import visits
 from tests.world import World
 
 
@@ -23,10 +24,4 @@ def today(world: World, monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 @pytest.fixture
 def as_(world: World, today: datetime) -> Any:
-    def signed_in(who: str) -> Client:
-        client = Client()
-        if who:
-            client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
+    return partial(visits.as_, world)

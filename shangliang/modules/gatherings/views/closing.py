@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shangliang.kernel import moves
-from shangliang.look import pages
+from shangliang.look import doors, pages
 from shangliang.modules.gatherings import forms, queries, services
 from shangliang.modules.gatherings.models import Light
 from shangliang.modules.gatherings.views.common import Request, done, find, find_as, keep, small
@@ -20,7 +19,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     g = find_as(request, pk, "end")
     if request.method == "POST":
         services.end(g, actor=request.actor, at=request.at, note=request.POST.get("note", ""))
-        return done(request, reverse("minutes:of", args=[g.pk]), _("会已散。请在期限内按记录汇编纪要"))
+        return done(request, doors.way_of("gathering.ended", g) or g, _("会已散。请在期限内按记录汇编纪要"))
     blockers = [
         o.blockers for o in moves.options(g, actor=request.actor, at=request.at) if o.move.name == "end"
     ]

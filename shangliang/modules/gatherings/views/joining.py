@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import moves
-from shangliang.look import pages
+from shangliang.look import doors, pages
 from shangliang.modules.gatherings import forms, queries, services
 from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.modules.gatherings.views.common import Request, done, find_as
@@ -126,13 +126,6 @@ def _entrance(request: Request, g: Gathering) -> str:
     return brought or queries.entrance(g, request.GET.get("k", "")[:40], request.at)
 
 
-def _way_in(g: Gathering, guest: Participant, person: Person | None) -> str:
-    """The hall: for somebody without an account with a pass that says who she is."""
-    if person and guest.person_id == person.pk:
-        return reverse("floor:hall", args=[g.sign_in_code])
-    return reverse("floor:enter", args=[queries.pass_of(guest)])
-
-
 def _page(
     request: Request,
     g: Gathering | None,
@@ -157,7 +150,7 @@ def _page(
         "shut": shut,
         "me": me,
         "faces": queries.faces(g) if g and shown else [],
-        "enter": _way_in(g, guest, person) if g and guest else "",
+        "enter": doors.doors_of("gathering.joined", guest, actor=request.actor) if guest else [],
         "entrance": entrance,
         "typed": form.data if form is not None else {},
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.kernel.access import STEP
 from shangliang.kernel.models import StoredFile
-from shangliang.look import pages
+from shangliang.look import doors, pages
 from shangliang.modules.gatherings import forms, queries, services
 from shangliang.modules.gatherings.models import Gathering, Material
 from shangliang.modules.gatherings.views.common import (
@@ -67,6 +67,7 @@ def gathering(request: Request, pk: int) -> HttpResponse:
         "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
         "chain": loop.chain("gathering", pk, actor=request.actor),
         "entries": entries[::-1],
+        "remote": doors.doors_of("gathering.remote", g, actor=request.actor),
         "shown_name": queries.shown_name,
         "mine": [p for p in full.participants if p.person_id == request.actor.person_id],
     }

@@ -18,7 +18,6 @@ from shangliang.modules.handling.api.shapes import (
     DispatchWholeOut,
     FiguresOut,
     RedoIn,
-    acting,
     units,
 )
 from shangliang.modules.handling.models import Dispatch, Rating
@@ -65,13 +64,13 @@ def handling_send(request: HttpRequest, data: DispatchIn) -> Status[Dispatch]:
     given = data.dict()
     helping: dict[str, Any] = {name: units(given[name]) for name in ("joint", "split", "assist")}
     words = {name: given[name] for name in ("title", "ask", "origin", "origin_link", "items")}
-    return Status(201, services.send(unit, lead=lead, **words, **helping, **acting(request)))
+    return Status(201, services.send(unit, lead=lead, **words, **helping, **answers.by(request)))
 
 
 @router.post("/dispatches/{int:pk}/accept", response=DispatchOut)
 def handling_accept(request: HttpRequest, pk: int, data: answers.NoteIn) -> Dispatch:
     thing = answers.find(request, Dispatch, pk)
-    services.accept_result(thing, note=data.note, **acting(request))
+    services.accept_result(thing, note=data.note, **answers.by(request))
     return thing
 
 
@@ -81,14 +80,14 @@ def handling_redo(request: HttpRequest, pk: int, data: RedoIn) -> Dispatch:
     only = list(thing.assignments.filter(pk__in=data.only))
     if len(only) < len(set(data.only)):
         raise moves.Refused(_("所选的承办任务不在这件交办件里"))
-    services.redo(thing, note=data.note, only=only, **acting(request))
+    services.redo(thing, note=data.note, only=only, **answers.by(request))
     return thing
 
 
 @router.get("/figures/{slug:unit}", response=FiguresOut)
 def handling_figures(request: HttpRequest, unit: str) -> dict[str, Any]:
     """How a department handles what it answers for; for those who oversee it."""
-    who = acting(request)
+    who = answers.by(request)
     found = Unit.objects.filter(code=unit).first()
     if found is None or not queries.oversees(who["actor"], found):
         raise Http404

@@ -22,7 +22,6 @@ from shangliang.modules.handling.api.said import (
     UrgeIn,
     UrgingOut,
 )
-from shangliang.modules.handling.api.shapes import acting
 from shangliang.modules.handling.models import Assignment, Dispatch, Promise, Question, Rating, Urging
 
 router = Router(tags=["handling"])
@@ -31,7 +30,7 @@ router = Router(tags=["handling"])
 @router.post("/dispatches/{int:pk}/ratings", response={200: ConfirmOut, 201: RatingOut})
 def handling_rate(request: HttpRequest, pk: int, data: RateIn) -> Status[Any]:
     """One's own judgement, in one's own session; `then` also accepts the result or asks for second handling."""
-    thing, who = answers.find(request, Dispatch, pk), acting(request)
+    thing, who = answers.find(request, Dispatch, pk), answers.by(request)
     given = data.dict()
     then, code = given.pop("then"), given.pop("code")
     opinion = services.Opinion(**given)
@@ -56,7 +55,7 @@ def handling_rate_proxy(
     comment: Form[str] = "",
 ) -> Status[Rating]:
     """multipart/form-data: what somebody concerned wrote on paper, with the signed form."""
-    thing, who = answers.find(request, Dispatch, pk), acting(request)
+    thing, who = answers.find(request, Dispatch, pk), answers.by(request)
     with transaction.atomic():
         kept = files.keep(form, root=thing.root, person_id=who["actor"].person_id, at=who["at"])
         opinion = services.Opinion(attitude, result, comment)
@@ -75,7 +74,7 @@ def handling_questions(
 def handling_answer(request: HttpRequest, pk: int, data: QuestionAnswerIn) -> Question:
     """By the person asked; without an account it is answered from the link."""
     question = answers.find(request, Question, pk)
-    services.answer(question, **data.dict(), **acting(request))
+    services.answer(question, **data.dict(), **answers.by(request))
     return question
 
 
@@ -83,14 +82,14 @@ def handling_answer(request: HttpRequest, pk: int, data: QuestionAnswerIn) -> Qu
 def handling_uphold(request: HttpRequest, pk: int, data: answers.NoteIn) -> Question:
     """The doubt is right: handled once more."""
     question = answers.find(request, Question, pk)
-    services.uphold(question, note=data.note, **acting(request))
+    services.uphold(question, note=data.note, **answers.by(request))
     return question
 
 
 @router.post("/urgings", response={201: list[UrgingOut]})
 def handling_urge(request: HttpRequest, data: UrgeIn) -> Status[list[Urging]]:
     """催办函: one letter to each department about everything named that is overdue."""
-    who = acting(request)
+    who = answers.by(request)
     parts = list(answers.reachable(request, Assignment).filter(pk__in=data.tasks).select_related("unit"))
     owed = list(answers.reachable(request, Promise).filter(pk__in=data.promises).select_related("unit"))
     if len(parts) < len(set(data.tasks)) or len(owed) < len(set(data.promises)):

@@ -20,7 +20,6 @@ from shangliang.modules.handling.api.shapes import (
     PromisesOut,
     PromiseStepIn,
     PromiseStepOut,
-    acting,
     task,
 )
 from shangliang.modules.handling.models import Evidence, Milestone, Promise
@@ -30,7 +29,7 @@ router = Router(tags=["handling"])
 
 @router.post("/tasks/{int:pk}/promises", response={201: PromiseOut})
 def handling_promise(request: HttpRequest, pk: int, data: PromiseIn) -> Status[Promise]:
-    return Status(201, services.promise(task(request, pk), **data.dict(), **acting(request)))
+    return Status(201, services.promise(task(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.get("/promises", response=PromisesOut)
@@ -54,7 +53,7 @@ def handling_evidence(
     request: HttpRequest, pk: int, text: Form[str], file: File[UploadedFile | None] = None
 ) -> Status[Evidence]:
     """multipart/form-data: text, and optionally a file."""
-    promise, who = answers.find(request, Promise, pk), acting(request)
+    promise, who = answers.find(request, Promise, pk), answers.by(request)
     with transaction.atomic():
         kept = pages.keep(request, file, promise.root)
         return Status(201, services.add_evidence(promise, text=text, file=kept, **who))
@@ -69,7 +68,7 @@ def handling_visit(
     file: File[UploadedFile | None] = None,
 ) -> Status[Evidence]:
     """multipart/form-data: somebody went and looked."""
-    promise, who = answers.find(request, Promise, pk), acting(request)
+    promise, who = answers.find(request, Promise, pk), answers.by(request)
     with transaction.atomic():
         kept = pages.keep(request, file, promise.root)
         return Status(201, services.visit(promise, text=text, visited_on=visited_on, file=kept, **who))
@@ -83,13 +82,13 @@ def handling_steps(request: HttpRequest, pk: int) -> list[Milestone]:
 @router.post("/promises/{int:pk}/steps", response={201: PromiseStepOut})
 def handling_step(request: HttpRequest, pk: int, data: PromiseStepIn) -> Status[Milestone]:
     promise = answers.find(request, Promise, pk)
-    return Status(201, services.add_step(promise, **data.dict(), **acting(request)))
+    return Status(201, services.add_step(promise, **data.dict(), **answers.by(request)))
 
 
 @router.post("/steps/{int:pk}/reach", response=PromiseStepOut)
 def handling_reach(request: HttpRequest, pk: int, data: answers.NoteIn) -> Milestone:
     step = answers.find(request, Milestone, pk)
-    services.reach_step(step, note=data.note, **acting(request))
+    services.reach_step(step, note=data.note, **answers.by(request))
     return step
 
 
@@ -97,12 +96,12 @@ def handling_reach(request: HttpRequest, pk: int, data: answers.NoteIn) -> Miles
 def handling_reopen(request: HttpRequest, pk: int, data: PostponeIn) -> Promise:
     """What was said to be kept is not so: it is owed again."""
     promise = answers.find(request, Promise, pk)
-    services.reopen(promise, due_on=data.due_on, note=data.note, **acting(request))
+    services.reopen(promise, due_on=data.due_on, note=data.note, **answers.by(request))
     return promise
 
 
 @router.post("/promises/{int:pk}/postpone", response=PromiseOut)
 def handling_postpone(request: HttpRequest, pk: int, data: PostponeIn) -> Promise:
     promise = answers.find(request, Promise, pk)
-    services.postpone(promise, due_on=data.due_on, note=data.note, **acting(request))
+    services.postpone(promise, due_on=data.due_on, note=data.note, **answers.by(request))
     return promise

@@ -54,9 +54,8 @@ class QuestionOut(answers.StagedOut):
         return question.dispatch_id
 
 
-class QuestionsOut(Schema):
-    items: list[QuestionOut]
-    next: str
+class QuestionsOut(answers.Page[QuestionOut]):
+    pass
 
 
 class QuestionAnswerIn(Schema):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from shangliang.look import answers
 from shangliang.modules.handling.models import (
     Assignment,
     Countersign,
-    Dispatch,
     Evidence,
     Extension,
     ItemAnswer,
@@ -26,7 +24,7 @@ from shangliang.modules.org.models import Unit
 
 
 class DispatchOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     number: str
     title: str
     ask: str
@@ -35,14 +33,9 @@ class DispatchOut(answers.StagedOut):
     source: str
     round: int
 
-    @staticmethod
-    def resolve_unit(thing: Dispatch) -> str:
-        return thing.unit.code
 
-
-class DispatchesOut(Schema):
-    items: list[DispatchOut]
-    next: str
+class DispatchesOut(answers.Page[DispatchOut]):
+    pass
 
 
 class TaskOut(answers.StagedOut):
@@ -51,7 +44,7 @@ class TaskOut(answers.StagedOut):
     dispatch: int
     title: str
     number: str
-    unit: str
+    unit: answers.UnitCode
     part: str
     opinion: str
 
@@ -67,14 +60,9 @@ class TaskOut(answers.StagedOut):
     def resolve_number(part: Assignment) -> str:
         return part.dispatch.number
 
-    @staticmethod
-    def resolve_unit(part: Assignment) -> str:
-        return part.unit.code
 
-
-class TasksOut(Schema):
-    items: list[TaskOut]
-    next: str
+class TasksOut(answers.Page[TaskOut]):
+    pass
 
 
 class ItemAnswerOut(Schema):
@@ -112,7 +100,7 @@ class ReplyOut(Schema):
 
 class PromiseOut(answers.StagedOut):
     task: int
-    unit: str
+    unit: answers.UnitCode
     text: str
     due_on: date
     first_due_on: date
@@ -123,14 +111,9 @@ class PromiseOut(answers.StagedOut):
     def resolve_task(promise: Promise) -> int:
         return promise.assignment_id
 
-    @staticmethod
-    def resolve_unit(promise: Promise) -> str:
-        return promise.unit.code
 
-
-class PromisesOut(Schema):
-    items: list[PromiseOut]
-    next: str
+class PromisesOut(answers.Page[PromiseOut]):
+    pass
 
 
 class PartOut(Schema):
@@ -212,7 +195,7 @@ class CountersignOut(answers.StagedOut):
 
     task: int
     version: int
-    unit: str
+    unit: answers.UnitCode
     note: str
     ruling: str
 
@@ -223,10 +206,6 @@ class CountersignOut(answers.StagedOut):
     @staticmethod
     def resolve_version(asked: Countersign) -> int:
         return asked.reply.version
-
-    @staticmethod
-    def resolve_unit(asked: Countersign) -> str:
-        return asked.unit.code
 
 
 class RulingIn(Schema):
@@ -242,10 +221,8 @@ class MemoIn(Schema):
     text: str
 
 
-class MemoOut(Schema):
-    id: int
-    text: str
-    at: datetime
+class MemoOut(answers.SaidOut):
+    pass
 
 
 class ContactIn(Schema):
@@ -374,7 +351,3 @@ def task(request: HttpRequest, pk: int) -> Assignment:
     if (part := rows.filter(pk=pk).first()) is None:
         raise Http404
     return part
-
-
-def acting(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": answers.actor_of(request), "at": request.at}  # type: ignore[attr-defined]

@@ -30,7 +30,6 @@ from shangliang.modules.handling.api.shapes import (
     TalkOut,
     TaskOut,
     TasksOut,
-    acting,
     task,
     units,
 )
@@ -49,7 +48,7 @@ def handling_tasks(
     """
     if clock not in queries.CLOCKS or (pile and pile not in queries.PILES):
         raise moves.Refused(_("clock 或 pile 的取值不对"))
-    who = acting(request)
+    who = answers.by(request)
     return answers.sliced(queries.desk(who["actor"], at=who["at"], clock=clock, pile=pile), cursor, limit)
 
 
@@ -77,7 +76,7 @@ def handling_draft(request: HttpRequest, pk: int, data: ReplyDraftIn) -> Reply:
     """seen: `at` of the version the caller has read; 409 when somebody has saved since."""
     given = data.dict()
     said = [services.Said(**answer) for answer in given.pop("answers")]
-    return services.save_draft(task(request, pk), **given, answers=said, **acting(request))
+    return services.save_draft(task(request, pk), **given, answers=said, **answers.by(request))
 
 
 @router.get("/tasks/{int:pk}/countersigns", response=list[CountersignOut])
@@ -97,7 +96,7 @@ def handling_countersign(request: HttpRequest, pk: int, data: CountersignIn) -> 
     if reply is None or not moves.kind_of(part).policy.may(answers.actor_of(request), "read_draft", part):
         raise Http404
     unit = units([data.unit])[0]
-    said = services.countersign(reply, unit=unit, agrees=data.agrees, note=data.note, **acting(request))
+    said = services.countersign(reply, unit=unit, agrees=data.agrees, note=data.note, **answers.by(request))
     return Status(201, said)
 
 
@@ -105,26 +104,26 @@ def handling_countersign(request: HttpRequest, pk: int, data: CountersignIn) -> 
 def handling_overrule(request: HttpRequest, pk: int, data: RulingIn) -> Countersign:
     """Rule on a disagreement, or on silence after the time allowed."""
     asked = answers.find(request, Countersign, pk)
-    services.overrule(asked, ruling=data.ruling, **acting(request))
+    services.overrule(asked, ruling=data.ruling, **answers.by(request))
     return asked
 
 
 @router.post("/tasks/{int:pk}/regrade", response=ReplyOut)
 def handling_regrade(request: HttpRequest, pk: int, data: RegradeIn) -> Reply:
     part = task(request, pk)
-    services.regrade(part, norm=data.norm, note=data.note, **acting(request))
+    services.regrade(part, norm=data.norm, note=data.note, **answers.by(request))
     return queries.versions(part, drafts=True)[0]
 
 
 @router.post("/tasks/{int:pk}/extensions", response={201: ExtensionOut})
 def handling_ask_extension(request: HttpRequest, pk: int, data: ExtensionIn) -> Status[Extension]:
-    return Status(201, services.ask_extension(task(request, pk), **data.dict(), **acting(request)))
+    return Status(201, services.ask_extension(task(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/extensions/{int:pk}/grant", response=ExtensionOut)
 def handling_grant_extension(request: HttpRequest, pk: int, data: GrantIn) -> Extension:
     asked = answers.find(request, Extension, pk)
-    services.grant_extension(asked, until=data.until, note=data.note, **acting(request))
+    services.grant_extension(asked, until=data.until, note=data.note, **answers.by(request))
     return asked
 
 
@@ -139,13 +138,13 @@ def handling_memos(request: HttpRequest, pk: int) -> list[Memo]:
 
 @router.post("/tasks/{int:pk}/memos", response={201: MemoOut})
 def handling_memo(request: HttpRequest, pk: int, data: MemoIn) -> Status[Memo]:
-    return Status(201, services.write_memo(task(request, pk), text=data.text, **acting(request)))
+    return Status(201, services.write_memo(task(request, pk), text=data.text, **answers.by(request)))
 
 
 @router.post("/tasks/{int:pk}/advice", response=TaskOut)
 def handling_advise(request: HttpRequest, pk: int, data: AdviceIn) -> Assignment:
     part = task(request, pk)
-    services.advise(part, opinion=data.opinion, **acting(request))
+    services.advise(part, opinion=data.opinion, **answers.by(request))
     return part
 
 
@@ -156,7 +155,7 @@ def handling_talks(request: HttpRequest, pk: int) -> list[Talk]:
 
 @router.post("/tasks/{int:pk}/contacts", response={201: TalkOut})
 def handling_contact(request: HttpRequest, pk: int, data: ContactIn) -> Status[Talk]:
-    return Status(201, services.contact(task(request, pk), **data.dict(), **acting(request)))
+    return Status(201, services.contact(task(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/talks/{int:pk}/answer", response=TalkOut)
@@ -166,7 +165,7 @@ def handling_answer_talk(request: HttpRequest, pk: int, data: TalkAnswerIn) -> T
     if talk is None:
         raise Http404
     answers.find(request, Dispatch, talk.assignment.dispatch_id)
-    services.answer_talk(talk, **data.dict(), **acting(request))
+    services.answer_talk(talk, **data.dict(), **answers.by(request))
     talk.refresh_from_db()
     return talk
 
@@ -175,4 +174,4 @@ def handling_answer_talk(request: HttpRequest, pk: int, data: TalkAnswerIn) -> T
 def handling_reassign(request: HttpRequest, pk: int, data: ReassignIn) -> Status[Assignment]:
     """The answer is the new department's task."""
     part = task(request, pk)
-    return Status(201, services.reassign(part, to=units([data.to])[0], note=data.note, **acting(request)))
+    return Status(201, services.reassign(part, to=units([data.to])[0], note=data.note, **answers.by(request)))

@@ -10,7 +10,7 @@ from ninja import File, Form, Router, Schema, Status, UploadedFile
 from shangliang.kernel import moves
 from shangliang.look import answers, pages
 from shangliang.modules.lists import services
-from shangliang.modules.lists.api.common import ListNoteIn, by, given, unit
+from shangliang.modules.lists.api.common import ListNoteIn, given, unit
 from shangliang.modules.lists.models import ActionEvidence, DeptAsk, ListAction, Match, MemberConcern
 
 router = Router()
@@ -21,7 +21,7 @@ class ListActionOut(answers.StagedOut):
     """slipped: days between the day first promised and the present one."""
 
     campaign_id: int
-    unit: str
+    unit: answers.UnitCode
     match_id: int | None
     concern_id: int | None
     ask_id: int | None
@@ -33,17 +33,12 @@ class ListActionOut(answers.StagedOut):
     published_on: date | None
 
     @staticmethod
-    def resolve_unit(thing: ListAction) -> str:
-        return thing.unit.code
-
-    @staticmethod
     def resolve_slipped(thing: ListAction) -> int:
         return (thing.due_on - thing.first_due_on).days
 
 
-class ListActionsOut(Schema):
-    items: list[ListActionOut]
-    next: str
+class ListActionsOut(answers.Page[ListActionOut]):
+    pass
 
 
 class ListActionIn(Schema):
@@ -99,7 +94,7 @@ def list_actions_plan(request: HttpRequest, data: ListActionIn) -> Status[ListAc
         raise moves.Refused(_("origin 应是 concern、ask 或 match"))
     origin = answers.find(request, ORIGINS[data.origin], data.id)
     made = services.plan_action(
-        origin, unit=unit(origin.root, data.unit), text=data.text, due_on=data.due_on, **by(request)
+        origin, unit=unit(origin.root, data.unit), text=data.text, due_on=data.due_on, **answers.by(request)
     )
     return Status(201, made)
 
@@ -124,33 +119,33 @@ def list_actions_add_evidence(
     """multipart/form-data: `text`, and `file` when there is one."""
     found = _action(request, pk)
     stored = pages.keep(request, file, found.root)
-    made = services.add_evidence(found, text=text, file=stored, **by(request))
+    made = services.add_evidence(found, text=text, file=stored, **answers.by(request))
     return Status(201, _evidence(made, inside=True))
 
 
 @router.post("/actions/{int:pk}/claim", response=ListActionOut)
 def list_actions_claim(request: HttpRequest, pk: int, data: ActionResultIn) -> ListAction:
     found = _action(request, pk)
-    services.claim_done(found, **data.dict(), **by(request))
+    services.claim_done(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/actions/{int:pk}/publish", response=ListActionOut)
 def list_actions_publish(request: HttpRequest, pk: int) -> ListAction:
     found = _action(request, pk)
-    services.publish(found, **by(request))
+    services.publish(found, **answers.by(request))
     return found
 
 
 @router.post("/actions/{int:pk}/give-up", response=ListActionOut)
 def list_actions_give_up(request: HttpRequest, pk: int, data: ListNoteIn) -> ListAction:
     found = _action(request, pk)
-    services.give_up(found, note=data.note, **by(request))
+    services.give_up(found, note=data.note, **answers.by(request))
     return found
 
 
 @router.post("/actions/{int:pk}/postpone", response=ListActionOut)
 def list_actions_postpone(request: HttpRequest, pk: int, data: ActionPostponeIn) -> ListAction:
     found = _action(request, pk)
-    services.postpone_action(found, **data.dict(), **by(request))
+    services.postpone_action(found, **data.dict(), **answers.by(request))
     return found

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from shangliang.look import answers
 from shangliang.modules.lists import queries, services
-from shangliang.modules.lists.api.common import by, field, given, one_of, unit, units
+from shangliang.modules.lists.api.common import field, given, one_of, unit, units
 from shangliang.modules.lists.models import Campaign, Counsel, DeptAsk, MemberConcern
 
 router = Router()
@@ -16,7 +16,7 @@ router = Router()
 
 class AskOut(answers.StagedOut):
     campaign_id: int
-    unit: str
+    unit: answers.UnitCode
     title: str
     background: str
     wanted: str
@@ -26,18 +26,13 @@ class AskOut(answers.StagedOut):
     answers: int
 
     @staticmethod
-    def resolve_unit(thing: DeptAsk) -> str:
-        return thing.unit.code
-
-    @staticmethod
     def resolve_answers(thing: DeptAsk) -> int:
         counted: int | None = getattr(thing, "answers", None)
         return thing.counsels.exclude(state="withdrawn").count() if counted is None else counted
 
 
-class AsksOut(Schema):
-    items: list[AskOut]
-    next: str
+class AsksOut(answers.Page[AskOut]):
+    pass
 
 
 class EditAskIn(Schema):
@@ -59,7 +54,7 @@ class AskSummaryIn(Schema):
 class CounselOut(answers.StagedOut):
     """What a member said. occasion: ask, post or briefing."""
 
-    unit: str
+    unit: answers.UnitCode
     occasion: str
     ask_id: int | None
     sign_up_id: int | None
@@ -72,14 +67,9 @@ class CounselOut(answers.StagedOut):
     reason: str
     concern_id: int | None
 
-    @staticmethod
-    def resolve_unit(thing: Counsel) -> str:
-        return thing.unit.code
 
-
-class CounselsOut(Schema):
-    items: list[CounselOut]
-    next: str
+class CounselsOut(answers.Page[CounselOut]):
+    pass
 
 
 class CounselIn(Schema):
@@ -129,27 +119,29 @@ def asks_get(request: HttpRequest, pk: int) -> DeptAsk:
 def asks_ask(request: HttpRequest, pk: int, data: AskIn) -> Status[DeptAsk]:
     campaign = answers.find(request, Campaign, pk)
     content = data.dict(exclude={"unit"})
-    return Status(201, services.ask(campaign, unit=unit(campaign.root, data.unit), **content, **by(request)))
+    return Status(
+        201, services.ask(campaign, unit=unit(campaign.root, data.unit), **content, **answers.by(request))
+    )
 
 
 @router.post("/asks/{int:pk}/edit", response=AskOut)
 def asks_edit(request: HttpRequest, pk: int, data: EditAskIn) -> DeptAsk:
     found = _ask(request, pk)
-    services.edit_ask(found, **data.dict(), **by(request))
+    services.edit_ask(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/asks/{int:pk}/conclude", response=AskOut)
 def asks_conclude(request: HttpRequest, pk: int, data: AskSummaryIn) -> DeptAsk:
     found = _ask(request, pk)
-    services.conclude_ask(found, **data.dict(), **by(request))
+    services.conclude_ask(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/asks/{int:pk}/counsels", response={201: CounselOut})
 def asks_reply(request: HttpRequest, pk: int, data: CounselIn) -> Status[Counsel]:
     """A member answers an ask."""
-    return Status(201, services.reply_to_ask(_ask(request, pk), **data.dict(), **by(request)))
+    return Status(201, services.reply_to_ask(_ask(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.get("/counsels", response=CounselsOut)
@@ -170,7 +162,7 @@ def counsels_get(request: HttpRequest, pk: int) -> Counsel:
 @router.post("/counsels/{int:pk}/answer", response=CounselOut)
 def counsels_answer(request: HttpRequest, pk: int, data: CounselAnswerIn) -> Counsel:
     found = answers.find(request, Counsel, pk)
-    services.answer_counsel(found, **data.dict(), **by(request))
+    services.answer_counsel(found, **data.dict(), **answers.by(request))
     return found
 
 
@@ -181,7 +173,7 @@ def counsels_raise(request: HttpRequest, pk: int, data: CounselRaiseIn) -> Statu
     campaign = one_of(answers.reachable(request, Campaign), data.campaign)
     made: MemberConcern = services.raise_from(
         found, campaign=campaign, title=data.title, present=data.present, field=field(campaign.root, data.field),
-        departments=units(campaign.root, data.departments), **by(request),
+        departments=units(campaign.root, data.departments), **answers.by(request),
     )  # fmt: skip
     found.concern = made
     return Status(201, found)
@@ -194,4 +186,4 @@ def briefings_question(request: HttpRequest, pk: int, data: BriefingQuestionIn) 
     if found is None:
         raise Http404
     asked = unit(found.root, data.unit)
-    return Status(201, services.question(found, unit=asked, text=data.text, **by(request)))
+    return Status(201, services.question(found, unit=asked, text=data.text, **answers.by(request)))

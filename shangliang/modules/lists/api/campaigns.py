@@ -9,14 +9,14 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.lists import queries, services
-from shangliang.modules.lists.api.common import By, by, given, one_of, persons, unit, units
+from shangliang.modules.lists.api.common import given, one_of, persons, unit, units
 from shangliang.modules.lists.models import Campaign, Candidate, Comparison, DeptAsk, Match, MemberConcern
 
 router = Router()
 
 
 class ListCampaignOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     title: str
     about: str
     batch: int
@@ -24,14 +24,9 @@ class ListCampaignOut(answers.StagedOut):
     match_until: date
     act_until: date
 
-    @staticmethod
-    def resolve_unit(thing: Campaign) -> str:
-        return thing.unit.code
 
-
-class ListCampaignsOut(Schema):
-    items: list[ListCampaignOut]
-    next: str
+class ListCampaignsOut(answers.Page[ListCampaignOut]):
+    pass
 
 
 class EditListCampaignIn(Schema):
@@ -121,9 +116,8 @@ class ListMatchOut(answers.StagedOut):
     outcome: str
 
 
-class ListMatchesOut(Schema):
-    items: list[ListMatchOut]
-    next: str
+class ListMatchesOut(answers.Page[ListMatchOut]):
+    pass
 
 
 class MatchLinkIn(Schema):
@@ -158,7 +152,7 @@ def campaigns_open(request: HttpRequest, data: ListCampaignIn) -> Status[Campaig
     content = data.dict(exclude={"unit", "departments"})
     home = unit(_root(request), data.unit)
     made = services.open_campaign(
-        home, **content, departments=units(home.path, data.departments), **by(request)
+        home, **content, departments=units(home.path, data.departments), **answers.by(request)
     )
     return Status(201, made)
 
@@ -175,28 +169,30 @@ def campaigns_get(request: HttpRequest, pk: int) -> Campaign:
 
 @router.get("/campaigns/{int:pk}/figures", response=ListCampaignFiguresOut)
 def campaigns_figures(request: HttpRequest, pk: int) -> queries.Figures:
-    return queries.figures(_campaign(request, pk), by(request)["at"])
+    return queries.figures(_campaign(request, pk), answers.by(request)["at"])
 
 
 @router.post("/campaigns/{int:pk}/edit", response=ListCampaignOut)
 def campaigns_edit(request: HttpRequest, pk: int, data: EditListCampaignIn) -> Campaign:
     found = _campaign(request, pk)
     departments = units(found.root, data.departments)
-    services.edit_campaign(found, title=data.title, about=data.about, departments=departments, **by(request))
+    services.edit_campaign(
+        found, title=data.title, about=data.about, departments=departments, **answers.by(request)
+    )
     return found
 
 
 @router.post("/campaigns/{int:pk}/postpone", response=ListCampaignOut)
 def campaigns_postpone(request: HttpRequest, pk: int, data: PostponeListCampaignIn) -> Campaign:
     found = _campaign(request, pk)
-    services.postpone_campaign(found, **data.dict(), **by(request))
+    services.postpone_campaign(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/campaigns/{int:pk}/compare", response={202: ListComparisonOut})
 def campaigns_compare(request: HttpRequest, pk: int) -> Status[Comparison]:
     """Ask for a comparison of both lists, which runs in the background; while one runs, that one."""
-    return Status(202, services.ask_comparison(_campaign(request, pk), **by(request)))
+    return Status(202, services.ask_comparison(_campaign(request, pk), **answers.by(request)))
 
 
 @router.get("/campaigns/{int:pk}/comparison", response=ListComparisonOut)
@@ -232,13 +228,13 @@ def _pair(found: Campaign, data: MatchPairIn) -> tuple[MemberConcern, DeptAsk]:
 def campaigns_confirm(request: HttpRequest, pk: int, data: MatchPairIn) -> Status[Match]:
     """A person joins a concern and an ask, whether the comparison found them or not."""
     concern, ask = _pair(_campaign(request, pk), data)
-    return Status(201, services.confirm(concern, ask=ask, **by(request)))
+    return Status(201, services.confirm(concern, ask=ask, **answers.by(request)))
 
 
 @router.post("/campaigns/{int:pk}/refuse", response={204: None})
 def campaigns_refuse(request: HttpRequest, pk: int, data: MatchPairIn) -> Status[None]:
     concern, ask = _pair(_campaign(request, pk), data)
-    services.refuse(concern, ask=ask, **by(request))
+    services.refuse(concern, ask=ask, **answers.by(request))
     return Status(204, None)
 
 
@@ -264,7 +260,7 @@ def list_matches_get(request: HttpRequest, pk: int) -> Match:
 def list_matches_link(request: HttpRequest, pk: int, data: MatchLinkIn) -> Match:
     found = _match(request, pk)
     member, officer = persons([data.member_contact, data.dept_contact])
-    who: By = by(request)
+    who: answers.By = answers.by(request)
     services.link(
         found,
         member_contact=member,
@@ -279,12 +275,12 @@ def list_matches_link(request: HttpRequest, pk: int, data: MatchLinkIn) -> Match
 @router.post("/matches/{int:pk}/step", response=ListMatchOut)
 def list_matches_step(request: HttpRequest, pk: int, data: MatchStepIn) -> Match:
     found = _match(request, pk)
-    services.step(found, **data.dict(), **by(request))
+    services.step(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/matches/{int:pk}/settle", response=ListMatchOut)
 def list_matches_settle(request: HttpRequest, pk: int, data: MatchOutcomeIn) -> Match:
     found = _match(request, pk)
-    services.settle(found, **data.dict(), **by(request))
+    services.settle(found, **data.dict(), **answers.by(request))
     return found

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from shangliang.look import answers
 from shangliang.modules.lists import queries, services
-from shangliang.modules.lists.api.common import ListNoteIn, by, field, given, one_of, unit, units
+from shangliang.modules.lists.api.common import ListNoteIn, field, given, one_of, unit, units
 from shangliang.modules.lists.models import Campaign, ConcernPart, MemberConcern
 
 router = Router()
@@ -37,16 +37,12 @@ class ConcernOut(answers.StagedOut):
 
 class ConcernPartOut(answers.StagedOut):
     concern_id: int
-    unit: str
+    unit: answers.UnitCode
     round: int
     claimed: bool
     adoption: str
     answer: str
     reason: str
-
-    @staticmethod
-    def resolve_unit(thing: ConcernPart) -> str:
-        return thing.unit.code
 
 
 class ConcernFullOut(ConcernOut):
@@ -67,9 +63,8 @@ class ConcernFullOut(ConcernOut):
         return queries.parts_of(thing)
 
 
-class ConcernsOut(Schema):
-    items: list[ConcernOut]
-    next: str
+class ConcernsOut(answers.Page[ConcernOut]):
+    pass
 
 
 class ConcernIn(Schema):
@@ -163,54 +158,58 @@ def concerns_similar(request: HttpRequest, pk: int, title: str, text: str = "") 
 @router.post("/campaigns/{int:pk}/concerns", response={201: ConcernFullOut})
 def concerns_raise(request: HttpRequest, pk: int, data: ConcernIn) -> Status[MemberConcern]:
     campaign = answers.find(request, Campaign, pk)
-    return Status(201, services.raise_concern(campaign, **_content(data, campaign.root), **by(request)))
+    return Status(
+        201, services.raise_concern(campaign, **_content(data, campaign.root), **answers.by(request))
+    )
 
 
 @router.post("/concerns/{int:pk}/edit", response=ConcernFullOut)
 def concerns_edit(request: HttpRequest, pk: int, data: ConcernIn) -> MemberConcern:
     found = _concern(request, pk)
-    services.edit_concern(found, **_content(data, found.root), **by(request))
+    services.edit_concern(found, **_content(data, found.root), **answers.by(request))
     return found
 
 
 @router.post("/concerns/{int:pk}/push", response=ConcernFullOut)
 def concerns_push(request: HttpRequest, pk: int, data: ConcernPushIn) -> MemberConcern:
     found = _concern(request, pk)
-    services.push(found, departments=units(found.root, data.departments), **by(request))
+    services.push(found, departments=units(found.root, data.departments), **answers.by(request))
     return found
 
 
 @router.post("/concerns/{int:pk}/claim", response={201: ConcernPartOut})
 def concerns_claim(request: HttpRequest, pk: int, data: ConcernClaimIn) -> Status[ConcernPart]:
     found = _concern(request, pk)
-    return Status(201, services.claim(found, unit=unit(found.root, data.unit), **by(request)))
+    return Status(201, services.claim(found, unit=unit(found.root, data.unit), **answers.by(request)))
 
 
 @router.post("/concerns/{int:pk}/merge", response=ConcernFullOut)
 def concerns_merge(request: HttpRequest, pk: int, data: MergeConcernIn) -> MemberConcern:
     found = _concern(request, pk)
-    services.merge(found, into=one_of(answers.reachable(request, MemberConcern), data.into), **by(request))
+    services.merge(
+        found, into=one_of(answers.reachable(request, MemberConcern), data.into), **answers.by(request)
+    )
     return found
 
 
 @router.post("/concerns/{int:pk}/split", response=ConcernFullOut)
 def concerns_split(request: HttpRequest, pk: int, data: ListNoteIn) -> MemberConcern:
     found = _concern(request, pk)
-    services.split(found, note=data.note, **by(request))
+    services.split(found, note=data.note, **answers.by(request))
     return found
 
 
 @router.post("/concerns/{int:pk}/decline", response=ConcernFullOut)
 def concerns_decline(request: HttpRequest, pk: int, data: ListNoteIn) -> MemberConcern:
     found = _concern(request, pk)
-    services.decline(found, note=data.note, **by(request))
+    services.decline(found, note=data.note, **answers.by(request))
     return found
 
 
 @router.post("/concerns/{int:pk}/withdraw", response=ConcernFullOut)
 def concerns_withdraw(request: HttpRequest, pk: int, data: ListNoteIn) -> MemberConcern:
     found = _concern(request, pk)
-    services.withdraw(found, note=data.note, **by(request))
+    services.withdraw(found, note=data.note, **answers.by(request))
     return found
 
 
@@ -218,7 +217,7 @@ def concerns_withdraw(request: HttpRequest, pk: int, data: ListNoteIn) -> Member
 def concerns_object(request: HttpRequest, pk: int, data: ListNoteIn) -> MemberConcern:
     """A member who is not content asks for another answer, in a new round."""
     found = _concern(request, pk)
-    services.object_to(found, note=data.note, **by(request))
+    services.object_to(found, note=data.note, **answers.by(request))
     return found
 
 
@@ -227,19 +226,19 @@ def concerns_send(request: HttpRequest, pk: int, data: SendConcernIn) -> MemberC
     """正式交办: a dispatch with its own clocks; its published reply becomes the answer."""
     found = _concern(request, pk)
     parts = {name: units(found.root, codes) for name, codes in data.dict(exclude={"lead"}).items()}
-    services.send(found, lead=unit(found.root, data.lead), **parts, **by(request))
+    services.send(found, lead=unit(found.root, data.lead), **parts, **answers.by(request))
     return found
 
 
 @router.post("/concern-parts/{int:pk}/answer", response=ConcernPartOut)
 def concern_parts_answer(request: HttpRequest, pk: int, data: PartAnswerIn) -> ConcernPart:
     part = answers.find(request, ConcernPart, pk)
-    services.answer_part(part, **data.dict(), **by(request))
+    services.answer_part(part, **data.dict(), **answers.by(request))
     return part
 
 
 @router.post("/concern-parts/{int:pk}/give-back", response=ConcernPartOut)
 def concern_parts_give_back(request: HttpRequest, pk: int, data: ListNoteIn) -> ConcernPart:
     part = answers.find(request, ConcernPart, pk)
-    services.give_back(part, note=data.note, **by(request))
+    services.give_back(part, note=data.note, **answers.by(request))
     return part

@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from shangliang.look import answers
 from shangliang.modules.lists import services
 from shangliang.modules.lists.api.asks import CounselIn, CounselOut
-from shangliang.modules.lists.api.common import ListNoteIn, by, given, one_of, persons, unit
+from shangliang.modules.lists.api.common import ListNoteIn, given, one_of, persons, unit
 from shangliang.modules.lists.models import (
     Campaign,
     Counsel,
@@ -24,7 +24,7 @@ router = Router()
 
 
 class ExperiencePostOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     campaign_id: int | None
     title: str
     about: str
@@ -34,14 +34,9 @@ class ExperiencePostOut(answers.StagedOut):
     places: int
     open_to_public: bool
 
-    @staticmethod
-    def resolve_unit(thing: ExperiencePost) -> str:
-        return thing.unit.code
 
-
-class ExperiencePostsOut(Schema):
-    items: list[ExperiencePostOut]
-    next: str
+class ExperiencePostsOut(answers.Page[ExperiencePostOut]):
+    pass
 
 
 class EditExperiencePostIn(Schema):
@@ -85,7 +80,7 @@ class ExperienceLogOut(Schema):
 
 
 class ListInvitationOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     campaign_id: int | None
     kind: str
     title: str
@@ -96,14 +91,9 @@ class ListInvitationOut(answers.StagedOut):
     wanted: int
     report: str
 
-    @staticmethod
-    def resolve_unit(thing: Invitation) -> str:
-        return thing.unit.code
 
-
-class ListInvitationsOut(Schema):
-    items: list[ListInvitationOut]
-    next: str
+class ListInvitationsOut(answers.Page[ListInvitationOut]):
+    pass
 
 
 class ListInvitationIn(Schema):
@@ -166,7 +156,7 @@ def posts_open(request: HttpRequest, data: ExperiencePostIn) -> Status[Experienc
     around = _around(request, data)
     content = data.dict(exclude={"unit", "host", "campaign"})
     home = unit(around["host"].path, data.unit)
-    return Status(201, services.open_post(home, **around, **content, **by(request)))
+    return Status(201, services.open_post(home, **around, **content, **answers.by(request)))
 
 
 @router.get("/posts/{int:pk}", response=ExperiencePostOut)
@@ -177,14 +167,14 @@ def posts_get(request: HttpRequest, pk: int) -> ExperiencePost:
 @router.post("/posts/{int:pk}/edit", response=ExperiencePostOut)
 def posts_edit(request: HttpRequest, pk: int, data: EditExperiencePostIn) -> ExperiencePost:
     found = _post(request, pk)
-    services.edit_post(found, **data.dict(), **by(request))
+    services.edit_post(found, **data.dict(), **answers.by(request))
     return found
 
 
 @router.post("/posts/{int:pk}/cancel", response=ExperiencePostOut)
 def posts_cancel(request: HttpRequest, pk: int, data: ListNoteIn) -> ExperiencePost:
     found = _post(request, pk)
-    services.cancel_post(found, note=data.note, **by(request))
+    services.cancel_post(found, note=data.note, **answers.by(request))
     return found
 
 
@@ -200,33 +190,33 @@ def posts_sign_ups(request: HttpRequest, pk: int) -> list[SignUp]:
 @router.post("/posts/{int:pk}/sign-ups", response={201: SignUpOut})
 def posts_sign_up(request: HttpRequest, pk: int) -> Status[SignUp]:
     """A place while there is one, else the end of the queue."""
-    return Status(201, services.sign_up(_post(request, pk), **by(request)))
+    return Status(201, services.sign_up(_post(request, pk), **answers.by(request)))
 
 
 @router.post("/sign-ups/{int:pk}/leave", response=SignUpOut)
 def sign_ups_leave(request: HttpRequest, pk: int, data: ListNoteIn) -> SignUp:
     found = answers.find(request, SignUp, pk)
-    services.leave(found, note=data.note, **by(request))
+    services.leave(found, note=data.note, **answers.by(request))
     return found
 
 
 @router.post("/sign-ups/{int:pk}/mark", response=SignUpOut)
 def sign_ups_mark(request: HttpRequest, pk: int, data: SignUpMarkIn) -> SignUp:
     found = answers.find(request, SignUp, pk)
-    services.mark(found, came=data.came, **by(request))
+    services.mark(found, came=data.came, **answers.by(request))
     return found
 
 
 @router.post("/sign-ups/{int:pk}/logs", response={201: ExperienceLogOut})
 def sign_ups_log(request: HttpRequest, pk: int, data: ExperienceLogIn) -> Status[ExperienceLog]:
     found = answers.find(request, SignUp, pk)
-    return Status(201, services.write_log(found, **data.dict(), **by(request)))
+    return Status(201, services.write_log(found, **data.dict(), **answers.by(request)))
 
 
 @router.post("/sign-ups/{int:pk}/suggestions", response={201: CounselOut})
 def sign_ups_suggest(request: HttpRequest, pk: int, data: CounselIn) -> Status[Counsel]:
     found = answers.find(request, SignUp, pk)
-    return Status(201, services.suggest(found, **data.dict(), **by(request)))
+    return Status(201, services.suggest(found, **data.dict(), **answers.by(request)))
 
 
 @router.get("/invitations", response=ListInvitationsOut)
@@ -242,7 +232,9 @@ def invitations_invite(request: HttpRequest, data: ListInvitationIn) -> Status[I
     around = _around(request, data)
     content = data.dict(exclude={"unit", "host", "campaign", "people"})
     home = unit(around["host"].path, data.unit)
-    return Status(201, services.invite(home, **around, **content, people=persons(data.people), **by(request)))
+    return Status(
+        201, services.invite(home, **around, **content, people=persons(data.people), **answers.by(request))
+    )
 
 
 @router.get("/invitations/{int:pk}", response=ListInvitationOut)
@@ -260,21 +252,21 @@ def invitations_invitees(request: HttpRequest, pk: int) -> list[Invitee]:
 @router.post("/invitations/{int:pk}/invitees", response=ListInvitationOut)
 def invitations_more(request: HttpRequest, pk: int, data: ListInviteMoreIn) -> Invitation:
     found = answers.find(request, Invitation, pk)
-    services.invite_more(found, people=persons(data.people), answer_by=data.answer_by, **by(request))
+    services.invite_more(found, people=persons(data.people), answer_by=data.answer_by, **answers.by(request))
     return found
 
 
 @router.post("/invitations/{int:pk}/report", response=ListInvitationOut)
 def invitations_report(request: HttpRequest, pk: int, data: ListInvitationReportIn) -> Invitation:
     found = answers.find(request, Invitation, pk)
-    services.report(found, text=data.text, came=persons(data.came), **by(request))
+    services.report(found, text=data.text, came=persons(data.came), **answers.by(request))
     return found
 
 
 @router.post("/invitations/{int:pk}/cancel", response=ListInvitationOut)
 def invitations_cancel(request: HttpRequest, pk: int, data: ListNoteIn) -> Invitation:
     found = answers.find(request, Invitation, pk)
-    services.cancel_invitation(found, note=data.note, **by(request))
+    services.cancel_invitation(found, note=data.note, **answers.by(request))
     return found
 
 
@@ -282,5 +274,5 @@ def invitations_cancel(request: HttpRequest, pk: int, data: ListNoteIn) -> Invit
 def invitees_decline(request: HttpRequest, pk: int, data: DeclineListInvitationIn) -> Invitee:
     """Saying yes is a bare move: POST /api/v1/invitee/ID/moves/accept."""
     found = answers.find(request, Invitee, pk)
-    services.decline_invitation(found, reason=data.reason, **by(request))
+    services.decline_invitation(found, reason=data.reason, **answers.by(request))
     return found

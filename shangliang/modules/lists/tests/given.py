@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
-
-from django.test import Client
-from django.urls import reverse
 
 from shangliang.kernel import calendar, journal, moves
 from shangliang.modules.gatherings import services as gatherings
@@ -29,6 +24,7 @@ from shangliang.modules.lists.models import (
     SignUp,
 )
 from shangliang.modules.outcomes.tests import given as outcomes
+from tests import visits
 from tests.world import World
 
 TITLE = "中小学生心理健康需要随时能打通的电话"
@@ -217,24 +213,5 @@ def question(world: World, of: Gathering | None = None, *, who: str = "lin") -> 
 # Pages
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    return client
-
-
-def get(world: World, who: str, name: str, *args: Any, **query: Any) -> Any:
-    return as_(world, who).get(reverse(f"lists:{name}", args=args), query)
-
-
-def send(world: World, who: str, name: str, *args: Any, **data: Any) -> Any:
-    return as_(world, who).post(reverse(f"lists:{name}", args=args), data)
-
-
-def words(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def rows(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+PAGES = visits.Pages("lists")
+as_, get, send, words, rows = visits.as_, PAGES.get, PAGES.post, visits.page, visits.rows

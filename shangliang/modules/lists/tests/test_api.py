@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,32 +9,13 @@ from django.test import Client
 
 from shangliang.modules.lists import services
 from shangliang.modules.lists.tests import given
+from tests import visits
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 ROOT = "/api/v1/lists"
-
-
-def call(world: World, who: str, method: str, path: str, data: Any = None, **query: Any) -> tuple[int, Any]:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    more: dict[str, Any] = {"headers": {"Idempotency-Key": uuid4().hex}}
-    if method == "post":
-        more |= {"data": json.dumps(data or {}, default=str), "content_type": "application/json"}
-    else:
-        more |= {"data": query}
-    url = path if path.startswith("/api/") else f"{ROOT}{path}"
-    response = getattr(client, method)(url, **more)
-    return response.status_code, json.loads(response.content) if response.content else None
-
-
-def get(world: World, who: str, path: str, **query: Any) -> tuple[int, Any]:
-    return call(world, who, "get", path, **query)
-
-
-def post(world: World, who: str, path: str, **data: Any) -> tuple[int, Any]:
-    return call(world, who, "post", path, data)
+API = visits.Api(ROOT)
+call, get, post = API.call, API.get, API.post
 
 
 def campaign(world: World) -> int:

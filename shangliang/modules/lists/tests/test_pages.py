@@ -346,9 +346,9 @@ def test_prices_of_the_lists(
         ("invitations", 6),
     ):
         with django_assert_max_num_queries(most):
-            client.get(given.reverse(f"lists:{name}"))
+            client.get(given.PAGES.at(name))
     client = given.as_(world, "tang")
     with django_assert_max_num_queries(16):
-        client.get(given.reverse("lists:department"))
+        client.get(given.PAGES.at("department"))
     with django_assert_max_num_queries(24):
-        client.get(given.reverse("lists:concern", args=[full["concern"].pk]))
+        client.get(given.PAGES.at("concern", full["concern"].pk))

@@ -11,11 +11,6 @@ from shangliang.modules.minutes import queries
 from shangliang.modules.minutes.models import Item, Minutes
 
 
-def ask(request: HttpRequest) -> dict[str, Any]:
-    """Who and when, for every service."""
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
-
-
 def find(request: HttpRequest, pk: int) -> Minutes:
     related = ("unit", "gathering__unit", "gathering__convener")
     return pages.find(Minutes, answers.actor_of(request), "view", *related, pk=pk)

@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.minutes import queries, services
-from shangliang.modules.minutes.api.common import ask, find
+from shangliang.modules.minutes.api.common import find
 from shangliang.modules.minutes.api.papers import MinutesItemOut
 from shangliang.modules.minutes.models import Draft, Minutes
 
@@ -46,7 +46,7 @@ def minutes_drafts(request: HttpRequest, pk: int) -> list[Draft]:
 @router.post("/{int:pk}/drafts", response={202: MinutesDraftOut})
 def minutes_ask_machine(request: HttpRequest, pk: int) -> Status[Any]:
     """The worker fetches it; read the list again after a while."""
-    return Status(202, services.ask_machine(find(request, pk), **ask(request)))
+    return Status(202, services.ask_machine(find(request, pk), **answers.by(request)))
 
 
 @router.post("/drafts/{int:pk}/take", response=list[MinutesItemOut])
@@ -56,4 +56,4 @@ def minutes_take_over(request: HttpRequest, pk: int, data: SentencesIn) -> Any:
     if draft is None or paper is None:
         raise Http404
     find(request, paper.pk)
-    return services.take_over(draft, numbers=data.sentences, **ask(request))
+    return services.take_over(draft, numbers=data.sentences, **answers.by(request))

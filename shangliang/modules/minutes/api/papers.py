@@ -12,20 +12,16 @@ from shangliang.kernel import moves
 from shangliang.look import answers, pages
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.minutes import queries, services
-from shangliang.modules.minutes.api.common import ask, find, find_item, full
+from shangliang.modules.minutes.api.common import find, find_item, full
 from shangliang.modules.minutes.models import Item, Minutes, Version
 
 router = Router()
 
 
 class MinutesOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     gathering: int
     title: str
-
-    @staticmethod
-    def resolve_unit(paper: Minutes) -> str:
-        return paper.unit.code
 
     @staticmethod
     def resolve_gathering(paper: Minutes) -> int:
@@ -36,9 +32,8 @@ class MinutesOut(answers.StagedOut):
         return str(paper)
 
 
-class MinutesPage(Schema):
-    items: list[MinutesOut]
-    next: str
+class MinutesPage(answers.Page[MinutesOut]):
+    pass
 
 
 class MinutesItemOut(Schema):
@@ -118,7 +113,7 @@ def minutes_list(request: HttpRequest, cursor: str = "", limit: int = 50) -> dic
 def minutes_assemble(request: HttpRequest, gathering: int) -> Status[Any]:
     """按记录汇编: the first time, and again after more record; what was edited is never overwritten."""
     found = pages.find(Gathering, answers.actor_of(request), "view", pk=gathering)
-    paper, _done = services.assemble(found, **ask(request))
+    paper, _done = services.assemble(found, **answers.by(request))
     return Status(201, full(paper))
 
 
@@ -144,33 +139,33 @@ def _public(item: Item, row: queries.Row) -> Item:
 
 @router.post("/items/{int:pk}", response=MinutesItemOut)
 def minutes_edit_item(request: HttpRequest, pk: int, data: MinutesItemIn) -> Item:
-    return services.edit_item(find_item(request, pk), **data.dict(), **ask(request))
+    return services.edit_item(find_item(request, pk), **data.dict(), **answers.by(request))
 
 
 @router.post("/items/{int:pk}/decide", response=MinutesItemOut | None)
 def minutes_decide(request: HttpRequest, pk: int, data: MinutesDecideIn) -> Item | None:
     """Between the edited words and what the record says by now; null where the item was taken out."""
     item = find_item(request, pk)
-    services.decide(item, **data.dict(), **ask(request))
+    services.decide(item, **data.dict(), **answers.by(request))
     return Item.objects.select_related("draft").filter(pk=item.pk).first()
 
 
 @router.post("/{int:pk}/items", response={201: MinutesItemOut})
 def minutes_add_item(request: HttpRequest, pk: int, data: MinutesAddIn) -> Status[Any]:
-    return Status(201, services.add_item(find(request, pk), **data.dict(), **ask(request)))
+    return Status(201, services.add_item(find(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/{int:pk}/circulate", response=MinutesOut)
 def minutes_circulate(request: HttpRequest, pk: int) -> Minutes:
     paper = find(request, pk)
-    services.circulate(paper, **ask(request))
+    services.circulate(paper, **answers.by(request))
     return paper
 
 
 @router.post("/{int:pk}/settle", response=MinutesOut)
 def minutes_settle(request: HttpRequest, pk: int) -> Minutes:
     paper = find(request, pk)
-    services.settle(paper, **ask(request))
+    services.settle(paper, **answers.by(request))
     return paper
 
 

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 
 from shangliang.look import answers, pages
 from shangliang.modules.minutes import queries, services
-from shangliang.modules.minutes.api.common import ask, find
+from shangliang.modules.minutes.api.common import find
 from shangliang.modules.minutes.models import Signing, Verdict
 
 router = Router()
@@ -77,14 +77,14 @@ def minutes_signing(request: HttpRequest, pk: int) -> Any:
 @router.post("/signings/{int:pk}/sign", response=SigningOut)
 def minutes_sign(request: HttpRequest, pk: int, data: SigningIn) -> Any:
     signing = _signing(request, pk)
-    services.sign(signing, seen=data.seen, objections=data.objections, **ask(request))
+    services.sign(signing, seen=data.seen, objections=data.objections, **answers.by(request))
     return signing
 
 
 @router.post("/signings/{int:pk}/excuse", response=SigningOut)
 def minutes_excuse(request: HttpRequest, pk: int, data: HowIn) -> Any:
     signing = _signing(request, pk)
-    services.excuse(signing, how=data.how, **ask(request))
+    services.excuse(signing, how=data.how, **answers.by(request))
     return signing
 
 
@@ -94,5 +94,5 @@ def minutes_keep_objection(request: HttpRequest, pk: int, data: KeptObjectionIn)
     if verdict is None:
         raise Http404
     find(request, verdict.item.minutes_id)
-    services.keep_objection(verdict, why=data.why, **ask(request))
+    services.keep_objection(verdict, why=data.why, **answers.by(request))
     return verdict.signing

@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from shangliang.kernel import moves
 from shangliang.look import answers, pages
 from shangliang.modules.minutes import queries, services
-from shangliang.modules.minutes.api.common import ask, find, full
+from shangliang.modules.minutes.api.common import find, full
 from shangliang.modules.minutes.api.papers import MinutesFull
 from shangliang.modules.minutes.models import Minutes, Treatment
 
@@ -65,13 +65,13 @@ def minutes_treatments(request: HttpRequest, pk: int) -> Any:
 def minutes_answer(request: HttpRequest, pk: int, data: TreatmentIn) -> Treatment:
     related = ("unit", "minutes", "opinion")
     treatment = pages.find(Treatment, answers.actor_of(request), "view", *related, pk=pk)
-    services.answer(treatment, what=data.what, why=data.why, **ask(request))
+    services.answer(treatment, what=data.what, why=data.why, **answers.by(request))
     return treatment
 
 
 @router.post("/{int:pk}/answer-rest", response=int)
 def minutes_answer_rest(request: HttpRequest, pk: int, data: TreatmentIn) -> int:
-    return services.answer_rest(find(request, pk), what=data.what, why=data.why, **ask(request))
+    return services.answer_rest(find(request, pk), what=data.what, why=data.why, **answers.by(request))
 
 
 @router.post("/{int:pk}/consensus/{int:consensus}/cite", response=MinutesFull)
@@ -83,5 +83,5 @@ def minutes_cite(request: HttpRequest, pk: int, consensus: int, data: CiteIn) ->
     opinions = list(paper.gathering.opinions.filter(pk__in=data.opinions))
     if len(opinions) != len(set(data.opinions)):
         raise moves.Refused(_("只能引用本次协商的意见"))
-    services.cite(paper, consensus=one, opinions=opinions, reason=data.reason, **ask(request))
+    services.cite(paper, consensus=one, opinions=opinions, reason=data.reason, **answers.by(request))
     return full(paper)

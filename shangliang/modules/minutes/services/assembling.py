@@ -42,11 +42,8 @@ def assemble(gathering: Gathering, *, actor: Actor, at: datetime) -> tuple[Minut
     """
     if not moves.kind_of(gathering).policy.may(actor, "write_minutes", gathering):
         raise moves.NotAllowed(_("纪要由经办人员汇编"))
-    now = Gathering.objects.select_for_update(of=("self",)).select_related("unit", "convener", "topic")
-    gathering = now.get(pk=gathering.pk)
-    if gathering.state not in {"sitting", "held"}:
-        label = moves.label_of(gathering)
-        raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
+    gathering = moves.held(gathering, "unit", "convener", "topic")
+    moves.must_stand(gathering, "sitting", "held")
     paper = Minutes.objects.filter(gathering=gathering).select_related("unit").first()
     if paper is None:
         paper = Minutes(unit=gathering.unit, gathering=gathering, title=f"{gathering.title}纪要")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
 from shangliang.modules.minutes.models import OPEN, Minutes
@@ -22,9 +20,6 @@ def held(paper: Minutes, verb: str, *, actor: Actor, states: Sequence[str] = OPE
 
 def holding(paper: Minutes, states: Sequence[str] = OPEN) -> Minutes:
     """The same where the right was asked of something else: a signature, a draft (1 query)."""
-    locked = Minutes.objects.select_for_update(of=("self",)).select_related("unit", "gathering__unit")
-    now = locked.get(pk=paper.pk)
-    if now.state not in states:
-        label = moves.label_of(now)
-        raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
+    now = moves.held(paper, "unit", "gathering__unit")
+    moves.must_stand(now, *states)
     return now

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from shangliang.modules.minutes.tests import given
+from tests import visits
 from tests.world import World
 
 
@@ -24,10 +25,4 @@ def today(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting
 
 @pytest.fixture
 def as_(world: World, today: datetime) -> Any:
-    def signed_in(who: str = "") -> Client:
-        client = Client()
-        if who:
-            client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
+    return partial(visits.as_, world)

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
 from shangliang.kernel.text import listed
 from shangliang.look import answers
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.topics.models import Topic
-
-
-class By(TypedDict):
-    actor: Actor
-    at: datetime
-
-
-def by(request: HttpRequest) -> By:
-    """Who asks, and when: what every service wants to know."""
-    return {"actor": answers.actor_of(request), "at": request.at}  # type: ignore[attr-defined]
 
 
 def topic_of(request: HttpRequest, pk: int) -> Topic:

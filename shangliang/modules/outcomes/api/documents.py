@@ -11,7 +11,7 @@ from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.outcomes import queries, services
-from shangliang.modules.outcomes.api.common import all_of, by, topic_of, units
+from shangliang.modules.outcomes.api.common import all_of, topic_of, units
 from shangliang.modules.outcomes.models import Document, Instruction, Recommendation
 
 router = Router()
@@ -24,7 +24,7 @@ class DocumentOut(answers.StagedOut):
     title: str
     topic_id: int
     gathering_id: int | None
-    unit: str
+    unit: answers.UnitCode
     sent_to: str
     submitted_on: date | None
 
@@ -32,18 +32,13 @@ class DocumentOut(answers.StagedOut):
     def resolve_kind_label(document: Document) -> str:
         return document.get_kind_display()
 
-    @staticmethod
-    def resolve_unit(document: Document) -> str:
-        return document.unit.code
-
 
 class DocumentFull(DocumentOut):
     body: str
 
 
-class DocumentsOut(Schema):
-    items: list[DocumentOut]
-    next: str
+class DocumentsOut(answers.Page[DocumentOut]):
+    pass
 
 
 class DocumentIn(Schema):
@@ -77,9 +72,8 @@ class InstructionOut(answers.StagedOut):
         return instruction.passed_to.code if instruction.passed_to else ""
 
 
-class InstructionsOut(Schema):
-    items: list[InstructionOut]
-    next: str
+class InstructionsOut(answers.Page[InstructionOut]):
+    pass
 
 
 class InstructIn(Schema):
@@ -134,7 +128,7 @@ def documents_draft(request: HttpRequest, pk: int, data: DocumentIn) -> Status[D
     met = Gathering.objects.filter(topic=topic)
     gathering = all_of(met, [data.gathering])[0] if data.gathering else None
     made = services.draft_document(
-        topic, kind=data.kind, title=data.title, body=data.body, gathering=gathering, **by(request)
+        topic, kind=data.kind, title=data.title, body=data.body, gathering=gathering, **answers.by(request)
     )
     return Status(201, made)
 
@@ -142,7 +136,7 @@ def documents_draft(request: HttpRequest, pk: int, data: DocumentIn) -> Status[D
 @router.post("/documents/{int:pk}/edit", response=DocumentFull)
 def documents_edit(request: HttpRequest, pk: int, data: EditDocumentIn) -> Document:
     document = answers.find(request, Document, pk)
-    services.edit_document(document, **data.dict(), **by(request))
+    services.edit_document(document, **data.dict(), **answers.by(request))
     return document
 
 
@@ -150,7 +144,7 @@ def documents_edit(request: HttpRequest, pk: int, data: EditDocumentIn) -> Docum
 def documents_submit(request: HttpRequest, pk: int, data: SubmitIn) -> Document:
     """报送: it gets its number, and the clock for an echo starts."""
     document = answers.find(request, Document, pk)
-    services.submit(document, **data.dict(), **by(request))
+    services.submit(document, **data.dict(), **answers.by(request))
     return document
 
 
@@ -160,7 +154,7 @@ def documents_instruct(request: HttpRequest, pk: int, data: InstructIn) -> Statu
     document = answers.find(request, Document, pk)
     about = all_of(Recommendation.objects.filter(topic=document.topic_id), data.recommendations)
     content = data.dict(exclude={"recommendations"})
-    return Status(201, services.instruct(document, **content, recommendations=about, **by(request)))
+    return Status(201, services.instruct(document, **content, recommendations=about, **answers.by(request)))
 
 
 @router.get("/instructions", response=InstructionsOut)
@@ -181,14 +175,14 @@ def instructions_get(request: HttpRequest, pk: int) -> Instruction:
 def instructions_forward(request: HttpRequest, pk: int, data: ForwardIn) -> Instruction:
     instruction = answers.find(request, Instruction, pk)
     to = units(instruction.root, [data.passed_to])[0]
-    services.forward(instruction, passed_to=to, due_on=data.due_on, **by(request))
+    services.forward(instruction, passed_to=to, due_on=data.due_on, **answers.by(request))
     return instruction
 
 
 @router.post("/instructions/{int:pk}/answer", response=InstructionOut)
 def instructions_answer(request: HttpRequest, pk: int, data: AnswerIn) -> Instruction:
     instruction = answers.find(request, Instruction, pk)
-    services.answer_instruction(instruction, answer=data.answer, **by(request))
+    services.answer_instruction(instruction, answer=data.answer, **answers.by(request))
     return instruction
 
 
@@ -198,4 +192,4 @@ def instructions_counts(request: HttpRequest, unit: str, year: int) -> list[quer
     path = units("", [unit])[0].path
     if not moves.kind_of(Instruction).policy.may_at(answers.actor_of(request), "oversee", path):
         raise moves.NotAllowed(_("这个单位的批示统计不归您查看"))
-    return queries.instruction_counts(path, year=year, at=by(request)["at"])
+    return queries.instruction_counts(path, year=year, at=answers.by(request)["at"])

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from shangliang.look import answers
 from shangliang.modules.outcomes import services
-from shangliang.modules.outcomes.api.common import all_of, by, topic_of
+from shangliang.modules.outcomes.api.common import all_of, topic_of
 from shangliang.modules.outcomes.models import FeedbackItem, FeedbackList
 
 router = Router()
@@ -16,15 +16,11 @@ router = Router()
 
 class FeedbackOut(answers.StagedOut):
     topic_id: int
-    unit: str
+    unit: answers.UnitCode
     title: str
     summary: str
     published_on: date | None
     told: int
-
-    @staticmethod
-    def resolve_unit(feedback: FeedbackList) -> str:
-        return feedback.unit.code
 
 
 class FeedbackItemOut(Schema):
@@ -51,9 +47,8 @@ class FeedbackFull(FeedbackOut):
         return list(feedback.items.select_related("recommendation"))
 
 
-class FeedbackListsOut(Schema):
-    items: list[FeedbackOut]
-    next: str
+class FeedbackListsOut(answers.Page[FeedbackOut]):
+    pass
 
 
 class DraftFeedbackIn(Schema):
@@ -82,21 +77,21 @@ def feedback_get(request: HttpRequest, pk: int) -> FeedbackList:
 @router.post("/topics/{int:pk}/feedback", response={201: FeedbackFull})
 def feedback_draft(request: HttpRequest, pk: int, data: DraftFeedbackIn) -> Status[FeedbackList]:
     """One line for each living recommendation, filled with what the departments answered."""
-    return Status(201, services.draft_feedback(topic_of(request, pk), **data.dict(), **by(request)))
+    return Status(201, services.draft_feedback(topic_of(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/feedback/{int:pk}/items/{int:item}", response=FeedbackFull)
 def feedback_edit_item(request: HttpRequest, pk: int, item: int, data: ItemIn) -> FeedbackList:
     feedback = answers.find(request, FeedbackList, pk)
     found = all_of(feedback.items.select_related("list"), [item])[0]
-    services.edit_item(found, result=data.result, **by(request))
+    services.edit_item(found, result=data.result, **answers.by(request))
     return feedback
 
 
 @router.post("/feedback/{int:pk}/refill", response=FeedbackFull)
 def feedback_refill(request: HttpRequest, pk: int) -> FeedbackList:
     feedback = answers.find(request, FeedbackList, pk)
-    services.refill(feedback, **by(request))
+    services.refill(feedback, **answers.by(request))
     return feedback
 
 
@@ -104,5 +99,5 @@ def feedback_refill(request: HttpRequest, pk: int) -> FeedbackList:
 def feedback_publish(request: HttpRequest, pk: int) -> FeedbackList:
     """Make it public and tell every raiser directly; `told` says how many."""
     feedback = answers.find(request, FeedbackList, pk)
-    services.publish(feedback, **by(request))
+    services.publish(feedback, **answers.by(request))
     return feedback

@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.outcomes import queries, services
-from shangliang.modules.outcomes.api.common import all_of, by, topic_of, units
+from shangliang.modules.outcomes.api.common import all_of, topic_of, units
 from shangliang.modules.outcomes.models import LookBack, Recommendation
 
 router = Router()
@@ -25,9 +25,8 @@ class LookBackOut(answers.StagedOut):
     finding: str
 
 
-class LookBacksOut(Schema):
-    items: list[LookBackOut]
-    next: str
+class LookBacksOut(answers.Page[LookBackOut]):
+    pass
 
 
 class LookBackIn(Schema):
@@ -103,13 +102,13 @@ def look_backs_get(request: HttpRequest, pk: int) -> LookBack:
 
 @router.post("/topics/{int:pk}/look-backs", response={201: LookBackOut})
 def look_backs_plan(request: HttpRequest, pk: int, data: LookBackIn) -> Status[LookBack]:
-    return Status(201, services.plan_look_back(topic_of(request, pk), **data.dict(), **by(request)))
+    return Status(201, services.plan_look_back(topic_of(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/look-backs/{int:pk}/reschedule", response=LookBackOut)
 def look_backs_reschedule(request: HttpRequest, pk: int, data: RescheduleIn) -> LookBack:
     found = answers.find(request, LookBack, pk)
-    services.reschedule(found, **data.dict(), **by(request))
+    services.reschedule(found, **data.dict(), **answers.by(request))
     return found
 
 
@@ -118,7 +117,7 @@ def look_backs_conclude(request: HttpRequest, pk: int, data: ConcludeIn) -> Look
     found = answers.find(request, LookBack, pk)
     again = all_of(Recommendation.objects.filter(topic=found.topic_id), data.recommendations)
     content = data.dict(exclude={"recommendations"})
-    services.conclude(found, **content, recommendations=again, **by(request))
+    services.conclude(found, **content, recommendations=again, **answers.by(request))
     return found
 
 
@@ -128,10 +127,10 @@ def loop_meter(request: HttpRequest, unit: str) -> queries.Meter:
     path = units("", [unit])[0].path
     if not moves.kind_of(Recommendation).policy.may_at(answers.actor_of(request), "oversee", path):
         raise moves.NotAllowed(_("这个单位的闭环率不归您查看"))
-    return queries.loop_meter(path, by(request)["at"])
+    return queries.loop_meter(path, answers.by(request)["at"])
 
 
 @router.get("/topics/{int:pk}/loop", response=list[StopOut])
 def loop_topic(request: HttpRequest, pk: int) -> list[queries.Stop]:
     """The chain of one topic: passed, here, ahead; with whom it waits and for how many days."""
-    return queries.loop_of(topic_of(request, pk), by(request)["at"])
+    return queries.loop_of(topic_of(request, pk), answers.by(request)["at"])

@@ -11,7 +11,7 @@ from shangliang.look import answers
 from shangliang.modules.gatherings.models import Consensus, Gathering, Opinion
 from shangliang.modules.handling.models import Assignment
 from shangliang.modules.outcomes import queries, services
-from shangliang.modules.outcomes.api.common import all_of, by, topic_of, units
+from shangliang.modules.outcomes.api.common import all_of, topic_of, units
 from shangliang.modules.outcomes.models import Document, Recommendation
 
 router = Router()
@@ -22,21 +22,16 @@ class RecommendationOut(answers.StagedOut):
     gathering_id: int | None
     document_id: int | None
     dispatch_id: int | None
-    unit: str
+    unit: answers.UnitCode
     order: int
     text: str
     adoption: str
     reason: str
     result: str
 
-    @staticmethod
-    def resolve_unit(recommendation: Recommendation) -> str:
-        return recommendation.unit.code
 
-
-class RecommendationsOut(Schema):
-    items: list[RecommendationOut]
-    next: str
+class RecommendationsOut(answers.Page[RecommendationOut]):
+    pass
 
 
 class RecommendIn(Schema):
@@ -113,7 +108,7 @@ def recommendations_recommend(request: HttpRequest, pk: int, data: RecommendIn) 
         document=_of(pk, Document, data.document, topic=topic),
         consensus=_of(pk, Consensus, data.consensus, gathering__topic=topic),
         opinions=all_of(Opinion.objects.filter(gathering__topic=topic), data.opinions),
-        department=units(topic.root, [data.department])[0] if data.department else None, **by(request),
+        department=units(topic.root, [data.department])[0] if data.department else None, **answers.by(request),
     )  # fmt: skip
     return Status(201, made)
 
@@ -122,14 +117,14 @@ def recommendations_recommend(request: HttpRequest, pk: int, data: RecommendIn) 
 def recommendations_edit(request: HttpRequest, pk: int, data: EditIn) -> Recommendation:
     found = _one(request, pk)
     department = units(found.root, [data.department])[0] if data.department else None
-    services.edit_recommendation(found, text=data.text, department=department, **by(request))
+    services.edit_recommendation(found, text=data.text, department=department, **answers.by(request))
     return found
 
 
 @router.post("/recommendations/{int:pk}/send", response=RecommendationOut)
 def recommendations_send(request: HttpRequest, pk: int, data: RecommendationSendIn) -> Recommendation:
     found = _one(request, pk)
-    services.send(found, **_parts(found.root, data), **by(request))
+    services.send(found, **_parts(found.root, data), **answers.by(request))
     return found
 
 
@@ -140,7 +135,7 @@ def recommendations_send_all(request: HttpRequest, pk: int, data: list[SendingIn
     reached = answers.reachable(request, Recommendation).filter(topic=topic)
     rows = all_of(reached, [d.recommendation for d in data])
     sendings = [services.Sending(r, **_parts(topic.root, d)) for r, d in zip(rows, data, strict=True)]
-    services.send_all(topic, sendings=sendings, **by(request))
+    services.send_all(topic, sendings=sendings, **answers.by(request))
     return rows
 
 
@@ -148,7 +143,7 @@ def recommendations_send_all(request: HttpRequest, pk: int, data: list[SendingIn
 def recommendations_reopen(request: HttpRequest, pk: int, data: RecommendationReopenIn) -> Recommendation:
     """Not solved: the departments handle it again."""
     found = _one(request, pk)
-    services.reopen(found, note=data.note, **by(request))
+    services.reopen(found, note=data.note, **answers.by(request))
     return found
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-
-from django.test import Client
-from django.urls import reverse
 
 from shangliang.kernel import journal, moves
 from shangliang.kernel.access import CLOCK
@@ -29,6 +24,7 @@ from shangliang.modules.outcomes.models import (
 from shangliang.modules.topics import services as topics
 from shangliang.modules.topics.models import Topic
 from shangliang.modules.voices.tests import given as voices
+from tests import visits
 from tests.world import World
 
 ASKED = "对文华社区 6 栋楼逐栋摸底，列入年度加装电梯计划并按栋公示。"
@@ -250,24 +246,5 @@ def concluded(
 # Pages
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    return client
-
-
-def get(world: World, who: str, name: str, *args: Any, **query: Any) -> Any:
-    return as_(world, who).get(reverse(f"outcomes:{name}", args=args), query)
-
-
-def post(world: World, who: str, name: str, *args: Any, **data: Any) -> Any:
-    return as_(world, who).post(reverse(f"outcomes:{name}", args=args), data)
-
-
-def words(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def rows(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+PAGES = visits.Pages("outcomes")
+as_, get, post, words, rows = visits.as_, PAGES.get, PAGES.post, visits.page, visits.rows

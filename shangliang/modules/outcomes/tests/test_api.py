@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-from uuid import uuid4
-
 import pytest
-from django.test import Client
 
 from shangliang.kernel import moves
 from shangliang.modules.outcomes.models import Recommendation
 from shangliang.modules.outcomes.tests import given
+from tests import visits
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/outcomes"
+API = visits.Api(ROOT)
+call, get, post = API.call, API.get, API.post
 
 
 @pytest.fixture(autouse=True)
 def at_noon(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: world.now)
-
-
-def call(world: World, who: str, method: str, path: str, data: Any = None, **query: Any) -> tuple[int, Any]:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    more: dict[str, Any] = {"headers": {"Idempotency-Key": uuid4().hex}}
-    if method == "post":
-        more |= {"data": json.dumps(data or {}), "content_type": "application/json"}
-    else:
-        more |= {"data": query}
-    response = getattr(client, method)(f"{ROOT}{path}", **more)
-    return response.status_code, json.loads(response.content) if response.content else None
-
-
-def get(world: World, who: str, path: str, **query: Any) -> tuple[int, Any]:
-    return call(world, who, "get", path, **query)
-
-
-def post(world: World, who: str, path: str, **data: Any) -> tuple[int, Any]:
-    return call(world, who, "post", path, data)
 
 
 def test_recommendations_from_words_to_departments(world: World) -> None:

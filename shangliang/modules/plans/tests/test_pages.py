@@ -14,6 +14,7 @@ from shangliang.kernel.models import Entry
 from shangliang.modules.plans import services
 from shangliang.modules.plans.models import Plan, PlanItem
 from shangliang.modules.plans.tests import given
+from tests import visits
 from tests.world import World
 
 
@@ -24,14 +25,7 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world.people[who])
-    return client
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"plans:{name}", args=args)
+as_, url = visits.as_, visits.Pages("plans").at
 
 
 def test_everything_asks_for_a_sign_in(world: World) -> None:

@@ -10,7 +10,7 @@ from shangliang.kernel import calendar, moves
 from shangliang.look import answers
 from shangliang.modules.org.models import Term, Unit
 from shangliang.modules.proposals import queries, services
-from shangliang.modules.proposals.api.common import by, category_of, people_of, unit_in, unit_of
+from shangliang.modules.proposals.api.common import category_of, people_of, unit_in, unit_of
 from shangliang.modules.proposals.models import Category, PanelGroup, PanelSeat, Proposal, Session
 
 router = Router()
@@ -30,14 +30,10 @@ class ProposalSessionIn(ProposalDaysIn):
 
 class ProposalSessionOut(ProposalDaysIn):
     id: int
-    unit: str
+    unit: answers.UnitCode
     term: int
     number: int
     name: str
-
-    @staticmethod
-    def resolve_unit(session: Session) -> str:
-        return session.unit.code
 
     @staticmethod
     def resolve_term(session: Session) -> int:
@@ -145,7 +141,7 @@ def proposal_term_open(request: HttpRequest, data: ProposalTermIn) -> Status[Ter
     """届: plenary sessions are registered in one."""
     unit = unit_of(data.unit)
     made = services.open_term(
-        unit, number=data.number, starts_on=data.starts_on, ends_on=data.ends_on, **by(request)
+        unit, number=data.number, starts_on=data.starts_on, ends_on=data.ends_on, **answers.by(request)
     )
     return Status(201, made)
 
@@ -158,14 +154,14 @@ def proposal_session_open(request: HttpRequest, data: ProposalSessionIn) -> Stat
     if term is None:
         raise moves.Refused(_("没有第 %d 届") % data.term)
     days = {name: getattr(data, name) for name in ProposalDaysIn.model_fields}
-    made = services.open_session(unit, term=term, number=data.number, **days, **by(request))
+    made = services.open_session(unit, term=term, number=data.number, **days, **answers.by(request))
     return Status(201, made)
 
 
 @router.post("/sessions/{int:pk}/days", response=ProposalSessionOut)
 def proposal_session_change(request: HttpRequest, pk: int, data: ProposalDaysIn) -> Session:
     held = _session(pk)
-    services.change_session(held, **data.dict(), **by(request))
+    services.change_session(held, **data.dict(), **answers.by(request))
     return held
 
 
@@ -180,7 +176,7 @@ def proposal_category_put(request: HttpRequest, data: ProposalCategoryIn) -> Sta
     unit = unit_of(data.unit)
     held = Category.objects.filter(unit=unit, name=data.name).first()
     made = services.put_category(
-        unit, name=data.name, main=data.main, active=data.active, category=held, **by(request)
+        unit, name=data.name, main=data.main, active=data.active, category=held, **answers.by(request)
     )
     return Status(201, made)
 
@@ -208,7 +204,7 @@ def proposal_group_put(request: HttpRequest, pk: int, data: ProposalGroupIn) -> 
     session = _session(pk)
     held = session.panel.filter(name=data.name).first()
     classes = [category_of(session.unit, name) for name in data.categories]
-    made = services.put_group(session, name=data.name, categories=classes, group=held, **by(request))
+    made = services.put_group(session, name=data.name, categories=classes, group=held, **answers.by(request))
     return Status(201, made)
 
 
@@ -219,7 +215,7 @@ def proposal_seat(request: HttpRequest, pk: int, data: ProposalSeatIn) -> Status
         raise Http404
     made = services.seat_panel(
         group, person=people_of([data.person])[0], lent_by=unit_in(group.unit.path[:4], data.lent_by),
-        leads=data.leads, **by(request),
+        leads=data.leads, **answers.by(request),
     )  # fmt: skip
     return Status(201, made)
 
@@ -229,6 +225,6 @@ def proposal_unseat(request: HttpRequest, pk: int) -> PanelSeat:
     seat = PanelSeat.objects.filter(pk=pk).select_related("group__unit", "person", "lent_by").first()
     if seat is None or not _may_arrange(request, seat.group.unit):
         raise Http404
-    services.unseat_panel(seat, **by(request))
+    services.unseat_panel(seat, **answers.by(request))
     seat.refresh_from_db(fields=["until"])
     return seat

@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from shangliang.look import answers, pages
 from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals import services
-from shangliang.modules.proposals.api.common import ProposalFull, again, by, found, unit_in
+from shangliang.modules.proposals.api.common import ProposalFull, again, found, unit_in
 from shangliang.modules.proposals.models import PreAssignment, Proposal
 from shangliang.modules.proposals.queries import assigning as queries
 from shangliang.modules.proposals.queries import publishing
@@ -35,7 +35,7 @@ class AssignIn(Schema):
 
 class PreAssignmentOut(answers.StagedOut):
     proposal_id: int
-    unit: str
+    unit: answers.UnitCode
     part: str
     note: str
     instead: str
@@ -44,17 +44,12 @@ class PreAssignmentOut(answers.StagedOut):
     ruler_id: int | None
 
     @staticmethod
-    def resolve_unit(asked: PreAssignment) -> str:
-        return asked.unit.code
-
-    @staticmethod
     def resolve_instead(asked: PreAssignment) -> str:
         return asked.instead.code if asked.instead else ""
 
 
-class PreAssignmentsOut(Schema):
-    items: list[PreAssignmentOut]
-    next: str
+class PreAssignmentsOut(answers.Page[PreAssignmentOut]):
+    pass
 
 
 class ObjectionIn(Schema):
@@ -151,9 +146,8 @@ class PublicProposalOut(Schema):
         return [{"attitude": a, "result": r, "count": n} for (a, r), n in sorted(shown.rated.items())]
 
 
-class PublicProposalsOut(Schema):
-    items: list[PublicProposalOut]
-    next: str
+class PublicProposalsOut(answers.Page[PublicProposalOut]):
+    pass
 
 
 def parts_of(unit: Unit, data: PartsIn | None) -> services.Parts | None:
@@ -185,7 +179,12 @@ def proposals_pre_assign(request: HttpRequest, pk: int, data: PartsIn) -> Status
     parts = parts_of(proposal.unit, data)
     assert parts is not None
     made = services.pre_assign(
-        proposal, lead=parts.lead, joint=parts.joint, split=parts.split, assist=parts.assist, **by(request)
+        proposal,
+        lead=parts.lead,
+        joint=parts.joint,
+        split=parts.split,
+        assist=parts.assist,
+        **answers.by(request),
     )
     return Status(201, made)
 
@@ -194,7 +193,7 @@ def proposals_pre_assign(request: HttpRequest, pk: int, data: PartsIn) -> Status
 def proposals_repropose(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     """收回预交办."""
     proposal = found(request, pk)
-    services.repropose(proposal, note=data.note, **by(request))
+    services.repropose(proposal, note=data.note, **answers.by(request))
     return again(request, proposal)
 
 
@@ -202,7 +201,7 @@ def proposals_repropose(request: HttpRequest, pk: int, data: answers.NoteIn) -> 
 def proposals_assign(request: HttpRequest, pk: int, data: AssignIn) -> Proposal:
     """交办."""
     proposal = found(request, pk)
-    services.assign(proposal, parts=parts_of(proposal.unit, data.parts), **by(request))
+    services.assign(proposal, parts=parts_of(proposal.unit, data.parts), **answers.by(request))
     return again(request, proposal)
 
 
@@ -213,7 +212,7 @@ def proposals_assign_many(request: HttpRequest, data: MeetingIn) -> list[dict[st
     for pick in data.picks[:500]:
         proposal = found(request, pick.proposal)
         chosen.append((proposal, parts_of(proposal.unit, pick.parts)))
-    done = services.assign_many(chosen, **by(request))
+    done = services.assign_many(chosen, **answers.by(request))
     return [{"proposal": h.proposal.pk, "ok": h.ok, "words": h.words} for h in done]
 
 
@@ -222,7 +221,7 @@ def proposals_handle_with(request: HttpRequest, pk: int, data: TogetherIn) -> Pr
     """办理并案."""
     proposal = found(request, pk)
     main = found(request, data.main) if data.main is not None else None
-    services.handle_with(proposal, main=main, **by(request))
+    services.handle_with(proposal, main=main, **answers.by(request))
     return again(request, proposal)
 
 
@@ -239,13 +238,13 @@ def pre_assignments_list(
 def pre_assignments_object(request: HttpRequest, pk: int, data: ObjectionIn) -> PreAssignment:
     asked = asked_of(request, pk)
     instead = unit_in(asked.root, data.instead)
-    services.object_to(asked, note=data.note, instead=instead, **by(request))
+    services.object_to(asked, note=data.note, instead=instead, **answers.by(request))
     return asked_of(request, pk)
 
 
 @router.post("/pre-assignments/{int:pk}/uphold", response=PreAssignmentOut)
 def pre_assignments_uphold(request: HttpRequest, pk: int, data: PreAssignmentRulingIn) -> PreAssignment:
-    services.uphold(asked_of(request, pk), ruling=data.ruling, **by(request))
+    services.uphold(asked_of(request, pk), ruling=data.ruling, **answers.by(request))
     return asked_of(request, pk)
 
 
@@ -253,21 +252,21 @@ def pre_assignments_uphold(request: HttpRequest, pk: int, data: PreAssignmentRul
 def pre_assignments_replace(request: HttpRequest, pk: int, data: ReplacementIn) -> Status[PreAssignment]:
     """The answer is the row of the department that is asked instead."""
     asked = asked_of(request, pk)
-    made = services.replace(asked, to=_sure(asked.root, data.to), note=data.note, **by(request))
+    made = services.replace(asked, to=_sure(asked.root, data.to), note=data.note, **answers.by(request))
     return Status(201, made)
 
 
 @router.post("/proposals/{int:pk}/publish", response=ProposalFull)
 def proposals_publish(request: HttpRequest, pk: int) -> Proposal:
     proposal = found(request, pk)
-    services.publish(proposal, **by(request))
+    services.publish(proposal, **answers.by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/unpublish", response=ProposalFull)
 def proposals_unpublish(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     proposal = found(request, pk)
-    services.unpublish(proposal, note=data.note, **by(request))
+    services.unpublish(proposal, note=data.note, **answers.by(request))
     return again(request, proposal)
 
 

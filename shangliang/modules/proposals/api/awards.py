@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel.moves import kind_of
 from shangliang.look import answers
 from shangliang.modules.proposals import queries, services
-from shangliang.modules.proposals.api.common import by, found, people_of, unit_in, unit_of
+from shangliang.modules.proposals.api.common import found, people_of, unit_in, unit_of
 from shangliang.modules.proposals.models import AwardRound, Nominee
 
 router = Router()
@@ -23,9 +23,8 @@ class AwardRoundOut(answers.StagedOut):
     published_on: date | None
 
 
-class AwardRoundsOut(Schema):
-    items: list[AwardRoundOut]
-    next: str
+class AwardRoundsOut(answers.Page[AwardRoundOut]):
+    pass
 
 
 class AwardRoundIn(Schema):
@@ -128,12 +127,12 @@ def awards_chosen(request: HttpRequest, pk: int) -> Any:
 @router.post("/awards", response={201: AwardRoundOut})
 def awards_open(request: HttpRequest, data: AwardRoundIn) -> Status[Any]:
     content = data.dict(exclude={"unit"})
-    return Status(201, services.open_award(unit_of(data.unit), **content, **by(request)))
+    return Status(201, services.open_award(unit_of(data.unit), **content, **answers.by(request)))
 
 
 @router.post("/awards/{int:pk}/jury", response=AwardRoundOut)
 def awards_jury(request: HttpRequest, pk: int, data: AwardJuryIn) -> Any:
-    services.appoint_jury(_award(request, pk), people=people_of(data.people), **by(request))
+    services.appoint_jury(_award(request, pk), people=people_of(data.people), **answers.by(request))
     return _award(request, pk)
 
 
@@ -143,24 +142,24 @@ def awards_nominate(request: HttpRequest, pk: int, data: AwardNomineeIn) -> Stat
     proposal = found(request, data.proposal) if data.proposal else None
     department = unit_in(award.unit.path[:4], data.department)
     made = services.nominate_for_award(
-        award, why=data.why, proposal=proposal, department=department, **by(request)
+        award, why=data.why, proposal=proposal, department=department, **answers.by(request)
     )
     return Status(201, made)
 
 
 @router.post("/nominees/{int:pk}/vote", response=AwardVoteIn)
 def awards_vote(request: HttpRequest, pk: int, data: AwardVoteIn) -> Any:
-    return services.vote(_nominee(request, pk), yes=data.yes, note=data.note, **by(request))
+    return services.vote(_nominee(request, pk), yes=data.yes, note=data.note, **answers.by(request))
 
 
 @router.post("/nominees/{int:pk}/choose", response=AwardNomineeOut)
 def awards_choose(request: HttpRequest, pk: int, data: AwardChoiceIn) -> Any:
     nominee = _nominee(request, pk)
-    services.propose_choice(nominee, chosen=data.chosen, reason=data.reason, **by(request))
+    services.propose_choice(nominee, chosen=data.chosen, reason=data.reason, **answers.by(request))
     return nominee
 
 
 @router.post("/awards/{int:pk}/publish", response=AwardRoundOut)
 def awards_publish(request: HttpRequest, pk: int) -> Any:
-    services.publish_award(_award(request, pk), **by(request))
+    services.publish_award(_award(request, pk), **answers.by(request))
     return _award(request, pk)

@@ -12,7 +12,7 @@ from shangliang.look import answers
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Field, Unit
 from shangliang.modules.proposals import queries, services
-from shangliang.modules.proposals.api.common import by, found, unit_in, unit_of
+from shangliang.modules.proposals.api.common import found, unit_in, unit_of
 from shangliang.modules.proposals.models import ProposalTopic
 from shangliang.modules.voices.models import Voice
 
@@ -20,7 +20,7 @@ router = Router()
 
 
 class ProposalTopicOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     year: int
     until: date
     source: str
@@ -36,10 +36,6 @@ class ProposalTopicOut(answers.StagedOut):
     filed: int
 
     @staticmethod
-    def resolve_unit(topic: ProposalTopic) -> str:
-        return topic.unit.code
-
-    @staticmethod
     def resolve_field(topic: ProposalTopic) -> str:
         return topic.field.name if topic.field else ""
 
@@ -48,9 +44,8 @@ class ProposalTopicOut(answers.StagedOut):
         return topic.offered_by.code if topic.offered_by else ""
 
 
-class ProposalTopicsOut(Schema):
-    items: list[ProposalTopicOut]
-    next: str
+class ProposalTopicsOut(answers.Page[ProposalTopicOut]):
+    pass
 
 
 class ProposalTopicWords(Schema):
@@ -123,7 +118,7 @@ def proposal_topics_offer(request: HttpRequest, data: ProposalTopicIn) -> Status
     unit: Unit = unit_of(data.unit)
     made = services.offer_topic(
         unit, title=data.title, background=data.background, wanted=data.wanted, field=_field(unit.path, data.field),
-        offered_by=unit_in(unit.path[:4], data.offered_by), **by(request),
+        offered_by=unit_in(unit.path[:4], data.offered_by), **answers.by(request),
     )  # fmt: skip
     return Status(201, _again(request, made.pk))
 
@@ -131,7 +126,7 @@ def proposal_topics_offer(request: HttpRequest, data: ProposalTopicIn) -> Status
 @router.post("/catalogue/from/voice", response={201: ProposalTopicOut})
 def proposal_topics_from_voice(request: HttpRequest, data: ProposalTopicVoiceIn) -> Status[Any]:
     voice = answers.find(request, Voice, data.voice)
-    made = services.topic_from_voice(voice, unit=unit_of(data.unit), **by(request))
+    made = services.topic_from_voice(voice, unit=unit_of(data.unit), **answers.by(request))
     return Status(201, _again(request, made.pk))
 
 
@@ -139,39 +134,41 @@ def proposal_topics_from_voice(request: HttpRequest, data: ProposalTopicVoiceIn)
 def proposal_topics_edit(request: HttpRequest, pk: int, data: ProposalTopicWords) -> Any:
     topic = _topic(request, pk)
     content = data.dict(exclude={"field"})
-    services.edit_topic(topic, **content, field=_field(topic.unit.path, data.field), **by(request))
+    services.edit_topic(topic, **content, field=_field(topic.unit.path, data.field), **answers.by(request))
     return _again(request, pk)
 
 
 @router.post("/catalogue/{int:pk}/list", response=ProposalTopicOut)
 def proposal_topics_put(request: HttpRequest, pk: int, data: ProposalTopicFieldIn) -> Any:
     topic = _topic(request, pk)
-    services.list_topic(topic, field=_field(topic.unit.path, data.field), **by(request))
+    services.list_topic(topic, field=_field(topic.unit.path, data.field), **answers.by(request))
     return _again(request, pk)
 
 
 @router.post("/catalogue/{int:pk}/decline", response=ProposalTopicOut)
 def proposal_topics_decline(request: HttpRequest, pk: int, data: ProposalTopicReasonIn) -> Any:
-    services.decline_topic(_topic(request, pk), reason=data.reason, **by(request))
+    services.decline_topic(_topic(request, pk), reason=data.reason, **answers.by(request))
     return _again(request, pk)
 
 
 @router.post("/catalogue/{int:pk}/voice", response=ProposalTopicOut)
 def proposal_topics_join(request: HttpRequest, pk: int, data: ProposalTopicVoiceIn) -> Any:
     """One more voice that asks for the same."""
-    services.join_voice(_topic(request, pk), voice=answers.find(request, Voice, data.voice), **by(request))
+    services.join_voice(
+        _topic(request, pk), voice=answers.find(request, Voice, data.voice), **answers.by(request)
+    )
     return _again(request, pk)
 
 
 @router.post("/catalogue/{int:pk}/claim", response=ProposalTopicOut)
 def proposal_topics_claim(request: HttpRequest, pk: int) -> Any:
-    services.claim_topic(_topic(request, pk), **by(request))
+    services.claim_topic(_topic(request, pk), **answers.by(request))
     return _again(request, pk)
 
 
 @router.post("/catalogue/{int:pk}/unclaim", response=ProposalTopicOut)
 def proposal_topics_unclaim(request: HttpRequest, pk: int) -> Any:
-    services.unclaim_topic(_topic(request, pk), **by(request))
+    services.unclaim_topic(_topic(request, pk), **answers.by(request))
     return _again(request, pk)
 
 
@@ -179,5 +176,5 @@ def proposal_topics_unclaim(request: HttpRequest, pk: int) -> Any:
 def proposals_write_on(request: HttpRequest, pk: int, data: ProposalWriteOnIn) -> dict[str, Any]:
     """Which topic of the catalogue the proposal being written answers."""
     topic = _topic(request, data.topic) if data.topic else None
-    services.write_on(found(request, pk), topic=topic, **by(request))
+    services.write_on(found(request, pk), topic=topic, **answers.by(request))
     return {"topic": data.topic}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import Actor
 from shangliang.kernel.text import listed
 from shangliang.look import answers, pages
 from shangliang.modules.org import queries as org
@@ -27,16 +26,6 @@ from shangliang.modules.proposals.models import (
     Suggestion,
     Version,
 )
-
-
-class By(TypedDict):
-    actor: Actor
-    at: datetime
-
-
-def by(request: HttpRequest) -> By:
-    """Who asks, and when: what every service wants to know."""
-    return {"actor": answers.actor_of(request), "at": answers.at_of(request)}
 
 
 def found(request: HttpRequest, pk: int) -> Proposal:
@@ -96,7 +85,7 @@ def panel_of(session: Session | None, name: str) -> PanelGroup | None:
 class ProposalOut(answers.StagedOut):
     """What everybody sees who may know of a proposal: its title, its numbers, where it stands."""
 
-    unit: str
+    unit: answers.UnitCode
     kind: str
     title: str
     timing: str
@@ -110,10 +99,6 @@ class ProposalOut(answers.StagedOut):
     submitted_at: datetime | None
     merged_into_id: int | None
     published: bool
-
-    @staticmethod
-    def resolve_unit(proposal: Proposal) -> str:
-        return proposal.unit.code
 
     @staticmethod
     def resolve_session(proposal: Proposal) -> str:

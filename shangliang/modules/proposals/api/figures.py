@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from shangliang.kernel.moves import kind_of
 from shangliang.look import answers
 from shangliang.modules.proposals import queries, services
-from shangliang.modules.proposals.api.common import by, found, unit_of
+from shangliang.modules.proposals.api.common import found, unit_of
 from shangliang.modules.proposals.models import Proposal, Session
 
 router = Router()
@@ -143,5 +143,5 @@ def proposals_repeat(request: HttpRequest, pk: int, data: ProposalRepeatIn) -> P
     """Which old case it repeats; none takes the mark off."""
     proposal = found(request, pk)
     previous = found(request, data.previous) if data.previous else None
-    services.mark_repeat(proposal, previous=previous, **by(request))
+    services.mark_repeat(proposal, previous=previous, **answers.by(request))
     return proposal

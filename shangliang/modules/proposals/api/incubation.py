@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import moves
 from shangliang.look import answers
 from shangliang.modules.proposals import services
-from shangliang.modules.proposals.api.common import by, found, people_of
+from shangliang.modules.proposals.api.common import found, people_of
 from shangliang.modules.proposals.models import Incubation, IncubationAdvice, IncubationGuest
 
 router = Router()
@@ -128,31 +128,32 @@ def incubations_get(request: HttpRequest, pk: int) -> Any:
 def incubations_call(request: HttpRequest, pk: int, data: IncubationCallIn) -> Status[Any]:
     """By the office, for a proposal in review; it takes place if the proposer agrees."""
     made = services.call_incubation(
-        found(request, pk), about=data.about, day=data.day, place=data.place, guests=data.guests(), **by(request)
+        found(request, pk), about=data.about, day=data.day, place=data.place, guests=data.guests(),
+        **answers.by(request),
     )  # fmt: skip
     return Status(201, made)
 
 
 @router.post("/proposals/{int:pk}/incubation/wish", response={201: IncubationOut})
 def incubations_wish(request: HttpRequest, pk: int, data: IncubationWishIn) -> Status[Any]:
-    return Status(201, services.wish_incubation(found(request, pk), about=data.about, **by(request)))
+    return Status(201, services.wish_incubation(found(request, pk), about=data.about, **answers.by(request)))
 
 
 @router.post("/incubations/{int:pk}/guests", response=IncubationOut)
 def incubations_invite(request: HttpRequest, pk: int, data: IncubationGuestsIn) -> Any:
-    services.invite_guests(_held(request, pk), guests=data.guests(), **by(request))
+    services.invite_guests(_held(request, pk), guests=data.guests(), **answers.by(request))
     return _held(request, pk)
 
 
 @router.post("/incubations/{int:pk}/convene", response=IncubationOut)
 def incubations_convene(request: HttpRequest, pk: int, data: IncubationDayIn) -> Any:
-    services.convene(_held(request, pk), day=data.day, place=data.place, **by(request))
+    services.convene(_held(request, pk), day=data.day, place=data.place, **answers.by(request))
     return _held(request, pk)
 
 
 @router.post("/incubations/{int:pk}/consent", response=IncubationOut)
 def incubations_consent(request: HttpRequest, pk: int) -> Any:
-    services.consent_incubation(_held(request, pk), **by(request))
+    services.consent_incubation(_held(request, pk), **answers.by(request))
     return _held(request, pk)
 
 
@@ -162,13 +163,15 @@ def incubations_advise(request: HttpRequest, pk: int, data: IncubationAdviceIn) 
     guest: IncubationGuest | None = held.guests.filter(pk=data.guest).first() if data.guest else None
     if data.guest and guest is None:
         raise moves.Refused(_("没有邀请这个人"))
-    made = services.advise_incubation(held, text=data.text, number=data.number, guest=guest, **by(request))
+    made = services.advise_incubation(
+        held, text=data.text, number=data.number, guest=guest, **answers.by(request)
+    )
     return Status(201, made)
 
 
 @router.post("/incubations/{int:pk}/conclude", response=IncubationOut)
 def incubations_conclude(request: HttpRequest, pk: int, data: IncubationConclusionIn) -> Any:
     services.conclude_incubation(
-        _held(request, pk), ripe=data.ripe, conclusion=data.conclusion, **by(request)
+        _held(request, pk), ripe=data.ripe, conclusion=data.conclusion, **answers.by(request)
     )
     return _held(request, pk)

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from shangliang.kernel import files, moves
 from shangliang.look import answers, pages
 from shangliang.modules.proposals import services
-from shangliang.modules.proposals.api.common import by, found, people_of, unit_in
+from shangliang.modules.proposals.api.common import found, people_of, unit_in
 from shangliang.modules.proposals.models import KeyInstruction, KeyProposal, KeyView, SuperviseAct
 from shangliang.modules.proposals.queries import keys as queries
 
@@ -21,7 +21,7 @@ ABOUT = ("unit", "proposal", "leader", "supervisor")
 
 class KeyOut(answers.StagedOut):
     proposal_id: int
-    unit: str
+    unit: answers.UnitCode
     year: int
     title: str
     reason: str
@@ -37,25 +37,17 @@ class KeyOut(answers.StagedOut):
     summary: str
 
     @staticmethod
-    def resolve_unit(key: KeyProposal) -> str:
-        return key.unit.code
-
-    @staticmethod
     def resolve_title(key: KeyProposal) -> str:
         return key.proposal.title
 
 
 class KeyViewOut(Schema):
-    unit: str
+    unit: answers.UnitCode
     says: str
     text: str
     entered: bool
     person_id: int | None
     at: datetime | None
-
-    @staticmethod
-    def resolve_unit(view: KeyView) -> str:
-        return view.unit.code
 
 
 class ActOut(answers.StagedOut):
@@ -92,9 +84,8 @@ class KeyFull(Schema):
     instructions: list[KeyInstructionOut]
 
 
-class KeysOut(Schema):
-    items: list[KeyOut]
-    next: str
+class KeysOut(answers.Page[KeyOut]):
+    pass
 
 
 class KeyLedOut(Schema):
@@ -213,7 +204,7 @@ def keys_get(request: HttpRequest, pk: int) -> dict[str, Any]:
 @router.post("/proposals/{int:pk}/nominate", response={201: KeyFull})
 def keys_nominate(request: HttpRequest, pk: int, data: NominateIn) -> Status[dict[str, Any]]:
     """提案委初选."""
-    key = services.nominate(found(request, pk), reason=data.reason, **by(request))
+    key = services.nominate(found(request, pk), reason=data.reason, **answers.by(request))
     return Status(201, full(request, key.pk))
 
 
@@ -221,7 +212,7 @@ def keys_nominate(request: HttpRequest, pk: int, data: NominateIn) -> Status[dic
 def keys_consult(request: HttpRequest, pk: int, data: ConsultIn) -> dict[str, Any]:
     key = key_of(request, pk)
     units = [u for code in data.units if (u := unit_in(key.root, code))]
-    services.consult(key, units=units, **by(request))
+    services.consult(key, units=units, **answers.by(request))
     return full(request, pk)
 
 
@@ -231,7 +222,9 @@ def keys_say(request: HttpRequest, pk: int, data: SayIn) -> KeyView:
     unit = unit_in(key.root, data.unit)
     if unit is None:
         raise moves.Refused(_("请写明单位"))
-    return services.say(key, unit=unit, says=data.says, text=data.text, entered=data.entered, **by(request))
+    return services.say(
+        key, unit=unit, says=data.says, text=data.text, entered=data.entered, **answers.by(request)
+    )
 
 
 @router.post("/keys/{int:pk}/decide", response=KeyFull)
@@ -245,32 +238,32 @@ def keys_decide(request: HttpRequest, pk: int, data: DecideIn) -> dict[str, Any]
         decided_on=data.decided_on,
         leader=leader,
         supervisor=supervisor,
-        **by(request),
+        **answers.by(request),
     )
     return full(request, pk)
 
 
 @router.post("/keys/{int:pk}/plan", response=KeyFull)
 def keys_plan(request: HttpRequest, pk: int, data: KeyTextIn) -> dict[str, Any]:
-    services.plan(key_of(request, pk), text=data.text, **by(request))
+    services.plan(key_of(request, pk), text=data.text, **answers.by(request))
     return full(request, pk)
 
 
 @router.post("/keys/{int:pk}/start", response=KeyFull)
 def keys_start(request: HttpRequest, pk: int) -> dict[str, Any]:
     """函告: departments are told of the plan."""
-    services.start(key_of(request, pk), **by(request))
+    services.start(key_of(request, pk), **answers.by(request))
     return full(request, pk)
 
 
 @router.post("/keys/{int:pk}/acts", response={201: ActOut})
 def keys_arrange(request: HttpRequest, pk: int, data: ArrangeIn) -> Status[SuperviseAct]:
-    return Status(201, services.arrange(key_of(request, pk), **data.dict(), **by(request)))
+    return Status(201, services.arrange(key_of(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/acts/{int:pk}/reschedule", response=ActOut)
 def acts_reschedule(request: HttpRequest, pk: int, data: ActRescheduleIn) -> SuperviseAct:
-    services.reschedule(act_of(request, pk), day=data.day, note=data.note, **by(request))
+    services.reschedule(act_of(request, pk), day=data.day, note=data.note, **answers.by(request))
     return act_of(request, pk)
 
 
@@ -279,7 +272,7 @@ def acts_hold(
     request: HttpRequest, pk: int, data: Form[HoldIn], photo: File[UploadedFile | None] = None
 ) -> SuperviseAct:
     """登记活动结果; a multipart form, with a photograph if there is one."""
-    act, who = act_of(request, pk), by(request)
+    act, who = act_of(request, pk), answers.by(request)
     said = data.dict()
     there = people_of(said.pop("proposers"))
     try:
@@ -296,23 +289,23 @@ def acts_hold(
 
 @router.post("/keys/{int:pk}/conclude", response=KeyFull)
 def keys_conclude(request: HttpRequest, pk: int, data: KeyTextIn) -> dict[str, Any]:
-    services.conclude(key_of(request, pk), text=data.text, **by(request))
+    services.conclude(key_of(request, pk), text=data.text, **answers.by(request))
     return full(request, pk)
 
 
 @router.post("/keys/{int:pk}/report", response=KeyFull)
 def keys_report(request: HttpRequest, pk: int, data: ReportIn) -> dict[str, Any]:
-    services.report(key_of(request, pk), to=data.to, **by(request))
+    services.report(key_of(request, pk), to=data.to, **answers.by(request))
     return full(request, pk)
 
 
 @router.post("/keys/{int:pk}/instruct", response={201: KeyInstructionOut})
 def keys_instruct(request: HttpRequest, pk: int, data: KeyInstructIn) -> Status[KeyInstruction]:
     """登记批示."""
-    return Status(201, services.instruct(key_of(request, pk), **data.dict(), **by(request)))
+    return Status(201, services.instruct(key_of(request, pk), **data.dict(), **answers.by(request)))
 
 
 @router.post("/keys/{int:pk}/summarise", response=KeyFull)
 def keys_summarise(request: HttpRequest, pk: int, data: KeyTextIn) -> dict[str, Any]:
-    services.summarise(key_of(request, pk), text=data.text, **by(request))
+    services.summarise(key_of(request, pk), text=data.text, **answers.by(request))
     return full(request, pk)

@@ -10,7 +10,7 @@ from shangliang.kernel import calendar
 from shangliang.kernel.moves import kind_of
 from shangliang.look import answers
 from shangliang.modules.proposals import queries, services
-from shangliang.modules.proposals.api.common import by, found
+from shangliang.modules.proposals.api.common import found
 from shangliang.modules.proposals.models import DIMENSIONS, MANNERS, MutualReview, MutualScore
 
 router = Router()
@@ -67,9 +67,8 @@ class MutualReviewOut(answers.StagedOut):
         return review.shown_hints  # type: ignore[attr-defined]
 
 
-class MutualReviewsOut(Schema):
-    items: list[MutualReviewOut]
-    next: str
+class MutualReviewsOut(answers.Page[MutualReviewOut]):
+    pass
 
 
 def _out(request: HttpRequest, review: MutualReview) -> MutualReview:
@@ -84,7 +83,7 @@ def _out(request: HttpRequest, review: MutualReview) -> MutualReview:
 @router.post("/proposals/{int:pk}/quality", response=ProposalQualityOut)
 def proposals_score(request: HttpRequest, pk: int, data: ProposalMarksIn) -> Any:
     """质量评分, never of one's own."""
-    return services.score_quality(found(request, pk), given=data.given, note=data.note, **by(request))
+    return services.score_quality(found(request, pk), given=data.given, note=data.note, **answers.by(request))
 
 
 @router.get("/proposals/{int:pk}/quality", response=list[ProposalQualityOut])
@@ -114,5 +113,5 @@ def mutual_score(request: HttpRequest, pk: int, side: str, data: ProposalMarksIn
     if side not in MARKS:
         raise Http404
     review = answers.find(request, MutualReview, pk)
-    services.score_mutual(review, side=side, given=data.given, note=data.note, **by(request))
+    services.score_mutual(review, side=side, given=data.given, note=data.note, **answers.by(request))
     return _out(request, answers.find(request, MutualReview, pk))

@@ -8,7 +8,6 @@ from shangliang.modules.proposals import services
 from shangliang.modules.proposals.api.common import (
     ProposalFull,
     again,
-    by,
     category_of,
     found,
     panel_of,
@@ -55,7 +54,7 @@ def proposals_accept(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> Pr
     """预审通过."""
     proposal = found(request, pk)
     place = category_of(proposal.unit, data.category), panel_of(proposal.session, data.panel)
-    services.accept(proposal, category=place[0], panel=place[1], **by(request))
+    services.accept(proposal, category=place[0], panel=place[1], **answers.by(request))
     return again(request, proposal)
 
 
@@ -64,7 +63,7 @@ def proposals_classify(request: HttpRequest, pk: int, data: ProposalPlaceIn) -> 
     """Another class, until it is filed."""
     proposal = found(request, pk)
     place = category_of(proposal.unit, data.category), panel_of(proposal.session, data.panel)
-    services.classify(proposal, category=place[0], panel=place[1], **by(request))
+    services.classify(proposal, category=place[0], panel=place[1], **answers.by(request))
     return again(request, proposal)
 
 
@@ -73,7 +72,7 @@ def proposals_review(request: HttpRequest, pk: int, data: ProposalReviewIn) -> P
     """审查意见 with the three checks."""
     proposal = found(request, pk)
     given = {**data.dict(), "lead": unit_in(proposal.root, data.lead)}
-    services.review(proposal, **given, **by(request))
+    services.review(proposal, **given, **answers.by(request))
     return again(request, proposal)
 
 
@@ -81,7 +80,7 @@ def proposals_review(request: HttpRequest, pk: int, data: ProposalReviewIn) -> P
 def proposals_file(request: HttpRequest, pk: int) -> Proposal:
     """立案: it gets its case number and its number within the class."""
     proposal = found(request, pk)
-    services.file(proposal, **by(request))
+    services.file(proposal, **answers.by(request))
     return again(request, proposal)
 
 
@@ -89,14 +88,14 @@ def proposals_file(request: HttpRequest, pk: int) -> Proposal:
 def proposals_merge(request: HttpRequest, pk: int, data: ProposalMergeIn) -> Proposal:
     """并案 into another one of the same session."""
     proposal = found(request, pk)
-    services.merge(proposal, into=found(request, data.into), note=data.note, **by(request))
+    services.merge(proposal, into=found(request, data.into), note=data.note, **answers.by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/unmerge", response=ProposalFull)
 def proposals_unmerge(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     proposal = found(request, pk)
-    services.unmerge(proposal, note=data.note, **by(request))
+    services.unmerge(proposal, note=data.note, **answers.by(request))
     return again(request, proposal)
 
 
@@ -104,7 +103,7 @@ def proposals_unmerge(request: HttpRequest, pk: int, data: answers.NoteIn) -> Pr
 def proposals_not_file(request: HttpRequest, pk: int, data: ProposalNotFileIn) -> Proposal:
     """不立案; `course`: reference or returned."""
     proposal = found(request, pk)
-    services.not_file(proposal, **data.dict(), **by(request))
+    services.not_file(proposal, **data.dict(), **answers.by(request))
     return again(request, proposal)
 
 
@@ -112,12 +111,12 @@ def proposals_not_file(request: HttpRequest, pk: int, data: ProposalNotFileIn) -
 def proposals_offer_brief(request: HttpRequest, pk: int, data: ProposalOfferIn) -> Proposal:
     """不立案，拟转信息: the proposer is asked first."""
     proposal = found(request, pk)
-    services.offer_brief(proposal, **data.dict(), **by(request))
+    services.offer_brief(proposal, **data.dict(), **answers.by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/revive", response=ProposalFull)
 def proposals_revive(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     proposal = found(request, pk)
-    services.revive(proposal, note=data.note, **by(request))
+    services.revive(proposal, note=data.note, **answers.by(request))
     return again(request, proposal)

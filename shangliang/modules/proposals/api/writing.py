@@ -14,7 +14,6 @@ from shangliang.modules.proposals.api.common import (
     ProposalFull,
     ProposalOut,
     again,
-    by,
     found,
     full,
     people_of,
@@ -28,9 +27,8 @@ from shangliang.modules.voices.models import Voice
 router = Router()
 
 
-class ProposalsOut(Schema):
-    items: list[ProposalOut]
-    next: str
+class ProposalsOut(answers.Page[ProposalOut]):
+    pass
 
 
 class ProposalBodyIn(Schema):
@@ -103,7 +101,7 @@ def proposals_draft(request: HttpRequest, data: ProposalDraftIn) -> Status[Propo
     unit = unit_of(data.unit)
     made = services.draft(
         unit, kind=data.kind, words=_words(request, unit.path[:4], data), body=_body(unit.path[:4], data),
-        **by(request),
+        **answers.by(request),
     )  # fmt: skip
     return Status(201, again(request, made))
 
@@ -116,7 +114,7 @@ def proposals_write(request: HttpRequest, pk: int, data: ProposalWriteIn) -> Pro
     if body is not None:
         body = services.Body(**{**body.__dict__, "seal": proposal.seal})
     services.write(
-        proposal, words=_words(request, proposal.root, data), kind=data.kind, body=body, **by(request)
+        proposal, words=_words(request, proposal.root, data), kind=data.kind, body=body, **answers.by(request)
     )
     return again(request, proposal)
 
@@ -128,7 +126,7 @@ def proposals_attach(
     """An attachment; `seal`: the sealed original of a body's proposal instead."""
     proposal = found(request, pk)
     moves.must(proposal, "write", actor=answers.actor_of(request))
-    who = by(request)
+    who = answers.by(request)
     kept = files.keep(file, root=proposal.root, person_id=who["actor"].person_id, at=who["at"])
     if seal:
         services.put_seal(proposal, file=kept, **who)
@@ -141,7 +139,7 @@ def proposals_attach(
 def proposals_invite(request: HttpRequest, pk: int, data: ProposalInviteIn) -> Proposal:
     """请人联名: until the moment in `inside.cosign_until`."""
     proposal = found(request, pk)
-    services.invite(proposal, people=people_of(data.people), **by(request))
+    services.invite(proposal, people=people_of(data.people), **answers.by(request))
     return again(request, proposal)
 
 
@@ -149,21 +147,21 @@ def proposals_invite(request: HttpRequest, pk: int, data: ProposalInviteIn) -> P
 def proposals_cosign(request: HttpRequest, pk: int, data: ProposalAnswerIn) -> Any:
     """Whoever declines does not see it any more."""
     proposal = found(request, pk)
-    services.answer(proposal, agrees=data.agrees, **by(request))
+    services.answer(proposal, agrees=data.agrees, **answers.by(request))
     return again(request, proposal) if data.agrees else Status(204, None)
 
 
 @router.post("/proposals/{int:pk}/second", response=ProposalFull)
 def proposals_second(request: HttpRequest, pk: int) -> Proposal:
     proposal = found(request, pk)
-    services.second(proposal, **by(request))
+    services.second(proposal, **answers.by(request))
     return again(request, proposal)
 
 
 @router.post("/proposals/{int:pk}/stop-cosigning", response=ProposalFull)
 def proposals_stop_cosigning(request: HttpRequest, pk: int) -> Proposal:
     proposal = found(request, pk)
-    services.stop_cosigning(proposal, **by(request))
+    services.stop_cosigning(proposal, **answers.by(request))
     return again(request, proposal)
 
 
@@ -171,7 +169,7 @@ def proposals_stop_cosigning(request: HttpRequest, pk: int) -> Proposal:
 def proposals_submit(request: HttpRequest, pk: int, data: answers.NoteIn) -> Proposal:
     """提交: from now on the words stay. 422 names everything that is missing."""
     proposal = found(request, pk)
-    services.submit(proposal, note=data.note, **by(request))
+    services.submit(proposal, note=data.note, **answers.by(request))
     return again(request, proposal)
 
 
@@ -179,20 +177,20 @@ def proposals_submit(request: HttpRequest, pk: int, data: answers.NoteIn) -> Pro
 def proposals_consent_brief(request: HttpRequest, pk: int) -> Proposal:
     """同意转为社情民意信息 what was not filed."""
     proposal = found(request, pk)
-    services.consent_brief(proposal, **by(request))
+    services.consent_brief(proposal, **answers.by(request))
     return again(request, proposal)
 
 
 @router.post("/voices/{int:pk}/proposals", response={201: ProposalFull})
 def proposals_from_voice(request: HttpRequest, pk: int) -> Status[Proposal]:
     """A draft out of a voice."""
-    made = services.from_voice(answers.find(request, Voice, pk), **by(request))
+    made = services.from_voice(answers.find(request, Voice, pk), **answers.by(request))
     return Status(201, again(request, made))
 
 
 @router.post("/topics/{int:pk}/proposals", response={201: ProposalFull})
 def proposals_from_topic(request: HttpRequest, pk: int) -> Status[Proposal]:
-    made = services.from_topic(answers.find(request, Topic, pk), **by(request))
+    made = services.from_topic(answers.find(request, Topic, pk), **answers.by(request))
     return Status(201, again(request, made))
 
 

@@ -23,13 +23,6 @@ def hold(proposal: Proposal) -> None:
         raise moves.Stale(_("刚刚已有人办理，现在的状态是“%s”") % label, state=label)
 
 
-def must_stand_in(proposal: Proposal, *states: str) -> None:
-    """Raises Stale elsewhere: for acts that write something before they move."""
-    if proposal.state not in states:
-        label = moves.label_of(proposal)
-        raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
-
-
 def put(proposal: Proposal, **columns: object) -> None:
     """Columns of one proposal, in the table and in hand."""
     for name, value in columns.items():

@@ -24,7 +24,7 @@ from shangliang.modules.proposals.models import (
     Signer,
     Suggestion,
 )
-from shangliang.modules.proposals.services.common import hold, must_stand_in, put
+from shangliang.modules.proposals.services.common import hold, put
 
 Kind = Proposal.Kind
 # What a unit must be to bring a proposal of this kind.
@@ -145,7 +145,7 @@ def write(
 
     What was sent back is changed without asking them again; they are told when it comes in anew.
     """
-    must_stand_in(proposal, *WRITING)
+    moves.must_stand(proposal, *WRITING)
     hold(proposal)
     moves.record(proposal, "write", actor=actor, at=at)
     kind, body = kind or proposal.kind, body or _body_of(proposal)
@@ -191,7 +191,7 @@ def attach(proposal: Proposal, *, files: Iterable[StoredFile], actor: Actor, at:
     held = list(files)
     if not held:
         return
-    must_stand_in(proposal, *WRITING)
+    moves.must_stand(proposal, *WRITING)
     hold(proposal)
     moves.record(proposal, "write", actor=actor, at=at, files=[f.pk for f in held])
     _put_files(proposal, held, at)
@@ -207,7 +207,7 @@ def _put_files(proposal: Proposal, held: Sequence[StoredFile], at: datetime) -> 
 @transaction.atomic
 def put_seal(proposal: Proposal, *, file: StoredFile, actor: Actor, at: datetime) -> None:
     """盖章原件 of a body's proposal; the newest counts."""
-    must_stand_in(proposal, *WRITING)
+    moves.must_stand(proposal, *WRITING)
     hold(proposal)
     if not proposal.collective_kind:
         raise moves.Refused(_("只有集体提案要上传盖章原件"))
@@ -218,7 +218,7 @@ def put_seal(proposal: Proposal, *, file: StoredFile, actor: Actor, at: datetime
 @transaction.atomic
 def detach(proposal: Proposal, *, file: ProposalFile, actor: Actor, at: datetime) -> None:
     """Take an attachment away while it is being written."""
-    must_stand_in(proposal, *WRITING)
+    moves.must_stand(proposal, *WRITING)
     hold(proposal)
     moves.record(proposal, "write", actor=actor, at=at, without=file.file_id)
     proposal.files.filter(pk=file.pk).delete()

@@ -11,7 +11,7 @@ from shangliang.kernel import moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.text import normal
 from shangliang.modules.proposals.models import Proposal
-from shangliang.modules.proposals.services.common import hold, must_be_impartial, must_stand_in, put
+from shangliang.modules.proposals.services.common import hold, must_be_impartial, put
 
 # Once departments have it, nothing is added to what they were asked.
 TAKES_MORE = ("reviewing", "filed", "pre_assigned")
@@ -25,7 +25,7 @@ def merge(proposal: Proposal, *, into: Proposal, actor: Actor, at: datetime, not
     """
     for one in (proposal, into):
         must_be_impartial(one, actor=actor)
-    must_stand_in(proposal, "reviewing")
+    moves.must_stand(proposal, "reviewing")
     _fits(proposal, into)
     for one in sorted(
         (proposal, into), key=lambda p: p.pk

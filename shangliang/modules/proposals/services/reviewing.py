@@ -16,7 +16,7 @@ from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import IN_REVIEW, Category, PanelGroup, Proposal, Review
 from shangliang.modules.proposals.queries.grounds import grounds
 from shangliang.modules.proposals.services import numbers
-from shangliang.modules.proposals.services.common import hold, must_be_impartial, must_stand_in, put
+from shangliang.modules.proposals.services.common import hold, must_be_impartial, put
 
 Course = Proposal.Course
 
@@ -27,7 +27,7 @@ def accept(
 ) -> None:
     """预审通过: it gets its class and goes to a group of the panel, else to the one that reviews this class."""
     must_be_impartial(proposal, actor=actor)
-    must_stand_in(proposal, "submitted")
+    moves.must_stand(proposal, "submitted")
     hold(proposal)
     put(proposal, **_place(proposal, category, panel))
     moves.make(proposal, "accept", actor=actor, at=at, category=category.name, panel=str(panel or ""))
@@ -39,7 +39,7 @@ def classify(
 ) -> None:
     """调整分类: until it is filed; afterwards the class is part of its number."""
     must_be_impartial(proposal, actor=actor)
-    must_stand_in(proposal, *IN_REVIEW)
+    moves.must_stand(proposal, *IN_REVIEW)
     hold(proposal)
     was = proposal.category
     moves.record(proposal, "classify", actor=actor, at=at, was=str(was or ""), category=category.name)
@@ -63,7 +63,7 @@ def review(
 ) -> Review:  # fmt: skip
     """审查意见 with the three checks (资格、内容、格式); once for each stage of the words as they stand."""
     must_be_impartial(proposal, actor=actor)
-    must_stand_in(proposal, "reviewing")
+    moves.must_stand(proposal, "reviewing")
     hold(proposal)
     if stage not in Review.Stage.values or advice not in Review.Advice.values:
         raise moves.Refused(_("请选择环节和意见"))
@@ -101,7 +101,7 @@ def _in_turn(proposal: Proposal, stage: str, read: int, person: int) -> None:
 def file(proposal: Proposal, *, actor: Actor, at: datetime) -> None:
     """立案: it gets its case number in the session and its number within the class, both without gaps."""
     must_be_impartial(proposal, actor=actor)
-    must_stand_in(proposal, "reviewing")
+    moves.must_stand(proposal, "reviewing")
     hold(proposal)
     moves.must(proposal, "file", actor=actor)
     if proposal.category is None or proposal.session is None:
@@ -135,7 +135,7 @@ def offer_brief(proposal: Proposal, *, ground: str, note: str, actor: Actor, at:
 
 def _say_why(proposal: Proposal, ground: str, note: str, course: str, actor: Actor, at: datetime) -> None:
     must_be_impartial(proposal, actor=actor)
-    must_stand_in(proposal, "reviewing")
+    moves.must_stand(proposal, "reviewing")
     hold(proposal)
     if ground not in grounds(proposal.unit.path, calendar.day_of(at)):
         raise moves.Refused(_("请选择不立案的原因"))
@@ -147,7 +147,7 @@ def _say_why(proposal: Proposal, ground: str, note: str, course: str, actor: Act
 @transaction.atomic
 def consent_brief(proposal: Proposal, *, actor: Actor, at: datetime) -> None:
     """同意转为社情民意信息: the brief is made of the words as they were handed in; once."""
-    must_stand_in(proposal, "offered")
+    moves.must_stand(proposal, "offered")
     hold(proposal)
     moves.must(proposal, "consent_brief", actor=actor)
     with official():

@@ -16,7 +16,7 @@ from shangliang.modules.people.models import Member, Person
 from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import IN_REVIEW, Proposal, Signer
 from shangliang.modules.proposals.queries.sessions import sitting
-from shangliang.modules.proposals.services.common import hold, must_stand_in, put
+from shangliang.modules.proposals.services.common import hold, put
 
 ASKED = (Proposal.Kind.JOINT, Proposal.Kind.GROUP)
 
@@ -24,7 +24,7 @@ ASKED = (Proposal.Kind.JOINT, Proposal.Kind.GROUP)
 @transaction.atomic
 def invite(proposal: Proposal, *, people: Sequence[Person], actor: Actor, at: datetime) -> None:
     """请人联名: each has three hours while a session sits, else a day (parameters), to say yes or no."""
-    must_stand_in(proposal, "draft")
+    moves.must_stand(proposal, "draft")
     hold(proposal)
     moves.must(proposal, "invite", actor=actor)
     if proposal.kind not in ASKED:
@@ -91,7 +91,7 @@ def answer(proposal: Proposal, *, agrees: bool, actor: Actor, at: datetime) -> N
 def second(proposal: Proposal, *, actor: Actor, at: datetime) -> Signer:
     """附议: a member says yes to what has been handed in, while its proposer leaves it open and time allows."""
     person = person_of(actor)
-    must_stand_in(proposal, *IN_REVIEW)
+    moves.must_stand(proposal, *IN_REVIEW)
     hold(proposal)
     row = proposal.signers.filter(person=person).first()
     if row is not None and row.struck_at is None:

@@ -13,14 +13,14 @@ from shangliang.modules.people.models import Person
 from shangliang.modules.people.services import person_of
 from shangliang.modules.proposals.models import WRITING, Proposal, Session, Version
 from shangliang.modules.proposals.queries.sessions import session_on
-from shangliang.modules.proposals.services.common import hold, must_stand_in, put
+from shangliang.modules.proposals.services.common import hold, put
 from shangliang.modules.proposals.services.signing import strike
 
 
 @transaction.atomic
 def submit(proposal: Proposal, *, actor: Actor, at: datetime, note: str = "") -> None:
     """Hand it in, for the first time or changed as it was asked. Raises Refused with everything that is missing."""
-    must_stand_in(proposal, *WRITING)
+    moves.must_stand(proposal, *WRITING)
     hold(proposal)
     moves.must(proposal, "submit", actor=actor)
     if proposal.cosign_until is not None and at >= proposal.cosign_until:

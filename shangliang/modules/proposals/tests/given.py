@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,8 +9,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
-from django.urls import reverse
 
 from shangliang.kernel import files, journal, moves
 from shangliang.kernel.models import StoredFile
@@ -21,6 +17,7 @@ from shangliang.modules.org.models import Term
 from shangliang.modules.people import services as people
 from shangliang.modules.proposals import services
 from shangliang.modules.proposals.models import Category, PanelGroup, Proposal, Review, Session
+from tests import visits
 from tests.world import World
 
 SITUATION = "文华社区小学门口早晚高峰车速快，上月发生两起剐蹭，家长反映强烈。"
@@ -267,27 +264,8 @@ def refused(proposal: Proposal, **columns: Any) -> None:
 # Pages
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    return client
-
-
-def get(world: World, who: str, name: str, /, *args: Any, **query: Any) -> Any:
-    return as_(world, who).get(reverse(f"proposals:{name}", args=args), query)
-
-
-def post(world: World, who: str, name: str, /, *args: Any, **data: Any) -> Any:
-    return as_(world, who).post(reverse(f"proposals:{name}", args=args), data)
-
-
-def page(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def rows(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+PAGES = visits.Pages("proposals")
+as_, get, post, page, rows = visits.as_, PAGES.get, PAGES.post, visits.page, visits.rows
 
 
 def downloaded(response: Any) -> str:

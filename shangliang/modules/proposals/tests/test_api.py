@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,33 +11,18 @@ from shangliang.modules.proposals.models import PanelSeat, Proposal
 from shangliang.modules.proposals.tests import given
 from shangliang.modules.topics.tests import given as topics
 from shangliang.modules.voices.tests import given as voices
+from tests import visits
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 ROOT = "/api/v1/proposals"
+API = visits.Api(ROOT)
+call, get, post = API.call, API.get, API.post
 TEXT = {
     "title": "关于在校门口加装减速带的提案", "situation": given.SITUATION, "suggestions": list(given.ITEMS),
     "not_secret": True,
 }  # fmt: skip
 OPINION = {"stage": "first", "advice": "file", "qualified": True, "content_fit": True, "form_fit": True}
-
-
-def call(world: World, who: str, method: str, path: str, data: Any = None) -> tuple[int, Any]:
-    more: dict[str, Any] = {"headers": {"Idempotency-Key": uuid4().hex}}
-    if method == "post":
-        more |= {"data": json.dumps(data or {}), "content_type": "application/json"}
-    else:
-        more |= {"data": data or {}}
-    response = getattr(given.as_(world, who), method)(f"{ROOT}{path}", **more)
-    return response.status_code, json.loads(response.content) if response.content else None
-
-
-def get(world: World, who: str, path: str, **query: Any) -> tuple[int, Any]:
-    return call(world, who, "get", path, query)
-
-
-def post(world: World, who: str, path: str, **data: Any) -> tuple[int, Any]:
-    return call(world, who, "post", path, data)
 
 
 def arranged(world: World) -> int:

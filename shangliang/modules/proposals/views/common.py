@@ -79,9 +79,8 @@ def may(request: Request, thing: Any, *verbs: str) -> set[str]:
 
 def must(request: Request, thing: Any, verb: str, *states: str) -> None:
     """A page that only leads to one act is shown to those who may do it, while it can be done. Stale, NotAllowed."""
-    if states and thing.state not in states:
-        label = moves.label_of(thing)
-        raise moves.Stale(_("现在的状态是“%s”，不能再做这一步") % label, state=label)
+    if states:
+        moves.must_stand(thing, *states)
     if verb not in may(request, thing, verb):
         raise moves.NotAllowed(_("这一步不归您办理"))
 

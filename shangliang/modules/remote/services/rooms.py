@@ -26,8 +26,7 @@ def plan(
     """A room for this gathering; one at a time."""
     if earlier := once.made_before(RemoteSession, place="remote", token=token, actor=actor, at=at):
         return earlier
-    office = moves.kind_of(RemoteSession).policy.may_at(actor, "plan", gathering.unit.path)
-    if not office and (actor.person_id is None or gathering.convener_id != actor.person_id):
+    if not queries.may_plan(gathering, actor):
         raise moves.NotAllowed(_("远程会场由政协办公室或本次协商的召集人准备"))
     if gathering.state in OVER:
         raise moves.Stale(_("会已经散了，不用再准备远程会场"), state=moves.label_of(gathering))
@@ -111,11 +110,7 @@ def record(session: RemoteSession, *, where: str, actor: Actor, at: datetime) ->
 
 
 def _held(session: RemoteSession) -> RemoteSession:
-    return (
-        RemoteSession.objects.select_for_update(of=("self",))
-        .select_related("unit", "gathering")
-        .get(pk=session.pk)
-    )
+    return moves.held(session, "unit", "gathering")
 
 
 def wants(kind: str, verb: str) -> bool:

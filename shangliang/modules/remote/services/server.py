@@ -12,25 +12,36 @@ import hashlib
 import hmac
 import http.client
 import json
+import logging
 import secrets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+log = logging.getLogger(__name__)
 PLUGIN = "janus.plugin.videoroom"
 REALM = "janus"
 HOURS = 12  # a long day of meetings
-PATIENCE = 3  # seconds: somebody waits for the page
+PATIENCE = 3  # seconds for all that is asked: somebody waits for the page
+IDLE = 50  # seconds; Janus forgets a session that was silent for 60
 MOST = 30  # who speak at once; many more may look on
 THERE_ALREADY = 427
+FORGOTTEN = {458, 459}  # no such session, no such handle
 
 
 class Silent(Exception):
     """The video server does not answer, or not as it should; says what happened, for the log."""
+
+
+class _Forgotten(ValueError):
+    """The server was started anew since it was last asked."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,17 @@ class Call:
     ice: list[dict[str, str]]
 
 
+@dataclass(frozen=True)
+class _Handle:
+    """Where this process asks a server for rooms; used: when it last did, by the monotonic clock."""
+
+    path: str
+    used: float
+
+
+_handles: dict[Server, _Handle] = {}  # two threads may put theirs over one another: each is as good
+
+
 def server() -> Server | None:
     """The one that settings name, else the one that `shangliang video start` runs here; None: there is none."""
     named = settings.VIDEO
@@ -77,6 +99,7 @@ def call_for(session_id: int, *, at: datetime) -> Call | None:
     try:
         _make(found, token, room, pin)
     except (OSError, http.client.HTTPException, ValueError, KeyError) as failed:
+        _handles.pop(found, None)
         raise Silent(f"{found.api}: {failed!r}") from failed
     return Call(found.url, token, room, pin, _relays(found, at))
 
@@ -113,24 +136,42 @@ def _number(found: Server, session_id: int) -> int:
 
 
 def _make(found: Server, token: str, room: int, pin: str) -> None:
-    """Ask for the room; one that is there already is as good. The server forgets rooms when it is started anew."""
-    session = _ask(found, token, "", {"janus": "create"})["data"]["id"]
-    handle = _ask(found, token, f"/{session}", {"janus": "attach", "plugin": PLUGIN})["data"]["id"]
+    """Ask for the room; one that is there already is as good. The server forgets rooms when it is started anew.
+
+    One question where this process asked not long ago, three otherwise.
+    """
+    ask = partial(_ask, found, token, time.monotonic() + PATIENCE)
     body = {
         "request": "create", "admin_key": found.admin_key, "room": room, "pin": pin, "secret": secrets.token_hex(16),
         "publishers": MOST, "bitrate": 512_000, "permanent": False, "is_private": True, "audiolevel_event": True,
     }  # fmt: skip
-    answer = _ask(found, token, f"/{session}/{handle}", {"janus": "message", "body": body})
-    said = answer["plugindata"]["data"]
-    _ask(found, token, f"/{session}", {"janus": "destroy"})
+    said = _told(found, ask, {"janus": "message", "body": body})["plugindata"]["data"]
     if said.get("videoroom") != "created" and said.get("error_code") != THERE_ALREADY:
         raise ValueError(said)
 
 
-def _ask(found: Server, token: str, path: str, said: dict[str, Any]) -> dict[str, Any]:
+def _told(found: Server, ask: Callable[..., dict[str, Any]], message: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a message, by the handle of before where the server still knows it."""
+    kept = _handles.get(found)
+    path, answer = "", None
+    if kept and time.monotonic() - kept.used < IDLE:
+        try:
+            path, answer = kept.path, ask(kept.path, message)
+        except _Forgotten as failed:
+            log.info("%s was started anew: %s", found.api, failed)
+    if answer is None:
+        session = ask("", {"janus": "create"})["data"]["id"]
+        handle = ask(f"/{session}", {"janus": "attach", "plugin": PLUGIN})["data"]["id"]
+        path = f"/{session}/{handle}"
+        answer = ask(path, message)
+    _handles[found] = _Handle(path, time.monotonic())
+    return answer
+
+
+def _ask(found: Server, token: str, until: float, path: str, said: dict[str, Any]) -> dict[str, Any]:
     to = urlsplit(found.api)
     kind = http.client.HTTPSConnection if to.scheme == "https" else http.client.HTTPConnection
-    line = kind(to.hostname or "", to.port, timeout=PATIENCE)
+    line = kind(to.hostname or "", to.port, timeout=max(until - time.monotonic(), 0.1))
     try:
         body = json.dumps({**said, "transaction": secrets.token_hex(6), "token": token})
         line.request("POST", to.path + path, body, {"Content-Type": "application/json"})
@@ -138,5 +179,7 @@ def _ask(found: Server, token: str, path: str, said: dict[str, Any]) -> dict[str
     finally:
         line.close()
     if not isinstance(answer, dict) or answer.get("janus") != "success":
-        raise ValueError(answer)
+        wrong = answer.get("error") if isinstance(answer, dict) else None
+        gone = isinstance(wrong, dict) and wrong.get("code") in FORGOTTEN
+        raise _Forgotten(answer) if gone else ValueError(answer)
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from shangliang.kernel import moves
 from shangliang.modules.remote.models import RemoteSession
 from shangliang.modules.remote.tests import given, janus
 from shangliang.modules.remote.tests.test_server import NONE
+from tests import visits
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +25,8 @@ def at_noon(world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_pa
     settings.VIDEO, settings.VIDEO_NOTE = NONE, tmp_path / "video.json"
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world.people[who])
-    return client
-
-
-def get(world: World, who: str, name: str, pk: int) -> Any:
-    return as_(world, who).get(reverse(f"remote:{name}", args=[pk]))
-
-
-def post(world: World, who: str, name: str, pk: int, **data: Any) -> Any:
-    return as_(world, who).post(reverse(f"remote:{name}", args=[pk]), data)
+PAGES = visits.Pages("remote")
+as_, get, post = visits.as_, PAGES.get, PAGES.post
 
 
 def test_by_hand_from_the_gathering_to_the_recording(world: World) -> None:
@@ -100,28 +90,41 @@ def test_where_there_is_none_only_those_who_run_it_may_prepare_one(world: World)
     assert answer.status_code == 403 and "没有为您开远程会场" in answer.content.decode()
 
 
-def send(client: Client, url: str, **data: Any) -> Any:
-    key = {"headers": {"Idempotency-Key": uuid.uuid4().hex}}
-    return client.post(url, data, content_type="application/json", **key)
+def test_the_gathering_leads_only_those_in_who_may_enter(world: World) -> None:
+    meeting = given.meeting(world, "lin")
+
+    def shown(who: str) -> str:
+        return as_(world, who).get(meeting.get_absolute_url()).content.decode()
+
+    prepare = reverse("remote:of", args=[meeting.pk])
+    assert prepare in shown("wang") and "准备远程会场" in shown("wang")
+    assert "远程会场" not in shown("lin")
+    session = given.session(world, of=meeting)
+    assert f'<a href="{session.get_absolute_url()}">接入</a>' in shown("lin")
+    assert session.get_absolute_url() in shown("wang") and prepare not in shown("wang")
+    assert meeting.title in shown("deng") and "远程会场" not in shown(
+        "deng"
+    )  # sees the gathering, is not on its list
+    moves.make(session, "end", actor=world.actor("wang"), at=world.now)
+    assert "远程会场" not in shown("lin").split('id="story"')[0] and prepare in shown("wang")
 
 
 def test_over_json(world: World) -> None:
     meeting = given.meeting(world, "lin")
-    wang, lin = as_(world, "wang"), as_(world, "lin")
-    url = "/api/v1/remote/"
+    api = visits.Api("/api/v1/remote/")
     terms = {"dial_in": "x", "recorded": True}
-    assert send(lin, f"{url}gatherings/{meeting.pk}", **terms).status_code == 403
-    made = send(wang, f"{url}gatherings/{meeting.pk}", **terms)
-    pk = made.json()["id"]
-    assert made.status_code == 201
+    assert api.post(world, "lin", f"gatherings/{meeting.pk}", **terms)[0] == 403
+    status, made = api.post(world, "wang", f"gatherings/{meeting.pk}", **terms)
+    pk = made["id"]
+    assert status == 201
     moves.make(RemoteSession.objects.get(), "open", actor=world.actor("wang"), at=world.now)
-    changed = send(wang, f"{url}{pk}", **{**terms, "dial_in": "y"})
-    assert changed.json()["dial_in"] == "y"
-    send(wang, f"{url}{pk}/recording", where="档案室")
+    assert api.post(world, "wang", f"{pk}", **{**terms, "dial_in": "y"})[1]["dial_in"] == "y"
+    api.post(world, "wang", f"{pk}/recording", where="档案室")
     post(world, "lin", "consent", pk, says="yes")
     post(world, "lin", "enter", pk)
-    assert wang.get(f"{url}{pk}").json()["recording"] == "档案室"
-    assert lin.get(f"{url}{pk}").json()["recording"] == ""
-    assert [g["consents"] for g in wang.get(f"{url}{pk}/guests").json()] == [True]
-    assert lin.get(f"{url}{pk}/guests").status_code == 404
-    assert [s["id"] for s in wang.get(url).json()["items"]] == [pk] and lin.get(url).json()["items"] == []
+    assert api.get(world, "wang", f"{pk}")[1]["recording"] == "档案室"
+    assert api.get(world, "lin", f"{pk}")[1]["recording"] == ""
+    assert [g["consents"] for g in api.get(world, "wang", f"{pk}/guests")[1]] == [True]
+    assert api.get(world, "lin", f"{pk}/guests")[0] == 404
+    assert [s["id"] for s in api.get(world, "wang", "")[1]["items"]] == [pk]
+    assert api.get(world, "lin", "")[1]["items"] == []

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 import json
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +44,71 @@ def test_a_room_is_asked_for_and_the_browser_gets_what_it_needs(settings: Any) -
         call.pin,
         "a",
     )
-    assert [path for path, _ in server.asked][:4] == ["/janus", "/janus/11", "/janus/11/22", "/janus/11"]
     said, mac = call.token.split(":")
     assert said == f"{int(NOON.timestamp()) + 12 * 3600},janus,janus.plugin.videoroom"
     assert base64.b64decode(mac) == hmac.new(b"s3", said.encode(), hashlib.sha1).digest()
+
+
+BEGUN = ["create", "attach", "message"]
+
+
+def kinds(server: janus.Janus) -> list[str]:
+    return [said["janus"] for _, said in server.asked]
+
+
+def test_whoever_comes_next_costs_one_question(settings: Any) -> None:
+    with janus.running() as server:
+        settings.VIDEO = server.note()
+        for session in (7, 8, 7):
+            assert services.call_for(session, at=NOON) is not None
+    assert kinds(server) == [*BEGUN, "message", "message"]
+    assert {path for path, said in server.asked if said["janus"] == "message"} == {"/janus/11/12"}
+
+
+def test_a_server_that_was_started_anew_is_asked_anew(settings: Any) -> None:
+    with janus.running() as server:
+        settings.VIDEO = server.note()
+        services.call_for(7, at=NOON)
+        server.known.clear()
+        assert services.call_for(7, at=NOON) is not None
+        assert services.call_for(7, at=NOON) is not None
+    assert kinds(server) == [*BEGUN, "message", *BEGUN, "message"]
+
+
+def test_a_handle_that_lay_too_long_is_not_tried(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with janus.running() as server:
+        settings.VIDEO = server.note()
+        services.call_for(7, at=NOON)
+        late = time.monotonic() + 55
+        monkeypatch.setattr(time, "monotonic", lambda: late)
+        services.call_for(7, at=NOON)
+    assert kinds(server) == BEGUN * 2
+
+
+def test_a_failure_is_forgotten_with_its_handle(settings: Any) -> None:
+    with janus.running() as server:
+        settings.VIDEO = server.note()
+        services.call_for(7, at=NOON)
+        server.answers["message"] = {"janus": "error", "error": {"code": 403, "reason": "Unauthorized"}}
+        with pytest.raises(services.Silent):
+            services.call_for(7, at=NOON)
+        server.answers.clear()
+        assert services.call_for(7, at=NOON) is not None
+    assert kinds(server)[3:] == ["message", *BEGUN]
+
+
+def test_all_questions_together_have_the_patience_of_one(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that answers each of them late would keep the page waiting for the sum."""
+    monkeypatch.setattr(sys.modules["shangliang.modules.remote.services.server"], "PATIENCE", 0.6)
+    with janus.running() as server:
+        settings.VIDEO = server.note()
+        server.slow = 0.4
+        began = time.monotonic()
+        with pytest.raises(services.Silent):
+            services.call_for(7, at=NOON)
+        assert time.monotonic() - began < 1.1
 
 
 def test_a_room_that_is_there_is_as_good(settings: Any) -> None:

@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from shangliang.kernel import ballots, moves
 from shangliang.look import answers
 from shangliang.modules.supervision import queries, services
-from shangliang.modules.supervision.api.common import by, found, given, institution, persons, units
+from shangliang.modules.supervision.api.common import found, given, institution, persons, units
 from shangliang.modules.supervision.models import Appraisal, Ballot
 
 router = Router()
@@ -27,7 +27,7 @@ class AppraisedOut(Schema):
 class AppraisalOut(answers.StagedOut):
     """cast and digest are empty before the close."""
 
-    unit: str
+    unit: answers.UnitCode
     title: str
     meeting: str
     held_on: date
@@ -35,10 +35,6 @@ class AppraisalOut(answers.StagedOut):
     cast: int | None
     digest: str
     departments: list[AppraisedOut]
-
-    @staticmethod
-    def resolve_unit(thing: Appraisal) -> str:
-        return thing.unit.code
 
     @staticmethod
     def resolve_departments(thing: Appraisal) -> list[dict[str, Any]]:
@@ -51,9 +47,8 @@ class AppraisalOut(answers.StagedOut):
         ]  # fmt: skip
 
 
-class AppraisalsOut(Schema):
-    items: list[AppraisalOut]
-    next: str
+class AppraisalsOut(answers.Page[AppraisalOut]):
+    pass
 
 
 class EditAppraisalIn(Schema):
@@ -123,7 +118,7 @@ def appraisals_plan(request: HttpRequest, data: AppraisalIn) -> Status[Appraisal
     place = institution(data.unit)
     made = services.plan_appraisal(
         place, departments=units(place.path, data.departments), people=persons(data.people),
-        **data.dict(include={"title", "meeting", "held_on", "about", "quorum"}), **by(request),
+        **data.dict(include={"title", "meeting", "held_on", "about", "quorum"}), **answers.by(request),
     )  # fmt: skip
     return Status(201, made)
 
@@ -132,7 +127,9 @@ def appraisals_plan(request: HttpRequest, data: AppraisalIn) -> Status[Appraisal
 def appraisals_edit(request: HttpRequest, pk: int, data: EditAppraisalIn) -> Appraisal:
     one = _found(request, pk)
     departments, people = units(one.root, data.departments), persons(data.people)
-    services.edit_appraisal(one, quorum=data.quorum, departments=departments, people=people, **by(request))
+    services.edit_appraisal(
+        one, quorum=data.quorum, departments=departments, people=people, **answers.by(request)
+    )
     return one
 
 
@@ -140,7 +137,7 @@ def appraisals_edit(request: HttpRequest, pk: int, data: EditAppraisalIn) -> App
 def appraisals_close(request: HttpRequest, pk: int) -> Appraisal:
     """结束投票: counted, or void below the quorum."""
     one = _found(request, pk)
-    services.close_ballot(one, **by(request))
+    services.close_ballot(one, **answers.by(request))
     return one
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from shangliang.kernel import moves
-from shangliang.kernel.access import STEP, Actor
+from shangliang.kernel.access import STEP
 from shangliang.kernel.text import listed
 from shangliang.look import answers, pages
 from shangliang.modules.org import queries as org
@@ -18,18 +17,8 @@ from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 
 
-class By(TypedDict):
-    actor: Actor
-    at: datetime
-
-
 class SupervisionNoteIn(Schema):
     note: str
-
-
-def by(request: HttpRequest) -> By:
-    """Who asks, and when: what every service wants to know."""
-    return {"actor": answers.actor_of(request), "at": request.at}  # type: ignore[attr-defined]
 
 
 def found(request: HttpRequest, model: Any, pk: int, *related: str) -> Any:

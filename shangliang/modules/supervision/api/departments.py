@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from shangliang.look import answers
 from shangliang.modules.supervision import queries, services
-from shangliang.modules.supervision.api.common import by, found
+from shangliang.modules.supervision.api.common import found
 from shangliang.modules.supervision.api.supervisions import (
     SupervisedOut,
     SupervisionActivityOut,
@@ -33,11 +34,11 @@ def supervised_talks(request: HttpRequest, pk: int) -> list[Activity]:
 def supervised_talk(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     target = found(request, Supervised, pk, "department", "supervision__unit")
     record = record_of(target.supervision, data)
-    return Status(201, services.talk(target, record=record, **by(request)))
+    return Status(201, services.talk(target, record=record, **answers.by(request)))
 
 
 @router.post("/supervised/{int:pk}/inform", response={201: SupervisionActivityOut})
 def supervised_inform(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     target = found(request, Supervised, pk, "department", "supervision__unit")
     record = record_of(target.supervision, data)
-    return Status(201, services.inform(target, record=record, **by(request)))
+    return Status(201, services.inform(target, record=record, **answers.by(request)))

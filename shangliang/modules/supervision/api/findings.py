@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from shangliang.look import answers
 from shangliang.modules.supervision import queries, services
-from shangliang.modules.supervision.api.common import by, found, given, one_of, persons, unit
+from shangliang.modules.supervision.api.common import found, given, one_of, persons, unit
 from shangliang.modules.supervision.models import Finding, FollowUp, Supervision
 
 router = Router()
@@ -22,21 +22,16 @@ class FindingOut(answers.StagedOut):
     problem: str
     basis: str
     advice: str
-    department: str
+    department: answers.UnitCode
     rectify_by: date | None
     responsible: str
     measures: str
     dispatch_id: int | None
     brief_id: int | None
 
-    @staticmethod
-    def resolve_department(thing: Finding) -> str:
-        return thing.department.code
 
-
-class FindingsOut(Schema):
-    items: list[FindingOut]
-    next: str
+class FindingsOut(answers.Page[FindingOut]):
+    pass
 
 
 class RectificationOut(Schema):
@@ -96,9 +91,8 @@ class FollowUpOut(answers.StagedOut):
     notes: str
 
 
-class FollowUpsOut(Schema):
-    items: list[FollowUpOut]
-    next: str
+class FollowUpsOut(answers.Page[FollowUpOut]):
+    pass
 
 
 class SeenIn(Schema):
@@ -160,7 +154,7 @@ def findings_note(request: HttpRequest, pk: int, data: FindingNewIn) -> Status[F
     made = services.note_finding(
         one, words=_words(one.root, data), team=one_of(one.teams, data.team),
         finder=persons([data.finder])[0] if data.finder else None, activity=one_of(one.activities, data.activity),
-        matter=one_of(one.matters, data.matter), **by(request),
+        matter=one_of(one.matters, data.matter), **answers.by(request),
     )  # fmt: skip
     return Status(201, made)
 
@@ -168,14 +162,14 @@ def findings_note(request: HttpRequest, pk: int, data: FindingNewIn) -> Status[F
 @router.post("/findings/{int:pk}/edit", response=FindingOut)
 def findings_edit(request: HttpRequest, pk: int, data: FindingIn) -> Finding:
     finding = _found(request, pk)
-    services.edit_finding(finding, words=_words(finding.root, data), **by(request))
+    services.edit_finding(finding, words=_words(finding.root, data), **answers.by(request))
     return finding
 
 
 @router.post("/findings/{int:pk}/ask-consent", response=FindingOut)
 def findings_ask_consent(request: HttpRequest, pk: int) -> Finding:
     finding = _found(request, pk)
-    services.ask_consent(finding, **by(request))
+    services.ask_consent(finding, **answers.by(request))
     return finding
 
 
@@ -183,20 +177,20 @@ def findings_ask_consent(request: HttpRequest, pk: int) -> Finding:
 def findings_consent(request: HttpRequest, pk: int) -> Finding:
     """By the finder in her own session; programs' keys are refused."""
     finding = _found(request, pk)
-    services.consent(finding, **by(request))
+    services.consent(finding, **answers.by(request))
     return finding
 
 
 @router.post("/findings/{int:pk}/brief", response={201: FindingBriefOut})
 def findings_turn(request: HttpRequest, pk: int) -> Status[dict[str, int]]:
     """转社情民意信息, with the finder's consent."""
-    return Status(201, {"brief_id": services.turn_to_brief(_found(request, pk), **by(request)).pk})
+    return Status(201, {"brief_id": services.turn_to_brief(_found(request, pk), **answers.by(request)).pk})
 
 
 @router.post("/findings/{int:pk}/plan", response=FindingOut)
 def findings_plan(request: HttpRequest, pk: int, data: MeasuresIn) -> Finding:
     finding = _found(request, pk)
-    services.plan_rectification(finding, **data.dict(), **by(request))
+    services.plan_rectification(finding, **data.dict(), **answers.by(request))
     return finding
 
 
@@ -204,7 +198,7 @@ def findings_plan(request: HttpRequest, pk: int, data: MeasuresIn) -> Finding:
 def findings_claim(request: HttpRequest, pk: int, data: RectifiedIn) -> Finding:
     """报整改完成, by the department."""
     finding = _found(request, pk)
-    services.claim_rectified(finding, **data.dict(), **by(request))
+    services.claim_rectified(finding, **data.dict(), **answers.by(request))
     return finding
 
 
@@ -212,14 +206,14 @@ def findings_claim(request: HttpRequest, pk: int, data: RectifiedIn) -> Finding:
 def findings_recheck(request: HttpRequest, pk: int, data: RecheckIn) -> Finding:
     """复核, by somebody of the team who is not of the department."""
     finding = _found(request, pk)
-    services.recheck(finding, **data.dict(), **by(request))
+    services.recheck(finding, **data.dict(), **answers.by(request))
     return finding
 
 
 @router.post("/findings/{int:pk}/resend", response=FindingOut)
 def findings_resend(request: HttpRequest, pk: int, data: ResendIn) -> Finding:
     finding = _found(request, pk)
-    services.resend(finding, **data.dict(), **by(request))
+    services.resend(finding, **data.dict(), **answers.by(request))
     return finding
 
 
@@ -239,5 +233,5 @@ def follow_ups_hold(request: HttpRequest, pk: int, data: FollowUpHoldIn) -> Foll
     one: FollowUp = found(request, FollowUp, pk, "supervision__unit")
     rows = one.supervision.findings.select_related("unit")
     seen = [services.Seen(one_of(rows, s.finding), s.result, s.note) for s in data.seen]
-    services.hold_follow_up(one, held_on=data.held_on, notes=data.notes, seen=seen, **by(request))
+    services.hold_follow_up(one, held_on=data.held_on, notes=data.notes, seen=seen, **answers.by(request))
     return one

@@ -11,7 +11,6 @@ from shangliang.modules.lists.models import Invitee
 from shangliang.modules.supervision import services
 from shangliang.modules.supervision.api.common import (
     SupervisionNoteIn,
-    by,
     found,
     given,
     institution,
@@ -25,7 +24,7 @@ router = Router()
 
 
 class SpecialSupervisorOut(answers.StagedOut):
-    department: str
+    department: answers.UnitCode
     person_id: int
     field: str
     letter_no: str
@@ -33,14 +32,9 @@ class SpecialSupervisorOut(answers.StagedOut):
     ends_on: date
     invitee_id: int | None
 
-    @staticmethod
-    def resolve_department(thing: SpecialSupervisor) -> str:
-        return thing.department.code
 
-
-class SpecialSupervisorsOut(Schema):
-    items: list[SpecialSupervisorOut]
-    next: str
+class SpecialSupervisorsOut(answers.Page[SpecialSupervisorOut]):
+    pass
 
 
 class AppointIn(Schema):
@@ -65,9 +59,8 @@ class ObservationOut(answers.StagedOut):
     finding_id: int | None
 
 
-class ObservationsOut(Schema):
-    items: list[ObservationOut]
-    next: str
+class ObservationsOut(answers.Page[ObservationOut]):
+    pass
 
 
 class ObservationIn(Schema):
@@ -106,7 +99,7 @@ def supervisors_appoint(request: HttpRequest, data: AppointIn) -> Status[Special
     made = services.appoint(
         place, department=unit(place.path, data.department), person=persons([data.person])[0],
         invitee=one_of(answers.reachable(request, Invitee).select_related("invitation"), data.invitee),
-        **data.dict(include={"field", "letter_no", "starts_on", "ends_on"}), **by(request),
+        **data.dict(include={"field", "letter_no", "starts_on", "ends_on"}), **answers.by(request),
     )  # fmt: skip
     return Status(201, made)
 
@@ -114,7 +107,7 @@ def supervisors_appoint(request: HttpRequest, data: AppointIn) -> Status[Special
 @router.post("/supervisors/{int:pk}/report", response={201: ObservationOut})
 def supervisors_report(request: HttpRequest, pk: int, data: ObservationIn) -> Status[Observation]:
     one = found(request, SpecialSupervisor, pk, "department", "person")
-    return Status(201, services.report(one, **data.dict(), **by(request)))
+    return Status(201, services.report(one, **data.dict(), **answers.by(request)))
 
 
 @router.get("/observations", response=ObservationsOut)
@@ -130,14 +123,14 @@ def observations_get(request: HttpRequest, pk: int) -> Observation:
 @router.post("/observations/{int:pk}/answer", response=ObservationOut)
 def observations_answer(request: HttpRequest, pk: int, data: ObservationAnswerIn) -> Observation:
     one = _observation(request, pk)
-    services.answer_observation(one, answer=data.answer, **by(request))
+    services.answer_observation(one, answer=data.answer, **answers.by(request))
     return one
 
 
 @router.post("/observations/{int:pk}/file", response=ObservationOut)
 def observations_file(request: HttpRequest, pk: int, data: SupervisionNoteIn) -> Observation:
     one = _observation(request, pk)
-    services.file_observation(one, note=data.note, **by(request))
+    services.file_observation(one, note=data.note, **answers.by(request))
     return one
 
 
@@ -146,5 +139,5 @@ def observations_take_up(request: HttpRequest, pk: int, data: TakeUpIn) -> Obser
     """列入监督意见: `finding_id` is the finding that was made of it."""
     one = _observation(request, pk)
     running = one_of(answers.reachable(request, Supervision).select_related("unit"), data.supervision)
-    services.take_up(one, supervision=running, advice=data.advice, answer=data.answer, **by(request))
+    services.take_up(one, supervision=running, advice=data.advice, answer=data.answer, **answers.by(request))
     return one

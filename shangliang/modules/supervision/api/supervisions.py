@@ -12,7 +12,6 @@ from shangliang.modules.plans.models import PlanItem
 from shangliang.modules.supervision import queries, services
 from shangliang.modules.supervision.api.common import (
     SupervisionNoteIn,
-    by,
     found,
     given,
     inside,
@@ -32,7 +31,7 @@ FROM = {"plan_item": PlanItem, "topic": Topic, "voice": Voice}
 
 
 class SupervisionOut(answers.StagedOut):
-    unit: str
+    unit: answers.UnitCode
     owner: str
     year: int
     form: str
@@ -44,10 +43,6 @@ class SupervisionOut(answers.StagedOut):
     published: bool
 
     @staticmethod
-    def resolve_unit(thing: Supervision) -> str:
-        return thing.unit.code
-
-    @staticmethod
     def resolve_owner(thing: Supervision) -> str:
         return thing.owner.code
 
@@ -56,9 +51,8 @@ class SupervisionOut(answers.StagedOut):
         return thing.published_at is not None
 
 
-class SupervisionsOut(Schema):
-    items: list[SupervisionOut]
-    next: str
+class SupervisionsOut(answers.Page[SupervisionOut]):
+    pass
 
 
 class GateOut(Schema):
@@ -82,13 +76,9 @@ class TeamOut(Schema):
 
 class SupervisedOut(answers.StagedOut):
     supervision_id: int
-    department: str
+    department: answers.UnitCode
     talked_on: date | None
     informed_on: date | None
-
-    @staticmethod
-    def resolve_department(thing: Supervised) -> str:
-        return thing.department.code
 
 
 class SupervisionActivityOut(Schema):
@@ -255,7 +245,7 @@ def supervisions_open(request: HttpRequest, data: SupervisionIn) -> Status[Super
     plan = services.Plan(
         owner=unit(place.path, data.owner), departments=units(place.path, data.departments), **words
     )
-    return Status(201, services.open_supervision(place, plan=plan, **by(request)))
+    return Status(201, services.open_supervision(place, plan=plan, **answers.by(request)))
 
 
 @router.post("/supervisions/from", response={201: SupervisionOut})
@@ -265,7 +255,7 @@ def supervisions_from(request: HttpRequest, data: SupervisionFromIn) -> Status[S
         raise Http404
     thing = found(request, FROM[data.kind], data.id)
     owner = unit(thing.unit.path, data.owner)
-    return Status(201, services.open_from(thing, owner=owner, form=data.form, **by(request)))
+    return Status(201, services.open_from(thing, owner=owner, form=data.form, **answers.by(request)))
 
 
 @router.post("/supervisions/again", response={201: SupervisionOut})
@@ -274,28 +264,28 @@ def supervisions_again(request: HttpRequest, data: SuperviseAgainIn) -> Status[S
     if data.kind not in AGAIN:
         raise Http404
     thing = found(request, AGAIN[data.kind], data.id, "topic__unit")
-    return Status(201, services.supervise_again(thing, **by(request)))
+    return Status(201, services.supervise_again(thing, **answers.by(request)))
 
 
 @router.post("/supervisions/{int:pk}/scheme", response=SupervisionOut)
 def supervisions_scheme(request: HttpRequest, pk: int, data: SupervisionSchemeIn) -> Supervision:
     one = _found(request, pk)
     words = data.dict(exclude={"departments"})
-    services.edit_scheme(one, departments=units(one.root, data.departments), **words, **by(request))
+    services.edit_scheme(one, departments=units(one.root, data.departments), **words, **answers.by(request))
     return one
 
 
 @router.post("/supervisions/{int:pk}/approve", response=SupervisionOut)
 def supervisions_approve(request: HttpRequest, pk: int) -> Supervision:
     one = _found(request, pk)
-    services.approve(one, **by(request))
+    services.approve(one, **answers.by(request))
     return one
 
 
 @router.post("/supervisions/{int:pk}/teams", response={201: TeamOut})
 def supervisions_team(request: HttpRequest, pk: int, data: SupervisionTeamIn) -> Status[dict[str, Any]]:
     one = _found(request, pk)
-    team = services.form_team(one, **_grouped(one, data), **by(request))
+    team = services.form_team(one, **_grouped(one, data), **answers.by(request))
     return Status(201, _team(team))
 
 
@@ -305,7 +295,7 @@ def teams_regroup(request: HttpRequest, pk: int, data: SupervisionTeamIn) -> dic
     if team is None:
         raise Http404
     one = _found(request, team.supervision_id)
-    services.regroup(team, **_grouped(one, data), **by(request))
+    services.regroup(team, **_grouped(one, data), **answers.by(request))
     return _team(team)
 
 
@@ -330,7 +320,7 @@ def record_of(one: Supervision, data: SupervisionRecordIn) -> services.Record:
 @router.post("/supervisions/{int:pk}/train", response={201: SupervisionActivityOut})
 def supervisions_train(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     one = _found(request, pk)
-    return Status(201, services.train(one, record=record_of(one, data), **by(request)))
+    return Status(201, services.train(one, record=record_of(one, data), **answers.by(request)))
 
 
 @router.post("/supervisions/{int:pk}/inspect", response={201: SupervisionActivityOut})
@@ -338,20 +328,20 @@ def supervisions_inspect(request: HttpRequest, pk: int, data: SupervisionRecordI
     one = _found(request, pk)
     target = one_of(one.supervised.select_related("department"), data.supervised)
     record = record_of(one, data)
-    made = services.inspect(one, kind=data.kind, supervised=target, record=record, **by(request))
+    made = services.inspect(one, kind=data.kind, supervised=target, record=record, **answers.by(request))
     return Status(201, made)
 
 
 @router.post("/supervisions/{int:pk}/discuss", response={201: SupervisionActivityOut})
 def supervisions_discuss(request: HttpRequest, pk: int, data: SupervisionRecordIn) -> Status[Activity]:
     one = _found(request, pk)
-    return Status(201, services.discuss(one, record=record_of(one, data), **by(request)))
+    return Status(201, services.discuss(one, record=record_of(one, data), **answers.by(request)))
 
 
 @router.post("/supervisions/{int:pk}/opinion", response=SupervisionOut)
 def supervisions_opinion(request: HttpRequest, pk: int, data: SupervisionOpinionIn) -> Supervision:
     one = _found(request, pk)
-    services.write_opinion(one, **data.dict(), **by(request))
+    services.write_opinion(one, **data.dict(), **answers.by(request))
     return one
 
 
@@ -359,19 +349,19 @@ def supervisions_opinion(request: HttpRequest, pk: int, data: SupervisionOpinion
 def supervisions_send(request: HttpRequest, pk: int) -> Supervision:
     """送出意见书: numbered, every finding to its department."""
     one = _found(request, pk)
-    services.send_opinion(one, **by(request))
+    services.send_opinion(one, **answers.by(request))
     return one
 
 
 @router.post("/supervisions/{int:pk}/publish", response=SupervisionOut)
 def supervisions_publish(request: HttpRequest, pk: int) -> Supervision:
     one = _found(request, pk)
-    services.publish(one, **by(request))
+    services.publish(one, **answers.by(request))
     return one
 
 
 @router.post("/supervisions/{int:pk}/unpublish", response=SupervisionOut)
 def supervisions_unpublish(request: HttpRequest, pk: int, data: SupervisionNoteIn) -> Supervision:
     one = _found(request, pk)
-    services.unpublish(one, note=data.note, **by(request))
+    services.unpublish(one, note=data.note, **answers.by(request))
     return one

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-
-from django.test import Client
-from django.urls import reverse
 
 from shangliang.kernel import journal, moves, sweeper
 from shangliang.modules.handling.models import Dispatch
@@ -27,6 +22,7 @@ from shangliang.modules.supervision.models import (
     Supervision,
     Team,
 )
+from tests import visits
 from tests.world import World
 
 DAY = date(2026, 3, 2)
@@ -351,27 +347,8 @@ def counted(world: World, **more: Any) -> Appraisal:
 # Pages
 
 
-def as_(world: World, who: str) -> Client:
-    client = Client()
-    if who != "public":
-        client.force_login(world.people[who])
-    return client
-
-
-def get(world: World, who: str, name: str, /, *args: Any, **query: Any) -> Any:
-    return as_(world, who).get(reverse(f"supervision:{name}", args=args), query)
-
-
-def post(world: World, who: str, name: str, /, *args: Any, **data: Any) -> Any:
-    return as_(world, who).post(reverse(f"supervision:{name}", args=args), data)
-
-
-def page(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def rows(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+PAGES = visits.Pages("supervision")
+as_, get, post, page, rows = visits.as_, PAGES.get, PAGES.post, visits.page, visits.rows
 
 
 def fetched(response: Any) -> str:
