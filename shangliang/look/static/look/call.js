@@ -245,13 +245,15 @@ async function share() {
     list.querySelector('[data-who="screen"]')?.remove();
     return unpublish(was);
   }
+  let stream;
   try {
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+    stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
     const name = said.screen.replace("{name}", said.name);
     screen = await publish(stream, name, () => {}, 1);
     show("screen", name, stream, true);
     stream.getVideoTracks()[0].addEventListener("ended", () => screen?.stream === stream && share());
   } catch {
+    stream?.getTracks().forEach((track) => track.stop());
     button("share").setAttribute("aria-pressed", false);
   }
 }
