@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Schema
+from pydantic import AfterValidator
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
@@ -18,6 +20,14 @@ from shangliang.look import pages
 
 M = TypeVar("M", bound=Model)
 LARGEST = 200
+
+
+def _of_this_place(said: datetime) -> datetime:
+    return timezone.make_aware(said) if timezone.is_naive(said) else said
+
+
+# What a program sends as a moment: without a zone it is of this place.
+Moment = Annotated[datetime, AfterValidator(_of_this_place)]
 
 
 class BadCursor(ValueError):

@@ -57,8 +57,8 @@ class SpeechOut(answers.StagedOut):
         return speech.agenda_id
 
     @staticmethod
-    def resolve_spoken(speech: Speech) -> int:
-        return speech.spoken_ms // 1000
+    def resolve_spoken(speech: Speech, context: Any) -> int:
+        return speech.spoken(answers.at_of(context["request"]))
 
 
 class PlacedOut(Schema):
@@ -80,7 +80,8 @@ class LiveQuestionOut(answers.StagedOut):
 
     @staticmethod
     def resolve_support(question: LiveQuestion) -> int:
-        return int(getattr(question, "support", 0) or question.supports.count())
+        known = getattr(question, "support", None)  # counted with the list it comes from; 0 is a count too
+        return question.supports.count() if known is None else int(known)
 
     @staticmethod
     def resolve_answerer(question: LiveQuestion) -> str:

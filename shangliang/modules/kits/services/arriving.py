@@ -104,7 +104,9 @@ def _again(earlier: Carried, sent: Sent, kit: Kit | None, phone: str) -> Result:
 
 def mark_of(sent: Sent) -> str:
     said = json.dumps([sent.kind, sent.content], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(
+        said.encode(errors="surrogatepass")
+    ).hexdigest()  # half a character is refused later
 
 
 def _disputed(sent: Sent, into: Into, kit: Kit | None) -> str:
