@@ -14,6 +14,7 @@ from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.modules.gatherings.tests import given as meetings
 from shangliang.modules.kits import services
 from shangliang.modules.kits.models import Carried, Matter
+from shangliang.modules.kits.services import arriving, taking
 from shangliang.modules.kits.tests import given
 from shangliang.modules.kits.tests.given import entry, spoken, states
 from tests.world import World
@@ -283,3 +284,16 @@ def test_half_a_character_harms_no_other_entry(world: World) -> None:
     bad = given.entry(world, "opinion", {"participant": lin.pk, "text": "好\ud800吗", "\ud800": 1})
     other = given.entry(world, "person", {"name": "李四", "capacity": "grassroots"})
     assert given.states(given.back(world, taken, bad, other)) == ["kept", "kept"]
+
+
+def test_kits_and_their_entries_have_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "MOST", 2)
+    monkeypatch.setattr(taking, "MOST", 2)
+    taken = given.kit(world)
+    sent = [given.entry(world, "person", {"name": f"客人{n}", "capacity": "grassroots"}) for n in range(3)]
+    assert states(given.back(world, taken, *sent)) == ["kept", "kept", "refused"]
+    assert states(given.back(world, taken, *sent)) == ["kept", "kept", "refused"]
+    other = given.kit(world, taken.gathering)
+    assert states(given.back(world, other, sent[2])) == ["kept"]
+    with pytest.raises(moves.Refused, match="2 次"):
+        given.kit(world, taken.gathering)
