@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from shangliang.kernel import moves
+from shangliang.kernel import moves, wording
 from shangliang.kernel.text import without_contacts
 from shangliang.kernel.wording import clean
 
@@ -31,6 +31,7 @@ def test_contacts_are_blotted_out_wherever_they_stand(words: str) -> None:
     assert "san@" not in without_contacts(words) and "13812345678" not in without_contacts(words)
 
 
-def test_what_is_too_long_is_told_before_it_is_looked_through() -> None:
+def test_what_is_too_long_is_told_before_it_is_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "without_contacts", lambda said: pytest.fail("looked through"))
     with pytest.raises(moves.Refused, match="最多 300 字"):
         clean("好" * 301, most=300)

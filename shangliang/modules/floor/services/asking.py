@@ -83,10 +83,10 @@ def _supporting(question: LiveQuestion, participant: Participant, actor: Actor) 
     """The room as it is now; the question is held, so that nothing is counted after its answer."""
     moves.must(question.floor, "support", actor=actor)
     as_oneself(question.floor, participant, actor)
-    held_one = LiveQuestion.objects.select_for_update(of=("self",), no_key=True).select_related("floor")
-    now = held_one.get(pk=question.pk)
-    question.state = now.state
-    return now.floor
+    asked = LiveQuestion.objects.select_for_update(of=("self",), no_key=True).select_related("floor")
+    floor = asked.get(pk=question.pk).floor
+    question.refresh_from_db(fields=["state"])
+    return floor
 
 
 # --- screened in the open

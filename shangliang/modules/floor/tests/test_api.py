@@ -126,7 +126,7 @@ def test_a_room_costs_the_same_however_much_was_asked(
     for capacity in ("member", "head", "expert", "grassroots"):
         for _ in range(3):
             given.question(world, room, given.seat(room, capacity))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(9):
         assert len(wang.get(f"{room.pk}").json()["questions"]) == 12
 
 
