@@ -84,6 +84,10 @@ class LiveQuestionOut(answers.StagedOut):
         return question.supports.count() if known is None else int(known)
 
     @staticmethod
+    def resolve_told(question: LiveQuestion) -> str:
+        return question.told if question.state == "hidden" else ""  # what was put back is not spoken ill of
+
+    @staticmethod
     def resolve_answerer(question: LiveQuestion) -> str:
         return question.answerer.code if question.answerer else ""
 

@@ -135,3 +135,12 @@ def test_seconds_run_while_somebody_speaks(world: World) -> None:
     speech = given.wish(world, room, given.seat(room, "member"))
     services.call(speech, actor=world.actor("wang"), at=given.at(world, 20))
     assert Caller(world, "wang").get(f"{room.pk}").json()["speaking"]["spoken"] == 40
+
+
+def test_what_is_shown_again_goes_without_the_reason_why_it_was_not(world: World) -> None:
+    room, wang = given.floor(world), Caller(world, "wang")
+    asked = given.question(world, room, given.seat(room, "member"))
+    assert wang.post(f"questions/{asked.pk}/hide", note="与议题无关").json()["told"] == "与议题无关"
+    path = f"live_question/{asked.pk}/moves/restore"
+    assert wang.post(path, base="/api/v1/", note="是本题").json()["state"] == "shown"
+    assert wang.get(f"{room.pk}").json()["questions"][0]["told"] == ""
