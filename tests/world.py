@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from shangliang.kernel import ballots, params
 from shangliang.kernel.access import PUBLIC, Actor
 from shangliang.modules.people import queries as people
 from shangliang.surfaces.demo import cast as demo
@@ -49,3 +51,10 @@ def world(db: None) -> World:
     """Everybody and every place. A test that emptied the database gets them anew."""
     cast = demo.build()
     return World(cast.units, cast.people, cast.fields, cast.brands)
+
+
+@pytest.fixture(autouse=True)
+def few_may_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four people are enough for a test; how many a secret vote takes is asked where that is tested."""
+    least = params.definitions[ballots.LEAST]
+    monkeypatch.setitem(params.definitions, ballots.LEAST, replace(least, default=1))

@@ -12,21 +12,45 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pgtrigger
 from django.core import signing
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from shangliang.kernel import text
+from shangliang.kernel import calendar, params, text
 from shangliang.kernel.moves import Refused
 
 CONFIRM_WITHIN = 15 * 60  # seconds
+LEAST = "ballots.secret_least"
 RECEIPT = 10  # characters: 25^10 codes
 EVERY = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 NOW_IS = [("now_is", "TEXT")]
 B = TypeVar("B", bound=Model)
+
+
+# --- among how many a ballot is secret
+
+
+def _some(value: object) -> str | None:
+    return None if isinstance(value, int) and 1 <= value <= 1000 else _("填 1 到 1000 的整数")
+
+
+params.define(LEAST, lazy("无记名投票、评议至少几人应投"), 5, "number", check=_some)
+
+
+def too_few(path: str, entitled: int, at: datetime) -> str | None:
+    """Why a secret vote of this unit cannot be opened to so few: of three ballots everybody guesses whose is whose."""
+    least = int(params.value(path, LEAST, calendar.day_of(at)))
+    if entitled >= least:
+        return None
+    said = _(
+        "无记名投票至少要有 %(q)d 人应投，现在只有 %(n)d 人，谁投了什么猜得出来：请改为记名，或者请更多的人投"
+    )
+    return said % {"q": least, "n": entitled}
 
 
 # --- what the database holds to

@@ -115,7 +115,8 @@ def masked(text: str) -> str:
 _PRIVATE = [
     re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),
     re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    # Bounded as addresses are (RFC 5321, 1035): else a long text without one would be searched for ever.
+    re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     re.compile(r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"),
 ]
 

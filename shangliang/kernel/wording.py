@@ -12,9 +12,9 @@ def clean(words: str, *, missing: str = "", most: int = 10_000) -> str:
     """As it is kept: no telephone numbers and the like. Raises Refused: `missing` when nothing is left, or when
     it is longer than `most` letters.
     """
-    kept = without_contacts(normal(words))
-    if missing and not kept:
+    said = normal(words)
+    if missing and not said:
         raise Refused(missing)
-    if len(kept) > most:
-        raise Refused(_("文字太长：最多 %(most)d 字，现在 %(now)d 字") % {"most": most, "now": len(kept)})
-    return kept
+    if len(said) > most:
+        raise Refused(_("文字太长：最多 %(most)d 字，现在 %(now)d 字") % {"most": most, "now": len(said)})
+    return without_contacts(said)

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Generic, TypedDict, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Schema
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
@@ -22,6 +23,12 @@ T = TypeVar("T")
 LARGEST = 200
 
 
+def _of_this_place(said: datetime) -> datetime:
+    return timezone.make_aware(said) if timezone.is_naive(said) else said
+
+
+# What a program sends as a moment: without a zone it is of this place.
+Moment = Annotated[datetime, AfterValidator(_of_this_place)]
 # A unit is told by its code.
 UnitCode = Annotated[str, BeforeValidator(lambda unit: getattr(unit, "code", unit))]
 

@@ -1,4 +1,4 @@
-"""The last net: what cannot be kept (U+0000, a number beyond its column, a day beyond the calendar) is told."""
+"""The last net: what cannot be kept (U+0000, half a character, a number beyond its column) is told."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Unfit:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        if not isinstance(fault, DataError | OverflowError):
+        if not isinstance(fault, DataError | OverflowError | UnicodeEncodeError):
             return None
         # Forms and schemas should have said it first, in better words: somebody should see that they did not.
         log.error("%s %s: %s", request.method, request.path, fault, exc_info=fault)

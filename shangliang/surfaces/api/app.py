@@ -30,7 +30,7 @@ class MoveIn(answers.NoteIn):
 
 
 class ExtendIn(Schema):
-    until: datetime
+    until: answers.Moment
     note: str
 
 
@@ -144,8 +144,7 @@ def moves_make(request: HttpRequest, kind: str, pk: int, verb: str, data: MoveIn
 def moves_extend(request: HttpRequest, kind: str, pk: int, data: ExtendIn) -> Any:
     """Give more time, with a reason."""
     thing = _thing(request, kind, pk)
-    said = timezone.make_aware(data.until) if timezone.is_naive(data.until) else data.until
-    until = calendar.end_of(calendar.day_of(said))
+    until = calendar.end_of(calendar.day_of(data.until))
     moves.extend(thing, until=until, actor=answers.actor_of(request), at=timezone.now(), note=data.note)
     return thing
 

@@ -51,7 +51,7 @@ class BoardTermsIn(Schema):
     title: str
     question: str
     voters: str
-    closes_at: datetime
+    closes_at: answers.Moment
     gathering: int | None = None
     may_add: bool = True
     screened: bool = True

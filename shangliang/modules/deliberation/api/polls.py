@@ -107,7 +107,7 @@ class PollTermsIn(Schema):
     share: str = "half"
     base: str = "cast"
     open_to_public: bool = False
-    closes_at: datetime | None = None
+    closes_at: answers.Moment | None = None
     gathering: int | None = None
     board: int | None = None
     plan: int | None = None

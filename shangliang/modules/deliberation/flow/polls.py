@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from shangliang.kernel import ballots
 from shangliang.kernel.flow import Ask, Due, Flow, Move, State
 from shangliang.modules.deliberation.models import Poll
 
@@ -23,6 +24,10 @@ def ends_later(poll: Poll, at: datetime) -> str | None:
 
 def has_roll(poll: Poll, at: datetime) -> str | None:
     return None if poll.roll.exists() else _("没有一个可以投票的人：只有有账号的人能投")
+
+
+def secret_among_enough(poll: Poll, at: datetime) -> str | None:
+    return ballots.too_few(poll.unit.path, poll.roll.count(), at) if poll.secret else None
 
 
 def quorum_in_reach(poll: Poll, at: datetime) -> str | None:
@@ -63,7 +68,7 @@ POLL = Flow(
     moves=[
         Move(
             "open", "draft", "open", lazy("开始投票"), undoable=False,
-            guards=(has_options, ends_later), brings=(has_roll, quorum_in_reach),
+            guards=(has_options, ends_later), brings=(has_roll, secret_among_enough, quorum_in_reach),
         ),
         Move("cancel", "draft", "cancelled", lazy("取消"), bare=True, note=True, option=True, undoable=False),
         Move("time_up", "open", "closed", lazy("到点截止"), clock=True),

@@ -31,6 +31,7 @@ from shangliang.modules.deliberation.queries.charts import (
     face_of,
 )
 from shangliang.modules.deliberation.queries.hands import (
+    BY_HAND,
     hand_options,
     hands_for,
     hands_of,
@@ -82,6 +83,7 @@ from shangliang.modules.deliberation.queries.votes import (
 )
 
 __all__ = [
+    "BY_HAND",
     "LEAST_TOLD",
     "SHARES",
     "Choice",

@@ -8,6 +8,8 @@ from shangliang.modules.deliberation.models import Hands, Poll
 from shangliang.modules.deliberation.queries.polls import choices
 from shangliang.modules.gatherings.models import Gathering
 
+BY_HAND = (Poll.Method.MOTION, Poll.Method.SINGLE)  # one hand is one vote for one of them
+
 
 def hand_options(poll: Poll) -> list[str]:
     """What can be chosen by raising a hand; of a motion abstaining too (1 query, none for a motion)."""
@@ -32,5 +34,5 @@ def hands_for(poll: Poll) -> Hands | None:
 
 def polls_by_hand(gathering: Gathering) -> list[Poll]:
     """What was prepared for this gathering and may be decided by hands: a motion, or one of several (2 queries)."""
-    rows = gathering.polls.filter(state="draft", method__in=[Poll.Method.MOTION, Poll.Method.SINGLE])
+    rows = gathering.polls.filter(state="draft", method__in=BY_HAND)
     return list(rows.prefetch_related("options").order_by("pk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -50,6 +50,13 @@ def raise_hands(
     now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if now.state not in SITTING:
         raise moves.Stale(_("正在开会时才能举手表决"), state=moves.label_of(now))
+    if count.poll:  # held: its options are not changed while they are read off
+        held = (
+            Poll.objects.select_for_update(of=("self",))
+            .select_related("unit", "gathering")
+            .get(pk=count.poll.pk)
+        )
+        count = replace(count, poll=held)
     made = _written(gathering, count, noted.on if noted else at)
     made.person = person_of(actor)
     for earlier in _standing(made):
@@ -77,6 +84,8 @@ def _written(gathering: Gathering, count: Count, at: datetime) -> Hands:
     if poll:
         if poll.gathering_id != gathering.pk:
             raise moves.Refused(_("这项投票不属于本次协商"))
+        if poll.method not in queries.BY_HAND:
+            raise moves.Refused(_("这项投票的方式不能举手表决，只能在网上投"))
         question, options = poll.question, queries.hand_options(poll)
     question = clean(question, missing=_("请写问题"), most=120)
     if not 2 <= len(options) <= MOST_OPTIONS or len(set(options)) != len(options):
@@ -103,11 +112,10 @@ def _by_name(gathering: Gathering, count: Count, options: int) -> list[list[int]
 
 
 def _taken_off(poll: Poll, instead: bool, *, actor: Actor, at: datetime) -> None:
-    """Decided in the room: nobody votes on it on the network any more."""
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
-    if held.state == "draft":
+    """Decided in the room: nobody votes on it on the network any more. The poll is held."""
+    if poll.state == "draft":
         with official():
             note = _("会上已经举手表决")
-        moves.make(held, "cancel", actor=actor, at=at, note=note)
-    elif not instead:
-        raise moves.Stale(_("这项投票已经在网上进行，不能再记举手的结果"), state=moves.label_of(held))
+        moves.make(poll, "cancel", actor=actor, at=at, note=note)
+    elif not (instead and poll.state == "cancelled"):
+        raise moves.Stale(_("这项投票已经在网上进行，不能再记举手的结果"), state=moves.label_of(poll))

@@ -143,3 +143,37 @@ def test_a_quick_poll(world: World) -> None:
         "carried": True, "needed": 1, "yes": 1, "no": 0, "abstained": 0, "entitled": 2, "present": 2,
     }  # fmt: skip
     assert Poll.objects.count() == 1
+
+
+def test_a_moment_without_a_zone_is_of_this_place(world: World) -> None:
+    terms = {
+        "question": "选哪种？",
+        "method": "shares",
+        "voters": "named",
+        "options": ["甲", "乙", "丙"],
+        "places": 2,
+    }
+    wang = Caller(world, "wang")
+    made = wang.post("polls", unit="yunchuan", **terms, closes_at="2026-03-09T18:00:00")
+    assert made.status_code == 201 and made.json()["closes_at"] == "2026-03-09T18:00:00+08:00"
+
+
+def test_a_poll_beyond_the_calendar_does_not_take_the_lists_with_it(world: World) -> None:
+    terms = {"question": "选哪种？", "method": "single", "voters": "named", "options": ["甲", "乙"]}
+    wang = Caller(world, "wang")
+    for far in ("9999-12-31T23:59:59-12:00", "9999-12-31T10:00:00+08:00"):
+        answer = wang.post("polls", unit="yunchuan", **terms, closes_at=far)
+        assert answer.status_code == 422 and "2199" in answer.json()["detail"]
+    assert wang.get("polls").status_code == 200
+
+
+def test_a_reading_key_casts_no_ballot(world: World) -> None:
+    thing = polling.opened(world, secret=False)
+    lin = Caller(world, "lin")
+    key = people.give_token(
+        world.people["lin"], actor=world.actor("lin"), name="只读", scopes={"read"}, days=3, at=world.now
+    )[1]
+    lin.headers = {"Authorization": f"Bearer {key}"}
+    assert lin.get(f"polls/{thing.pk}").status_code == 200
+    assert lin.post(f"polls/{thing.pk}/ballot", chosen=["1"]).status_code == 403
+    assert not NamedBallot.objects.exists()

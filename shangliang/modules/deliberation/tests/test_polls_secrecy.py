@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from shangliang.analysis.polls import Ballot
-from shangliang.kernel import ballots, journal, moves
+from shangliang.kernel import ballots, journal, moves, params
 from shangliang.kernel.models import Entry, Once, SearchRow
 from shangliang.modules.deliberation import queries, services
 from shangliang.modules.deliberation.models import NamedBallot, Poll, PollVoter, SecretBallot
@@ -165,3 +166,20 @@ def test_counted_sealed_and_recounted_by_anybody(world: World) -> None:
         assert f'{key}\t{{"chosen":["3"]}}\n' in text
         found = queries.slip_of(thing, f" {key.lower()[:5]}-{key[5:]} ") if secret else None
         assert found is None or found.content == {"chosen": ["3"]}
+
+
+def test_a_secret_vote_of_a_few_is_no_secret(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five unless a place says otherwise; by name three may vote."""
+    usual = params.definitions[ballots.LEAST]
+    monkeypatch.setitem(params.definitions, ballots.LEAST, replace(usual, default=5))
+    with pytest.raises(moves.Refused, match="至少要有 5 人"):
+        polling.opened(world)
+    assert polling.opened(world, secret=False).state == "open"
+    assert polling.opened(world, people=[*polling.ROLL, "chen"]).state == "open"
+    params.put(
+        world.units["yunchuan"].path, ballots.LEAST, new=4, starts_on=world.now.date(), reason="小会",
+        actor=world.actor("wang"), at=world.now,
+    )  # fmt: skip
+    assert polling.opened(world).state == "open"
+    with pytest.raises(params.BadValue):
+        params.check(ballots.LEAST, 0)

@@ -31,7 +31,12 @@ class LiveQuestionOut(answers.StagedOut):
 
     @staticmethod
     def resolve_support(question: LiveQuestion) -> int:
-        return int(getattr(question, "support", 0) or question.supports.count())
+        known = getattr(question, "support", None)  # counted with the list it comes from; 0 is a count too
+        return question.supports.count() if known is None else int(known)
+
+    @staticmethod
+    def resolve_told(question: LiveQuestion) -> str:
+        return question.told if question.state == "hidden" else ""  # what was put back is not spoken ill of
 
     @staticmethod
     def resolve_answerer(question: LiveQuestion) -> str:
@@ -58,8 +63,8 @@ class HandIn(Schema):
 def floor_questions(request: HttpRequest, pk: int) -> list[LiveQuestion]:
     """Those that the caller may read, most supported first."""
     floor = find(request, pk)
-    seen = answers.reachable(request, LiveQuestion).values("pk")
-    return [q for q in queries.record(floor).questions if q.pk in {row["pk"] for row in seen}]
+    seen = set(answers.reachable(request, LiveQuestion).filter(floor=floor).values_list("pk", flat=True))
+    return [q for q in queries.record(floor).questions if q.pk in seen]
 
 
 @router.post("/{int:pk}/questions", response={201: LiveQuestionOut})

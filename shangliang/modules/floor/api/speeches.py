@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -57,8 +58,8 @@ class SpeechOut(answers.StagedOut):
         return speech.agenda_id
 
     @staticmethod
-    def resolve_spoken(speech: Speech) -> int:
-        return speech.spoken_ms // 1000
+    def resolve_spoken(speech: Speech, context: Any) -> int:
+        return speech.spoken(answers.at_of(context["request"]))
 
 
 class PlacedOut(Schema):

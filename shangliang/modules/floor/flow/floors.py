@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -15,7 +16,18 @@ params.define("floor.settle_within", lazy("散会后安排未答问题的期限"
 params.define("floor.hand_again_within", lazy("退回的问题重新安排的期限"), 2, "working_days")
 
 
+def state_now(floor_id: int) -> str:
+    """Held where a move is made (none without a transaction): settling a room and bringing a question back to it follow
+    each other, else one would not see the other.
+    """
+    rows = Floor.objects.filter(pk=floor_id)
+    if transaction.get_connection().in_atomic_block:
+        rows = rows.select_for_update(no_key=True)
+    return rows.values_list("state", flat=True).get()
+
+
 def nothing_left(floor: Floor, at: datetime) -> str | None:
+    state_now(floor.pk)
     left = floor.questions.filter(state__in=LEFT).count()
     return _("还有 %d 个问题没有说明由谁、何时答复") % left if left else None
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from shangliang.kernel.flow import Due, Flow, Move, State
+from shangliang.modules.floor.flow.floors import state_now
 from shangliang.modules.floor.models import LiveQuestion
 
 
@@ -25,7 +26,7 @@ def has_reply(question: LiveQuestion, at: datetime) -> str | None:
 
 def is_not_settled(question: LiveQuestion, at: datetime) -> str | None:
     """What comes back after everything was settled would have nobody to answer it."""
-    return None if question.floor.state in {"open", "settling"} else _("本场提问都已安排完毕")
+    return None if state_now(question.floor_id) in {"open", "settling"} else _("本场提问都已安排完毕")
 
 
 LIVE_QUESTION = Flow(

@@ -122,6 +122,7 @@ class WhyForm(forms.Form):
 
 class NotesForm(forms.Form):
     notes = forms.CharField(label=_("发言要点"), widget=_text(6), max_length=4000)
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
 
 class CaptionForm(forms.Form):

@@ -14,11 +14,12 @@ from shangliang.kernel.access import CLOCK, STEP, Actor
 from shangliang.kernel.wording import clean
 from shangliang.modules.floor.models import Floor, LiveQuestion, Support
 from shangliang.modules.floor.models.questions import LONGEST
-from shangliang.modules.floor.services.holding import as_oneself, held
+from shangliang.modules.floor.services.holding import as_oneself, held, same_words
 from shangliang.modules.gatherings.models import Participant
 from shangliang.modules.org.models import Unit
 
 MOST_OPEN = 5  # of one participant that nobody has taken on yet
+MOST_EACH = 20  # those taken back too: nobody uses up the numbers of all
 MOST = 500
 
 
@@ -31,13 +32,16 @@ def put(
         raise moves.Refused(_("表单缺少标记，请刷新后再提交"))
     now = held(floor, "put", actor=actor)
     as_oneself(now, participant, actor)
-    if earlier := now.questions.filter(token=token).first():
-        return earlier
     said = clean(text, missing=_("请写下问题"), most=LONGEST)
+    if earlier := now.questions.filter(token=token).first():
+        return same_words(earlier, said, state=moves.label_of(earlier))
     same = now.questions.filter(text=said).exclude(state__in=["hidden", "withdrawn"])
     if same.exists():
         raise moves.Refused(_("已经有人提了一模一样的问题，您可以直接支持它"))
-    if now.questions.filter(participant=participant, state__in=["waiting", "shown"]).count() >= MOST_OPEN:
+    hers = now.questions.filter(participant=participant)
+    if hers.count() >= MOST_EACH:
+        raise moves.Refused(_("您在本场已提了 %d 个问题，请把机会留给别人") % MOST_EACH)
+    if hers.filter(state__in=["waiting", "shown"]).count() >= MOST_OPEN:
         raise moves.Refused(_("您已有 %d 个问题在等回答，请等这些答完再提") % MOST_OPEN)
     number = (now.questions.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MOST:
@@ -76,9 +80,11 @@ def unsupport(question: LiveQuestion, *, participant: Participant, actor: Actor,
 
 
 def _supporting(question: LiveQuestion, participant: Participant, actor: Actor) -> Floor:
-    floor = question.floor
-    moves.must(floor, "support", actor=actor)
-    as_oneself(floor, participant, actor)
+    """The room as it is now; the question is held, so that nothing is counted after its answer."""
+    moves.must(question.floor, "support", actor=actor)
+    as_oneself(question.floor, participant, actor)
+    asked = LiveQuestion.objects.select_for_update(of=("self",), no_key=True).select_related("floor")
+    floor = asked.get(pk=question.pk).floor
     question.refresh_from_db(fields=["state"])
     return floor
 

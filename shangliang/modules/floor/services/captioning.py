@@ -13,7 +13,11 @@ from shangliang.kernel.access import Actor
 from shangliang.kernel.wording import clean
 from shangliang.modules.floor.models import Caption, Floor
 from shangliang.modules.floor.models.captions import LONGEST
+from shangliang.modules.floor.services.holding import same_words
 from shangliang.modules.people.services import person_of
+
+MOST = 20_000  # lines of one room, corrections too: some days of speech
+TOKEN = 40
 
 
 def caption(floor: Floor, *, text: str, token: str, actor: Actor, at: datetime) -> Caption:
@@ -36,13 +40,15 @@ def correct_caption(line: Caption, *, text: str, token: str, actor: Actor, at: d
 
 
 def _kept(floor: Floor, verb: str, made: Caption, *, actor: Actor, at: datetime) -> Caption:
-    if not made.token:
+    if not 0 < len(made.token) <= TOKEN:
         raise moves.Refused(_("表单缺少标记，请刷新后再提交"))
     if earlier := floor.captions.filter(token=made.token).first():
-        return earlier
+        return same_words(earlier, made.text, state=moves.label_of(floor))
+    if floor.captions.count() >= MOST:
+        raise moves.Refused(_("本场字幕已满 %d 行") % MOST)
     try:
         with transaction.atomic():
-            # Closing the room waits for a line on its way, not lines for each other.
+            # Closing the room waits for a line on its way.
             state = Floor.objects.select_for_update(no_key=True).values_list("state", flat=True)
             now = state.get(pk=floor.pk)
             if now in {"settled", "dropped"}:
@@ -52,5 +58,5 @@ def _kept(floor: Floor, verb: str, made: Caption, *, actor: Actor, at: datetime)
             facts: dict[str, Any] = {"corrects": made.corrects_id} if made.corrects_id else {}
             moves.record(floor, verb, actor=actor, at=at, caption=made.pk, **facts)
     except IntegrityError:
-        return floor.captions.get(token=made.token)
+        return same_words(floor.captions.get(token=made.token), made.text, state=moves.label_of(floor))
     return made

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import moves
 from shangliang.kernel.access import Actor
-from shangliang.modules.floor.models import Floor
+from shangliang.modules.floor.models import Caption, Floor, LiveQuestion
 from shangliang.modules.gatherings.models import Participant
+
+S = TypeVar("S", Caption, LiveQuestion)
 
 
 def held(floor: Floor, verb: str, *, actor: Actor) -> Floor:
@@ -32,3 +36,12 @@ def as_oneself(floor: Floor, participant: Participant, actor: Actor) -> None:
     guest = any(s.role == "guest" and s.person_id == participant.pk for s in actor.seats)
     if not (own or guest or runs(floor, actor)):
         raise moves.NotAllowed(_("您只能以自己的名义"))
+
+
+def same_words(earlier: S, said: str, *, state: str) -> S:
+    """What was kept under this token; raises Stale where it says something else: other words would be lost."""
+    if earlier.text != said:
+        raise moves.Stale(
+            _("这张表单已经送过一次，内容是“%s”。要另写一条，请刷新后再送") % earlier.text, state=state
+        )
+    return earlier

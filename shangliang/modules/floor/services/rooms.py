@@ -29,10 +29,12 @@ def open_floor(gathering: Gathering, *, actor: Actor, at: datetime) -> Floor:
     mine = gathering.convener_id is not None and gathering.convener_id == actor.person_id
     if not (mine or moves.kind_of(Floor).policy.may_at(actor, "open", gathering.unit.path)):
         raise moves.NotAllowed(_("会场由政协办公室或召集人开放"))
-    if gathering.state not in {"noticed", "sitting"}:
-        raise moves.Stale(_("发出通知以后、散会以前才能开放会场"), state=moves.label_of(gathering))
     try:
         with transaction.atomic():
+            # Held: a room opened beside the end of its meeting would never be closed.
+            now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+            if now.state not in {"noticed", "sitting"}:
+                raise moves.Stale(_("发出通知以后、散会以前才能开放会场"), state=moves.label_of(now))
             moves.begin(floor, actor=actor, at=at, gathering=gathering.pk)
     except IntegrityError:
         there = _of(gathering)

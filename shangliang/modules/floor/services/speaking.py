@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -115,14 +116,24 @@ def close(speech: Speech, move: str, *, actor: Actor, at: datetime) -> None:
     moves.make(speech, move, actor=actor, at=at, floor=speech.floor_id, seconds=spoken // 1000)
 
 
+def mark_of(notes: str) -> str:
+    """A short mark of notes as somebody saw them."""
+    return hashlib.sha256(notes.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def note(speech: Speech, *, notes: str, actor: Actor, at: datetime) -> None:
-    """发言要点, written by the secretary; what stood there before stays in the journal."""
+def note(speech: Speech, *, notes: str, actor: Actor, at: datetime, seen: str = "") -> None:
+    """发言要点, written by the secretary; what stood there before stays in the journal.
+
+    seen: the mark (mark_of) of the notes on which she wrote; where somebody else wrote meanwhile she is told (Stale).
+    """
     moves.must(speech, "note", actor=actor)
     now = Speech.objects.select_for_update(of=("self",)).select_related("unit").get(pk=speech.pk)
     words = clean(notes, missing=_("请写下发言要点"), most=NOTES)
     if words == now.notes:
         return
+    if seen and seen != mark_of(now.notes):
+        raise moves.Stale(_("您打开页面之后已有人写过：%s") % now.notes, state=moves.label_of(now))
     if now.started_at is None:
         raise moves.Stale(_("还没有发言，不能记要点"), state=moves.label_of(now))
     was = now.notes

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from shangliang.modules.floor import services
 from shangliang.modules.floor.models import Caption, LiveQuestion
 from shangliang.modules.floor.tests import given
 from shangliang.modules.gatherings.tests import given as gathering_given
@@ -116,3 +117,30 @@ def test_rules_screen_and_excuse(world: World) -> None:
     assert wang.post(f"{at}/excuse", base=base, note="有事").status_code == 422
     assert wang.post(f"{at}/unsign", base=base, note="没来").status_code == 200
     assert wang.post(f"{at}/excuse", base=base, note="有事").json()["excused_at"]
+
+
+def test_a_room_costs_the_same_however_much_was_asked(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    room, wang = given.floor(world), Caller(world, "wang")
+    for capacity in ("member", "head", "expert", "grassroots"):
+        for _ in range(3):
+            given.question(world, room, given.seat(room, capacity))
+    with django_assert_max_num_queries(9):
+        assert len(wang.get(f"{room.pk}").json()["questions"]) == 12
+
+
+def test_seconds_run_while_somebody_speaks(world: World) -> None:
+    room = given.floor(world)
+    speech = given.wish(world, room, given.seat(room, "member"))
+    services.call(speech, actor=world.actor("wang"), at=given.at(world, 20))
+    assert Caller(world, "wang").get(f"{room.pk}").json()["speaking"]["spoken"] == 40
+
+
+def test_what_is_shown_again_goes_without_the_reason_why_it_was_not(world: World) -> None:
+    room, wang = given.floor(world), Caller(world, "wang")
+    asked = given.question(world, room, given.seat(room, "member"))
+    assert wang.post(f"questions/{asked.pk}/hide", note="与议题无关").json()["told"] == "与议题无关"
+    path = f"live_question/{asked.pk}/moves/restore"
+    assert wang.post(path, base="/api/v1/", note="是本题").json()["state"] == "shown"
+    assert wang.get(f"{room.pk}").json()["questions"][0]["told"] == ""

@@ -10,9 +10,11 @@ from shangliang.kernel import journal, moves, notices, waiting
 from shangliang.kernel.models import Notice
 from shangliang.modules.floor import queries, services
 from shangliang.modules.floor.models import Floor, LiveQuestion, Support
+from shangliang.modules.floor.services import asking, captioning
 from shangliang.modules.floor.tests import given
 from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.gatherings.tests import given as gathering_given
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,70 @@ def test_what_comes_back_late_would_have_nobody(world: World) -> None:
     given.ended(world, room)
     with pytest.raises(moves.Refused, match="已安排完毕"):
         services.restore(again(asked), why="想想还是要答", actor=wang, at=given.at(world, 9000))
+
+
+def test_other_words_under_a_used_token_are_not_lost_in_silence(world: World) -> None:
+    """Back in the browser, the words changed, sent again: it must not seem kept."""
+    room, lin = given.floor(world), world.actor("lin")
+    member, said = given.seat(room, "member"), {"token": "t", "actor": lin, "at": given.at(world)}
+    services.put(room, participant=member, text="钱从哪里来", **said)
+    with pytest.raises(moves.Stale, match="钱从哪里来"):
+        services.put(room, participant=member, text="谁来管", **said)
+    given.caption(world, room, "大家好", token="c")
+    with pytest.raises(moves.Stale, match="大家好"):
+        given.caption(world, room, "请坐", token="c")
+    with pytest.raises(moves.Refused, match="标记"):
+        given.caption(world, room, "请坐", token="c" * 41)
+
+
+def test_nobody_uses_up_the_numbers_of_the_hall(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "MOST_EACH", 3)
+    room, lin = given.floor(world), world.actor("lin")
+    member = given.seat(room, "member")
+    for _ in range(3):
+        asked = given.question(world, room, member, actor=lin)
+        services.take_back(asked, actor=lin, at=given.at(world))
+    with pytest.raises(moves.Refused, match="留给别人"):
+        given.question(world, room, member)
+    assert given.question(world, room, given.seat(room, "head"))
+
+
+def test_captions_have_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(captioning, "MOST", 1)
+    room = given.floor(world)
+    given.caption(world, room, "大家好")
+    with pytest.raises(moves.Refused, match="已满 1 行"):
+        given.caption(world, room, "请坐")
+
+
+def test_a_support_is_not_taken_by_a_room_that_has_closed_meanwhile(world: World) -> None:
+    room = given.floor(world)
+    asked = given.question(world, room, given.seat(room, "member"))
+    stale = again(asked)
+    given.ended(world, room)
+    with pytest.raises(moves.Stale):
+        services.support(
+            stale, participant=given.seat(room, "head"), actor=world.actor("hou"), at=given.at(world)
+        )
+
+
+def test_nothing_comes_back_to_a_room_that_was_settled_meanwhile(world: World) -> None:
+    room, wang = given.floor(world), world.actor("wang")
+    asked = given.question(world, room, given.seat(room, "member"))
+    services.hide(asked, why="与议题无关", actor=wang, at=given.at(world))
+    stale = again(asked)
+    assert given.ended(world, room).state == "settled"
+    with pytest.raises(moves.Refused, match="安排完毕"):
+        services.restore(stale, why="想想还是要答", actor=wang, at=given.at(world, 9000))
+
+
+def test_no_room_is_opened_beside_the_end_of_its_meeting(world: World) -> None:
+    """Nobody would close it: what follows the end had come by already."""
+    meeting = gathering_given.sitting(world)
+    stale = Gathering.objects.select_related("unit").get(pk=meeting.pk)
+    gathering_given.said(world, meeting)
+    gatherings.sign_in(gathering_given.seat(meeting, "member"), actor=world.actor("wang"), at=given.at(world))
+    gatherings.end(meeting, actor=world.actor("wang"), at=given.at(world, 7200))
+    with pytest.raises(moves.Stale):
+        services.open_floor(stale, actor=world.actor("wang"), at=given.at(world, 7201))
+    assert not Floor.objects.exists()

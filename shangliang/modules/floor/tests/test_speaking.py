@@ -197,3 +197,16 @@ def test_a_room_costs_the_same_however_full_it_is(world: World, django_assert_nu
         queries.hall(fresh, at=given.at(world))
     with django_assert_num_queries(4):
         queries.record(fresh)
+
+
+def test_notes_of_a_page_opened_before_do_not_wipe_out_newer_ones(world: World) -> None:
+    room, wang = given.floor(world), world.actor("wang")
+    speech = given.spoke(world, room, given.seat(room, "member"))
+    empty = services.mark_of("")
+    services.note(speech, notes="钱由市里出。", seen=empty, actor=wang, at=given.at(world, 90))
+    with pytest.raises(moves.Stale, match="钱由市里出"):
+        services.note(speech, notes="没有要点。", seen=empty, actor=wang, at=given.at(world, 95))
+    services.note(
+        speech, notes="市里出钱。", seen=services.mark_of("钱由市里出。"), actor=wang, at=given.at(world, 99)
+    )
+    assert Speech.objects.get().notes == "市里出钱。"

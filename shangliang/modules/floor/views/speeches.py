@@ -72,7 +72,8 @@ def act(request: Request, pk: int, act: str) -> HttpResponse:
 def notes(request: Request, pk: int) -> HttpResponse:
     speech = _one(request, pk)
     moves.must(speech, "note", actor=request.actor)
-    form = forms.NotesForm(request.POST or None, initial={"notes": speech.notes})
+    first = {"notes": speech.notes, "seen": services.mark_of(speech.notes)}
+    form = forms.NotesForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         services.note(speech, **form.cleaned_data, actor=request.actor, at=request.at)
         return pages.done(request, speech, _("发言要点已保存"))

@@ -23,6 +23,7 @@ from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.modules.kits.models import Carried, Kit, Matter
 from shangliang.modules.kits.services.entering import Asks, Into, Made, Sent, Waits, enter, file_of
 
+MOST = 2000  # entries of one kit: a long day of a full room
 OVER = ("held", "concluded", "closed")
 
 
@@ -45,7 +46,15 @@ def receive(kit: Kit, *, entries: Sequence[Sent], actor: Actor, at: datetime) ->
     if kit.person_id != actor.person_id or (actor.scopes is not None and "write" not in actor.scopes):
         raise moves.NotAllowed(_("谁带下去的，由谁送回来"))
     into = Into(held(kit.gathering), actor, at)
-    found = [arrive(sent, into=into, kit=kit) for sent in entries]
+    known = set(Carried.objects.filter(pk__in=[e.id for e in entries]).values_list("pk", flat=True))
+    left = MOST - kit.carried.count()
+    found = []
+    for sent in entries:
+        left -= sent.id not in known
+        if left < 0 and sent.id not in known:
+            found.append(Result(sent.id, "refused", _("这个离线包已记满 %d 条，请另带一个") % MOST))
+        else:
+            found.append(arrive(sent, into=into, kit=kit))
     Kit.objects.filter(pk=kit.pk).update(returned_at=at)
     return found
 
@@ -104,7 +113,9 @@ def _again(earlier: Carried, sent: Sent, kit: Kit | None, phone: str) -> Result:
 
 def mark_of(sent: Sent) -> str:
     said = json.dumps([sent.kind, sent.content], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(
+        said.encode(errors="surrogatepass")
+    ).hexdigest()  # half a character is refused later
 
 
 def _disputed(sent: Sent, into: Into, kit: Kit | None) -> str:

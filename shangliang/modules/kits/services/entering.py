@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
-from shangliang.kernel import files, moves, text
+from shangliang.kernel import bounds, files, moves, text
 from shangliang.kernel.access import Actor
 from shangliang.kernel.models import StoredFile
 from shangliang.modules.deliberation import services as deliberation
@@ -67,8 +67,8 @@ def noted_of(device_at: datetime, *, ahead: float, since: datetime, at: datetime
     """When it was noted by our clock. ahead: by how many seconds the device's clock was before ours when it was last
     compared; never before `since` (the kit was taken along) nor after it arrived, whatever that clock says.
     """
-    wrong = ahead if abs(ahead) <= WRONG_CLOCK else 0
-    return gatherings.Noted(min(max(device_at - timedelta(seconds=wrong), since), at), device_at)
+    wrong, device = ahead if abs(ahead) <= WRONG_CLOCK else 0, bounds.within(device_at)
+    return gatherings.Noted(min(max(device - timedelta(seconds=wrong), since), at), device)
 
 
 def enter(sent: Sent, *, into: Into) -> tuple[Made, str]:

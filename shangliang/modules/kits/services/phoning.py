@@ -68,9 +68,8 @@ def _enter(sent: Sent, *, into: Into, mark: str, person: Person | None) -> tuple
 
 
 def _sign_in(sent: Sent, into: Into) -> tuple[Made, str]:
-    name, standing, entrance = (
-        str(sent.content.get(n) or "")[:200] for n in ("name", "standing", "entrance")
-    )
+    told = (sent.content.get(n) for n in ("name", "standing", "entrance"))
+    name, standing, entrance = (said[:200] if isinstance(said, str) else "" for said in told)
     picked, joining = sent.content.get("participant"), bool(sent.content.get("joining"))
     try:
         guest = gatherings.sign_in_by_code(

@@ -14,6 +14,7 @@ from shangliang.modules.kits.models import Kit
 from shangliang.modules.people.services import person_of
 
 TAKEN = ("noticed", "sitting")
+MOST = 100  # kits of one person for one meeting: devices, and what was wiped and taken anew
 
 
 @transaction.atomic
@@ -23,6 +24,8 @@ def take_along(gathering: Gathering, *, actor: Actor, at: datetime) -> Kit:
     now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if now.state not in TAKEN:
         raise moves.Stale(_("发了通知、还没有散会的才能带下去"), state=moves.label_of(now))
+    if now.kits.filter(person=actor.person_id).count() >= MOST:
+        raise moves.Refused(_("您已把这次协商带下去 %d 次，请用设备上原有的离线包") % MOST)
     days = int(params.value(gathering.unit.path, "kits.valid", calendar.day_of(at)))
     kit = Kit.objects.create(
         gathering=gathering, person=person_of(actor), taken_at=at, valid_until=at + timedelta(days=max(1, days)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -13,6 +14,7 @@ from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.modules.gatherings.tests import given as meetings
 from shangliang.modules.kits import services
 from shangliang.modules.kits.models import Carried, Matter
+from shangliang.modules.kits.services import arriving, taking
 from shangliang.modules.kits.tests import given
 from shangliang.modules.kits.tests.given import entry, spoken, states
 from tests.world import World
@@ -263,3 +265,35 @@ def test_only_what_is_coming_is_taken_along_and_by_who_runs_it(world: World) -> 
         given.kit(world, g)
     with pytest.raises(moves.NotAllowed):
         given.kit(world, meetings.sitting(world), "lin")
+
+
+def test_a_clock_beyond_the_calendar_is_kept_readable(world: World) -> None:
+    taken = given.kit(world)
+    for moment, ahead in (("9999-12-31T23:59:59-12:00", -1e6), ("0001-01-01T00:00:00+14:00", 1000)):
+        noted = services.noted_of(
+            datetime.fromisoformat(moment), ahead=ahead, since=taken.taken_at, at=given.now(world, 5)
+        )
+        sent = services.Sent(uuid4(), "person", {"name": f"客人{ahead}", "capacity": "grassroots"}, noted)
+        assert given.states(given.back(world, taken, sent)) == ["kept"]
+    assert {c.device_at.year for c in Carried.objects.all()} == {1900, 2199}
+
+
+def test_half_a_character_harms_no_other_entry(world: World) -> None:
+    taken = given.kit(world)
+    lin = taken.gathering.participants.get(capacity="member")
+    bad = given.entry(world, "opinion", {"participant": lin.pk, "text": "好\ud800吗", "\ud800": 1})
+    other = given.entry(world, "person", {"name": "李四", "capacity": "grassroots"})
+    assert given.states(given.back(world, taken, bad, other)) == ["kept", "kept"]
+
+
+def test_kits_and_their_entries_have_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "MOST", 2)
+    monkeypatch.setattr(taking, "MOST", 2)
+    taken = given.kit(world)
+    sent = [given.entry(world, "person", {"name": f"客人{n}", "capacity": "grassroots"}) for n in range(3)]
+    assert states(given.back(world, taken, *sent)) == ["kept", "kept", "refused"]
+    assert states(given.back(world, taken, *sent)) == ["kept", "kept", "refused"]
+    other = given.kit(world, taken.gathering)
+    assert states(given.back(world, other, sent[2])) == ["kept"]
+    with pytest.raises(moves.Refused, match="2 次"):
+        given.kit(world, taken.gathering)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shangliang.kernel import moves
 from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.deliberation.models import Hands, Poll
 from shangliang.modules.kits import services
@@ -97,3 +98,21 @@ def test_by_name_everybody_raises_one_hand(world: World) -> None:
 )
 def test_what_is_no_count_is_told(world: World, content: dict[str, Any]) -> None:
     assert states(given.back(world, given.kit(world), entry(world, "hands", content))) == ["refused"]
+
+
+def test_what_is_ranked_or_shared_out_is_not_decided_by_hands(world: World) -> None:
+    taken = given.kit(world)
+    asked = poll(world, taken, method="shares", places=1)
+    found = given.back(world, taken, entry(world, "hands", {"poll": asked.pk, "counts": [5, 3]}))
+    asked.refresh_from_db()
+    assert states(found) == ["refused"] and asked.state == "draft" and not Hands.objects.exists()
+
+
+def test_a_matter_that_is_taken_does_not_decide_what_is_being_voted_on(world: World) -> None:
+    taken = given.kit(world)
+    asked = poll(world, taken)
+    deliberation.open_poll(asked, actor=world.actor("wang"), at=given.now(world))
+    given.back(world, taken, entry(world, "hands", {"poll": asked.pk, "counts": [5, 3]}))
+    with pytest.raises(moves.Stale):
+        services.take(Matter.objects.get(), actor=world.actor("wang"), at=given.now(world, 6))
+    assert not Hands.objects.exists()

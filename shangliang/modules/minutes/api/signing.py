@@ -70,7 +70,7 @@ def minutes_signings(request: HttpRequest, pk: int) -> Any:
 def minutes_signing(request: HttpRequest, pk: int) -> Any:
     signing = _signing(request, pk)
     signing.items = list(queries.items_of(signing))
-    signing.seen = queries.mark_of(signing.items)
+    signing.seen = queries.mark_of(signing.items, signing.verdicts.filter(void_at=None))
     return signing
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from shangliang.modules.minutes.models import Item, Minutes, Signing
+from shangliang.modules.minutes.models import Item, Minutes, Signing, Verdict
 from shangliang.modules.plans.models import EventType
 
 # 微协商、院坝协商: whoever called it together and the departments sign; nobody goes round with papers in a yard.
@@ -53,9 +53,12 @@ def unsaid(signing: Signing) -> int:
     return items_of(signing).exclude(pk__in=Item.objects.filter(said).values("pk")).count()
 
 
-def mark_of(found: Iterable[Item]) -> str:
-    """A short mark of items as somebody saw them: nobody signs what she has not read."""
+def mark_of(found: Iterable[Item], said: Iterable[Verdict] = ()) -> str:
+    """A short mark of items as somebody saw them, with what was said to them: nobody signs what she has not read, nor
+    takes back unread what a colleague of hers has objected.
+    """
     seen = ",".join(f"{i.pk}.{i.revision}" for i in sorted(found, key=lambda i: i.pk))
+    seen += "".join(f"!{v.pk}" for v in sorted(said, key=lambda v: v.pk) if not v.agrees)
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 

@@ -42,9 +42,13 @@ def assemble(gathering: Gathering, *, actor: Actor, at: datetime) -> tuple[Minut
     """
     if not moves.kind_of(gathering).policy.may(actor, "write_minutes", gathering):
         raise moves.NotAllowed(_("纪要由经办人员汇编"))
+    # The minutes first, then the meeting, as whoever edits or settles them holds the two.
+    there = Minutes.objects.select_for_update(of=("self",)).select_related("unit")
+    paper = there.filter(gathering=gathering).first()
     gathering = moves.held(gathering, "unit", "convener", "topic")
     moves.must_stand(gathering, "sitting", "held")
-    paper = Minutes.objects.filter(gathering=gathering).select_related("unit").first()
+    if paper is None:  # somebody may have made them while the meeting was held
+        paper = there.filter(gathering=gathering).first()
     if paper is None:
         paper = Minutes(unit=gathering.unit, gathering=gathering, title=f"{gathering.title}纪要")
         moves.begin(paper, actor=actor, at=at, gathering=gathering.pk)

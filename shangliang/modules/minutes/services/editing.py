@@ -18,6 +18,7 @@ from shangliang.modules.minutes.services.permitting import held
 
 LONGEST = 8000  # letters of one item
 FREE = 90_000  # where what somebody adds comes
+MOST_FREE = 200  # every version keeps all of them
 
 
 def _item(paper: Minutes, item: Item, revision: int) -> Item:
@@ -56,7 +57,7 @@ def edit_item(
     was, words_differ = now.text, now.text != said
     now.text, now.inside = said, bool(hidden)
     now.edited = now.edited or (words_differ and not now.free)
-    now.revision += words_differ
+    now.revision += 1  # also where it is only kept inside: a page opened before would publish it again
     now.save(update_fields=["text", "inside", "edited", "revision"])
     if words_differ:
         _written(paper, now, Version.Why.EDITED, was, actor=actor, at=at)
@@ -105,6 +106,8 @@ def add_all(paper: Minutes, said: Sequence[tuple[str, str]]) -> list[Item]:
     last = (
         paper.items.filter(section=Section.ADDED).order_by("-order").values_list("order", flat=True).first()
     )
+    if paper.items.filter(section=Section.ADDED).count() + len(said) > MOST_FREE:
+        raise moves.Refused(_("补记最多 %d 条，请合并或删去一些") % MOST_FREE)
     number = paper.versions.count() + 1  # each time something is added there is a version more
     return Item.objects.bulk_create(
         Item(

@@ -40,8 +40,8 @@ def sign(
 ) -> None:
     """Everything of hers is right but what she objects to, in words (objections: by the number of the item).
 
-    seen: the mark of her items as she read them (queries.mark_of). Whoever changes her mind before the minutes are
-    settled signs again.
+    seen: the mark of her items and objections as she read them (queries.mark_of). Whoever changes her mind before the
+    minutes are settled signs again.
     """
     moves.must(signing, "sign", actor=actor)
     holding(signing.minutes, ["circulating"])
@@ -49,13 +49,12 @@ def sign(
     if now.state not in {"asked", "answered"}:
         raise moves.Stale(_("这份签认已经办结"), state=moves.label_of(now))
     mine = list(queries.items_of(now))
-    if seen != queries.mark_of(mine):
-        raise moves.Stale(_("您打开页面之后内容改过，请再看一遍"), state=moves.label_of(now))
     said = {pk: clean(words, most=LONGEST) for pk, words in (objections or {}).items()}
     if set(said) - {i.pk for i in mine}:
         raise moves.Refused(_("只能对请您签认的条目提出异议"))
     person = person_of(actor)
     before = {v.item_id: v for v in now.verdicts.filter(void_at=None)}
+    read = seen == queries.mark_of(mine, before.values())
     new = []
     for item in mine:
         words, last = said.get(item.pk, ""), before.get(item.pk)
@@ -64,6 +63,8 @@ def sign(
         new.append(
             Verdict(signing=now, item=item, revision=item.revision, agrees=not words, words=words, person=person, at=at)
         )  # fmt: skip
+    if new and not read:  # pressed twice, the second press says nothing new
+        raise moves.Stale(_("您打开页面之后内容改过，请再看一遍"), state=moves.label_of(now))
     now.verdicts.filter(void_at=None, item__in=[v.item_id for v in new]).update(void_at=at)
     Verdict.objects.bulk_create(new)
     if now.state == "asked":

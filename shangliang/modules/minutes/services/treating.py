@@ -30,6 +30,9 @@ def answer(treatment: Treatment, *, what: str, why: str, actor: Actor, at: datet
 @transaction.atomic
 def answer_rest(paper: Minutes, *, what: str, why: str, actor: Actor, at: datetime) -> int:
     """The same answer to every opinion that has none yet. Returns how many."""
+    moves.must(
+        paper, "cite", actor=actor
+    )  # whoever may say on what a consensus rests; asked also where none is left
     left = paper.treatments.filter(state="open").select_related("unit", "minutes", "opinion")
     rows = list(left.order_by("opinion"))
     for treatment in rows:

@@ -74,7 +74,8 @@ def signed(world: World, paper: Minutes, who: str, **objections: str) -> Signing
     one = signing(paper, who)
     mine = list(queries.items_of(one))
     said = {i.pk: words for begins, words in objections.items() for i in mine if i.text.startswith(begins)}
-    services.sign(one, seen=queries.mark_of(mine), objections=said, **by(world, HANDS[who]))
+    seen = queries.mark_of(mine, one.verdicts.filter(void_at=None))
+    services.sign(one, seen=seen, objections=said, **by(world, HANDS[who]))
     return one
 
 

@@ -12,6 +12,7 @@ from shangliang.modules.gatherings.tests import given as gatherings
 from shangliang.modules.minutes import queries, services
 from shangliang.modules.minutes.models import Section
 from shangliang.modules.minutes.queries import sources
+from shangliang.modules.minutes.services import editing
 from shangliang.modules.minutes.tests import given
 from tests.world import World
 
@@ -167,3 +168,21 @@ def test_another_source_is_one_more_line(world: World, monkeypatch: pytest.Monke
     assert given.item(paper, "speech").text == "发言三分钟。"
     parts = [p.section for p in queries.parts(queries.items(paper))]
     assert parts.index("speech") < parts.index("opinion")
+
+
+def test_what_was_kept_inside_is_not_published_by_a_page_opened_before(world: World) -> None:
+    paper = given.assembled(world)
+    item = given.opinion_item(paper, "一楼不出钱")
+    services.edit_item(item, text=item.text, revision=1, inside=True, **given.by(world))
+    with pytest.raises(moves.Stale):
+        services.edit_item(item, text="一楼住户不出钱。", revision=1, inside=False, **given.by(world))
+    assert given.fresh(item).inside
+
+
+def test_what_is_added_has_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editing, "MOST_FREE", 2)
+    paper = given.assembled(world)
+    for words in ("一。", "二。"):
+        services.add_item(paper, title="", text=words, **given.by(world))
+    with pytest.raises(moves.Refused, match="最多 2 条"):
+        services.add_item(paper, title="", text="三。", **given.by(world))

@@ -75,7 +75,8 @@ def test_an_objection_by_form(as_: Any, world: World) -> None:
     [item] = queries.items_of(one)
     form = {"seen": queries.mark_of([item]), f"item_{item.pk}": "我说的是三楼以下。"}
     assert as_("lin").post(at("sign", one.pk), form).status_code == 303
-    assert as_("lin").post(at("sign", one.pk), {**form, "seen": "old"}).status_code == 409
+    other = {**form, "seen": "old", f"item_{item.pk}": "我没有这样说。"}
+    assert as_("lin").post(at("sign", one.pk), other).status_code == 409
     assert as_("hou").get(at("sign", one.pk)).status_code == 404
     wang = as_("wang")
     assert "还没有处理的异议" in page(wang.get(paper.get_absolute_url()))

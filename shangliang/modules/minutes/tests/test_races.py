@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 
 from shangliang.kernel import journal, moves
+from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.gatherings.tests import given as gatherings
 from shangliang.modules.minutes import queries, services
 from shangliang.modules.minutes.models import Item, Minutes
 from shangliang.modules.minutes.tests import given
@@ -103,3 +105,39 @@ def test_settled_while_somebody_objects(world: World) -> None:
     )
     assert isinstance(settled, moves.Refused) != isinstance(signed, moves.Stale)
     assert (given.fresh(paper).state == "settled") == (queries.objections(paper).count() == 0)
+
+
+def test_an_edit_beside_an_assembly_is_not_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record moves on, and while it is taken in somebody puts the item in her own words."""
+    paper = given.assembled(world)
+    item = given.opinion_item(paper, "一楼不出钱")
+    gathering = Gathering.objects.select_related("unit").get(pk=paper.gathering_id)
+    gatherings.services.correct(item.opinion, text="费用按面积分摊，一楼不出钱。", **given.by(world))
+    read, done = queries.pieces, threading.Event()
+
+    def edit() -> None:
+        try:
+            services.edit_item(
+                Item.objects.select_related("minutes").get(pk=item.pk),
+                text="甲的说法。",
+                revision=1,
+                **given.by(world),
+            )
+        except moves.Stale as told:
+            refused.append(told)
+        finally:
+            done.set()
+            connection.close()
+
+    refused: list[moves.Stale] = []
+    writer = threading.Thread(target=edit)
+
+    def slowly(room: Any) -> Any:
+        writer.start()
+        done.wait(1)
+        return read(room)
+
+    monkeypatch.setattr(queries, "pieces", slowly)
+    services.assemble(gathering, **given.by(world))
+    writer.join()
+    assert refused or given.fresh(item).text == "甲的说法。"

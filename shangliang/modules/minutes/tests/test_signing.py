@@ -174,3 +174,21 @@ def test_the_record_moved_on_meanwhile(world: World) -> None:
         services.settle(paper, **given.by(world))
     services.assemble(paper.gathering, **given.by(world))
     assert who(paper)["林晓梅"] == "asked" and who(paper)["陈立群"] == "asked"
+
+
+def test_an_objection_of_a_colleague_is_not_taken_back_unread(world: World) -> None:
+    """The head's page was opened before the clerk of her office objected."""
+    paper = given.circulating(world)
+    one = given.signing(paper, "市住建局")
+    mine = list(queries.items_of(one))
+    seen = queries.mark_of(mine)
+    services.sign(one, seen=seen, objections={mine[0].pk: "数字不对。"}, **given.by(world, "liu"))
+    with pytest.raises(moves.Stale):
+        services.sign(one, seen=seen, **given.by(world, "hou"))
+    assert queries.objections(paper).count() == 1
+    services.sign(
+        one, seen=seen, objections={mine[0].pk: "数字不对。"}, **given.by(world, "liu")
+    )  # pressed twice
+    now = queries.mark_of(mine, one.verdicts.filter(void_at=None))
+    services.sign(one, seen=now, **given.by(world, "hou"))
+    assert not queries.objections(paper).exists()

@@ -129,3 +129,10 @@ def test_what_reading_costs(world: World, django_assert_num_queries: DjangoAsser
         queries.grounds(room)
     with django_assert_num_queries(1):
         [s.who for s in queries.signings(paper)]
+
+
+def test_who_may_not_answer_is_told_so_also_where_nothing_is_left(world: World) -> None:
+    paper = given.settled(world)
+    with pytest.raises(moves.NotAllowed):
+        services.answer_rest(paper, what="adopted", why="写进了办法。", **given.by(world, "lin"))
+    assert services.answer_rest(paper, what="adopted", why="写进了办法。", **given.by(world)) == 0

@@ -35,7 +35,9 @@ def sign(request: Request, pk: int) -> HttpResponse:
     may = pages.may(request, signing, "sign", "excuse")
     items = list(queries.items_of(signing))
     said = {v.item_id: v for v in signing.verdicts.filter(void_at=None)}
-    first = {"seen": queries.mark_of(items)} | {f"item_{n}": v.words for n, v in said.items() if not v.agrees}
+    first = {"seen": queries.mark_of(items, said.values())} | {
+        f"item_{n}": v.words for n, v in said.items() if not v.agrees
+    }
     form = forms.SignForm(request.POST or None, items=items, initial=first)
     open_ = signing.minutes.state == "circulating" and signing.state in {"asked", "answered"}
     if request.method == "POST" and form.is_valid():

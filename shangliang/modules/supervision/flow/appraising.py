@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from shangliang.kernel import ballots
 from shangliang.kernel.flow import Ask, Due, Flow, Move, State
 from shangliang.modules.supervision.models import Appraisal
 
@@ -21,7 +22,7 @@ def roll_reaches_quorum(appraisal: Appraisal, at: datetime) -> str | None:
         return _("还没有投票人名册")
     if entitled < appraisal.quorum:
         return _("名册只有 %(n)d 人，达不到有效票数 %(q)d") % {"n": entitled, "q": appraisal.quorum}
-    return None
+    return ballots.too_few(appraisal.unit.path, entitled, at)
 
 
 def quorum_reached(appraisal: Appraisal, at: datetime) -> str | None:

@@ -194,3 +194,20 @@ def test_a_day_without_a_zone_is_of_this_place(world, client):
 def test_an_invisible_letter_in_an_address_is_told(world, client):
     answer = client.get("/api/v1/voices/?state=%00", headers=token(world, "wang", {"read"}))
     assert answer.status_code == 422 and answer["Content-Type"] == "application/problem+json"
+
+
+def test_half_a_character_is_told(world, client):
+    """JSON may hold one half of a pair of surrogates, which is no text: neither kept nor an error of ours."""
+    body = {"name": "测试", "places": "\ud800", "token": "\ud800", "text": "\ud800", "title": "\ud800"}
+    for path in ("/floor/1/questions", "/minutes/1/items", "/voices/"):
+        answer = post(client, path, body, token(world, "wang", {"write", "read"}))
+        assert answer.status_code in {404, 422}, path
+    housing = {"unit": "\ud800", "question": "?", "method": "motion", "voters": "members"}
+    answer = post(client, "/deliberation/polls", housing, token(world, "wang", {"write", "read"}))
+    assert answer.status_code == 422 and answer["Content-Type"].startswith("application/problem+json")
+
+
+def test_a_reading_key_does_not_write_what_is_its_owners_own(world, client):
+    """No grant is asked where something is one's own: a meeting one has called, a ballot."""
+    answer = post(client, "/deliberation/polls/1/ballot", {"chosen": []}, token(world, "lin", {"read"}))
+    assert answer.status_code == 403 and "只能读" in answer.json()["detail"]
