@@ -139,7 +139,9 @@ class PollForm(forms.Form):
         self.order_fields(self.field_order)
 
     def plain(self) -> list[Any]:
-        return [f for f in self.visible_fields() if f.name not in self.RULES]
+        """Without what a vote on a plan's topics has no use for."""
+        left = [n for n in ("gathering", "board") if self.plan and not self.initial.get(n)]
+        return [f for f in self.visible_fields() if f.name not in self.RULES and f.name not in left]
 
     def rules(self) -> list[Any]:
         return [self[name] for name in self.RULES]
