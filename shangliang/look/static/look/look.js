@@ -177,10 +177,3 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.querySelector("[data-focus]")?.focus();
-
-// What was done: put in once more, since what comes with a page is not read aloud; a while later it covers nothing.
-const flash = document.getElementById("flash");
-if (flash?.children.length) {
-  setTimeout(() => flash.replaceChildren(...flash.children), 400);
-  setTimeout(() => flash.classList.add("flash-read"), 15e3);
-}
