@@ -27,7 +27,7 @@ LONGEST = 1000  # letters of a reason
 def states() -> list[State]:
     """All three are the end of it."""
     return [
-        State(name, LABELS[name], final=True, tone="moving" if name == "declined" else "good")
+        State(name, LABELS[name], final=True, tone="quiet" if name == "declined" else "good")
         for name in ANSWERED
     ]
 

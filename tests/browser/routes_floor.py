@@ -11,8 +11,8 @@ from shangliang.modules.gatherings.queries import pass_of
 from tests.browser.routes_handling import clerk_of
 
 POST_ONLY = {
-    "floor:open_part", "floor:enter_speech", "floor:speech", "floor:show", "floor:caption", "floor:switch",
-    "floor:ask", "floor:withdraw", "floor:put", "floor:support", "floor:take_back",
+    "floor:begin", "floor:open_part", "floor:enter_speech", "floor:speech", "floor:show", "floor:caption",
+    "floor:switch", "floor:ask", "floor:withdraw", "floor:put", "floor:support", "floor:take_back",
 }  # fmt: skip
 
 

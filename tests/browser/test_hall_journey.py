@@ -47,6 +47,8 @@ def test_secretary_participant_and_screen(visit: Visit, screenshots: Path) -> No
     hand_in(wang, line.get_by_role("button", name=re.compile(r"请发言\s*：林晓梅")))
     said(wang, "请 林晓梅 发言")
     expect(phone.locator("[data-my-place]")).to_have_text("请您发言")
+    phone.get_by_role("heading", name="字幕", exact=True).scroll_into_view_if_needed()
+    expect(phone.locator("[data-my-place]")).to_be_in_viewport()  # whatever she is reading
     expect(phone.locator("[data-own=line]")).to_contain_text("我要发言")
     expect(screen.locator(".screen-now")).to_contain_text("林晓梅")
     expect(phone.locator("[data-speech-clock]")).to_have_text(re.compile(r"^\d+:\d\d / 5:00$"))
@@ -107,6 +109,16 @@ def read(page: Page, words: str) -> None:
     assert words in page.locator("main").aria_snapshot(), words
 
 
+def _called_while_on_a_button(wang: Page, phone: Page) -> None:
+    """The button under her finger goes when she is called; she stays in the part of the page that it was in."""
+    go_to(phone, 'button "不发言了')
+    _end_whoever_speaks(wang)
+    hand_in(wang, wang.locator("#line").get_by_role("button", name=re.compile(r"请发言\s*：徐凯")))
+    expect(phone.locator("[data-own=line]")).to_contain_text("我要发言")
+    expect(phone.locator("section:focus")).to_contain_text("我要发言")
+    _end_whoever_speaks(wang)
+
+
 def test_without_seeing_anything(visit: Visit) -> None:
     """The floor, a question and a poll, by keyboard and by what is read aloud alone."""
     wang = _console(visit)
@@ -115,9 +127,11 @@ def test_without_seeing_anything(visit: Visit) -> None:
     go_to(phone, 'button "我要发言"')
     phone.keyboard.press("Enter")
     read(phone, "您已排队")
+    expect(phone.locator("#flash .flash")).to_be_in_viewport()  # though the page opened further down
     status = phone.get_by_role("status").filter(has_text="位")
     expect(status).to_have_text(re.compile("您排在第 [1-9] 位|下一个就是您"))
     expect(wang.locator("#line ol.hall-line")).to_contain_text("徐凯")
+    _called_while_on_a_button(wang, phone)
     go_to(phone, 'button "支持：五号楼前的硬化地')
     phone.keyboard.press("Enter")
     expect(phone.locator(":focus")).to_have_text(re.compile("收回支持"))

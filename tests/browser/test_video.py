@@ -233,7 +233,7 @@ def test_the_server_starts_anew_and_people_come_back(
 def test_without_a_server_the_page_says_so(visit: Visit, room: dict[str, Any], screenshots: Path) -> None:
     page = visit(room["who"][0], f"/desk/remote/{room['session']}/", size=PHONE)
     expect(page.get_by_text("这里没有接视频服务器")).to_be_visible()
-    page.get_by_role("button", name="进入远程会场").click()
+    page.get_by_role("button", name="登记接入，看接入办法").click()
     page.wait_for_url("**/room/")
     expect(page.get_by_text("这里没有接视频服务器")).to_be_visible()
     expect(page.get_by_role("button", name="接通")).to_have_count(0)

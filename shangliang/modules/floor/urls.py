@@ -8,6 +8,7 @@ urlpatterns = [
     path("<int:pk>/", rooms.floor, name="floor"),
     path("<int:pk>/arrange/", rooms.arrange, name="arrange"),
     path("<int:pk>/console/", console.console, name="console"),
+    path("<int:pk>/begin/", console.begin, name="begin"),
     path("<int:pk>/console/<slug:name>/", console.part, name="part"),
     path("<int:pk>/agenda/<int:order>/", console.open_part, name="open_part"),
     path("<int:pk>/speeches/", speeches.enter, name="enter_speech"),

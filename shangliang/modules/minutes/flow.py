@@ -123,7 +123,7 @@ SIGNING = Flow(
     lazy("纪要签认"),
     start="asked",
     states=[
-        State("asked", lazy("请您签认"), due=Due("minutes.sign_within", warn=(1,), escalate=(2,))),
+        State("asked", lazy("待签认"), due=Due("minutes.sign_within", warn=(1,), escalate=(2,))),
         State("answered", lazy("已签认"), tone="good"),
         State("excused", lazy("线下核对"), final=True, tone="quiet"),
         State("kept", lazy("随纪要归档"), final=True, tone="quiet"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.kernel import adopting
+from shangliang.look.fields import needed_when
 from shangliang.modules.gatherings.models import Opinion
 from shangliang.modules.minutes.models import Draft
 
@@ -56,7 +57,7 @@ class KeepForm(forms.Form):
 class AnswerForm(forms.Form):
     """The same three answers as on boards."""
 
-    what = forms.ChoiceField(label=_("怎么处理"), choices=adopting.CHOICES)
+    what = forms.ChoiceField(label=_("怎么处理"), choices=[("", _("请选择")), *adopting.CHOICES])
     why = forms.CharField(
         label=_("为什么"), max_length=adopting.LONGEST, widget=_text(4), help_text=_("提意见的人会看到。")
     )
@@ -74,11 +75,11 @@ class CiteForm(forms.Form):
         label=_("从哪几条意见来"), queryset=Opinion.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("一条也没有的，为什么"),
-        max_length=300,
-        required=False,
-        help_text=_("会写明“没有会上记录的意见作依据”。"),
+    reason = needed_when(
+        _("一条也没有选时必填"),
+        forms.CharField(
+            label=_("一条也没有的，为什么"), max_length=300, help_text=_("会写明“没有会上记录的意见作依据”。")
+        ),
     )
 
     def __init__(self, *args: Any, gathering: int, **named: Any):

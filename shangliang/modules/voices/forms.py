@@ -108,6 +108,12 @@ class LineForm(forms.Form):
     name = forms.CharField(label=_("反映人"), max_length=40, required=False)
     phone = PhoneField(label=_("电话"), max_length=20, required=False)
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if self.empty_permitted and not str(self.prefix).endswith("-0"):
+            for name in ("title", "body"):
+                self.fields[name].needed = _("写了这一条就必填")  # type: ignore[attr-defined]
+
 
 MORE, MOST = 3, 60  # lines of a paper form
 LineFormSet = forms.formset_factory(LineForm, extra=MORE, max_num=MOST, validate_max=True)

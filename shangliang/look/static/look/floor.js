@@ -37,15 +37,15 @@ function mine() {
   own("asked", document.querySelectorAll(`[data-question][data-by="${said.me}"]`).length);
 }
 
-// What is hers alone is fetched when it has become something else, and not under her fingers.
-async function own(part, now) {
+// What is hers alone is fetched when it has become something else.
+function own(part, now) {
   const place = document.querySelector(`[data-own="${part}"]`);
   if (!place || place.dataset.state === `${now}`) return;
   const first = !("state" in place.dataset);
   place.dataset.state = now;
-  if (first || place.contains(document.activeElement)) return;
-  const answer = await fetch(place.dataset.ownSrc);
-  if (answer.ok) place.innerHTML = await answer.text();
+  if (first) return;
+  place.dataset.liveSrc = place.dataset.ownSrc;
+  document.dispatchEvent(new CustomEvent("stale", { detail: place }));
 }
 
 // Everybody gets the same list; what this one supports, and what is her own, is marked here.

@@ -8,11 +8,14 @@ for (const one of root.querySelector("[data-words]").content.children) words[one
 const ui = (kit.ui = {});
 ui.say = (name, more = {}) =>
   (words[name] ?? "").replace(/\{(\w+)\}/g, (whole, part) => (part in more ? more[part] : whole));
-ui.at = (moment) => new Date(moment).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+// The meeting's hour, whatever zone the device is set to.
+const timeZone = root.dataset.zone;
+const day = (at) => at.toLocaleDateString(lang, { timeZone });
+ui.at = (moment) => new Date(moment).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short", timeZone });
 // Of today only the hour.
 ui.when = (moment) => {
   const at = new Date(moment);
-  return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString(lang, { timeStyle: "short" }) : ui.at(moment);
+  return day(at) === day(new Date()) ? at.toLocaleTimeString(lang, { timeStyle: "short", timeZone }) : ui.at(moment);
 };
 ui.one = (query) => root.querySelector(query);
 ui.put = (name, text) => {

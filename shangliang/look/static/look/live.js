@@ -28,14 +28,29 @@ async function fresh(element) {
   }
 }
 
-// What somebody is writing in is left alone.
+// What somebody is writing in is left alone until she has left it.
 function swap(element, html) {
-  if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
-  const open = [...element.querySelectorAll("details[open][id]")].map((d) => d.id);
-  element.innerHTML = html;
-  open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"))
+    return later(element);
+  put(element, html);
   window.htmx?.process(element);
   document.dispatchEvent(new CustomEvent("fresh"));
+}
+
+function later(element) {
+  if (element.dataset.liveLate) return;
+  element.dataset.liveLate = "1";
+  element.addEventListener(
+    "focusout",
+    // Not between the finger and the button beside the field.
+    () =>
+      setTimeout(() => {
+        delete element.dataset.liveLate;
+        if (element.contains(document.activeElement)) later(element);
+        else fresh(element);
+      }, 1000),
+    { once: true }
+  );
 }
 
 // What the page shows: single things, and whole kinds.
@@ -71,18 +86,27 @@ function told(event) {
   document.dispatchEvent(new CustomEvent("room", { detail: { now } }));
 }
 
-// Whoever stands on a button with the keyboard stays on it.
+// Whoever stands on a button with the keyboard stays on it; where it is gone, on the section that it was in.
 function put(place, html) {
-  const here = place.contains(document.activeElement) ? document.activeElement : null;
-  const [tag, value, href] = here ? [here.tagName, here.getAttribute("value"), here.getAttribute("href")] : [];
-  const open = [...place.querySelectorAll("details[open][id]")].map((d) => d.id);
+  const here = place !== document.activeElement && place.contains(document.activeElement) ? document.activeElement : null;
+  const mark = here && key(here);
+  const open = new Set([...place.querySelectorAll("details[open]")].map(summary));
   place.innerHTML = html;
-  open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
-  if (here)
-    [...place.querySelectorAll(tag)]
-      .find((e) => e.getAttribute("value") === value && e.getAttribute("href") === href)
-      ?.focus();
+  for (const d of place.querySelectorAll("details")) if (open.has(summary(d))) d.open = true;
+  if (!here) return;
+  const again = [...place.querySelectorAll(here.tagName)].find((e) => key(e) === mark);
+  if (again) return again.focus();
+  const home = place.closest("section[aria-labelledby]") ?? place;
+  home.tabIndex = -1;
+  home.focus({ preventScroll: true });
 }
+
+const summary = (d) => d.id || d.querySelector("summary")?.textContent;
+const key = (e) =>
+  e.getAttribute("value") ?? e.getAttribute("href") ?? `${e.form?.getAttribute("action")} ${e.textContent.trim()}`;
+
+// A script of the page has found that a piece of it is old.
+document.addEventListener("stale", (event) => fresh(event.detail));
 
 // Only what is new is added, so that only that is read aloud.
 function append(place, html) {

@@ -56,8 +56,8 @@ class PollForm(forms.Form):
     # What is mostly left as it is, shown folded.
     RULES = ("places", "most", "low", "high", "share", "base", "quorum_of", "quorum")
     field_order = (
-        "question", "explanation", "unit", "gathering", "board", "method", "topics", "options", "way", "voters",
-        "people", "closes_at", "open_to_public",
+        "question", "explanation", "unit", "gathering", "board", "method", "topics", "options", "places", "way",
+        "voters", "people", "closes_at", "open_to_public",
     )  # fmt: skip
 
     question = forms.CharField(label=_("问题"), max_length=120)
@@ -139,10 +139,17 @@ class PollForm(forms.Form):
         self.order_fields(self.field_order)
 
     def plain(self) -> list[Any]:
-        return [f for f in self.visible_fields() if f.name not in self.RULES]
+        """Without what a vote on a plan's topics has no use for."""
+        left = [n for n in ("gathering", "board") if self.plan and not self.initial.get(n)]
+        left += self._folded()
+        return [f for f in self.visible_fields() if f.name not in left]
 
     def rules(self) -> list[Any]:
-        return [self[name] for name in self.RULES]
+        return [self[name] for name in self._folded()]
+
+    def _folded(self) -> list[str]:
+        """How many topics are chosen is what a vote on a plan's topics is about."""
+        return [name for name in self.RULES if not (self.plan and name == "places")]
 
     def terms(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)

@@ -137,7 +137,7 @@ def _fair(kept: dict[str, Any], label: dict[str, str]) -> Iterable[str]:
         }  # fmt: skip
     if fair["in_doubt"]:
         names = listed(label[k] for k in fair["in_doubt"])
-        yield _("%(names)s 之间票数相当，按事先写明的规则，选票上排在前面的优先。") % {"names": names}
+        yield _("%(names)s之间票数相当，按事先写明的规则，选票上排在前面的优先。") % {"names": names}
 
 
 def _levels(kept: dict[str, Any], label: dict[str, str]) -> Iterable[Level]:

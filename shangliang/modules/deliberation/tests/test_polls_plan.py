@@ -73,6 +73,8 @@ def test_from_the_plan_s_page_to_the_plan(
     assert form in client.get(plan.get_absolute_url()).content.decode()
     page = client.get(form).content.decode()
     assert all(title in page for title in TITLES)
+    plain, folded = page.split("选出几项、打分")
+    assert 'name="places"' in plain and 'name="low"' in folded and "不属于哪次协商" not in page
     filled = {
         "unit": plan.unit_id, "question": "明年商量哪两件？", "method": "shares", "options": "别的一件\n",
         "topics": [t.pk for t in topics], "places": 2, "most": 0, "low": 0, "high": 5, "share": "half",
@@ -91,6 +93,10 @@ def test_from_the_plan_s_page_to_the_plan(
     counted = client.get(poll.get_absolute_url()).content.decode()
     assert f"{reverse('plans:add', args=[plan.pk])}?topic={topics[0].pk}" in counted
     assert f"?topic={topics[3].pk}" in counted and f"?topic={topics[1].pk}" not in counted
+    assert "名次" not in counted  # by votes alone it would contradict what was chosen
+    client.force_login(world.people["lin"])
+    seen = client.get(poll.get_absolute_url()).content.decode()
+    assert "选出 2 项" in seen and reverse("plans:add", args=[plan.pk]) not in seen
 
 
 def test_over_json(world: World, offered: tuple[Plan, list[Topic]], client: Client) -> None:

@@ -161,7 +161,8 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
         "poll": one, "may": may, "choices": options, "turnout": queries.turnout(one), "tabs": tabs("polls"),
         "voted": queries.has_voted(one, request.actor.person_id),
         "results": queries.results(one, options) if shown else None, "hands": queries.hands_for(one),
-        "slips": slips(one, options) if shown else [], "for_plan": queries.for_plan(one) if shown else [],
+        "slips": slips(one, options) if shown else [],
+        "for_plan": queries.for_plan(one) if shown and _plans(request, one) else [],
         "receipt_form": forms.ReceiptForm() if shown and one.secret else None,
         # Closing has a page of its own, whether it will be counted or void; what is not public is never published.
         "options": [
@@ -172,6 +173,11 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
         "chain": loop.chain(chain[0], chain[1], actor=request.actor) if chain[1] else [],
     }  # fmt: skip
     return pages.page(request, "deliberation/poll.html", context, status=status)
+
+
+def _plans(request: Request, one: Poll) -> bool:
+    """Whether the actor puts into the plan what was chosen for it."""
+    return one.plan is not None and moves.kind_of(one.plan).policy.may(request.actor, "add_item", one.plan)
 
 
 @require_GET

@@ -21,7 +21,7 @@ from shangliang.modules.floor.services.asking import (
 )
 from shangliang.modules.floor.services.captioning import caption, correct_caption
 from shangliang.modules.floor.services.following import follow, wants
-from shangliang.modules.floor.services.rooms import arrange, open_floor, show_on_screen
+from shangliang.modules.floor.services.rooms import arrange, open_floor, show_on_screen, start
 from shangliang.modules.floor.services.speaking import (
     admit,
     ask_to_speak,
@@ -62,6 +62,7 @@ __all__ = [
     "show",
     "show_on_screen",
     "skip",
+    "start",
     "support",
     "take_back",
     "unsupport",

@@ -48,6 +48,13 @@ def _of(gathering: Gathering) -> Floor | None:
     return Floor.objects.select_related("unit", "gathering").filter(gathering=gathering).first()
 
 
+def start(floor: Floor, *, actor: Actor, at: datetime) -> None:
+    """开会, from the room in which it is then led. Pressed twice, the meeting has begun."""
+    now = Gathering.objects.select_related("unit").get(pk=floor.gathering_id)
+    if now.state != "sitting":
+        moves.make(now, "start", actor=actor, at=at)
+
+
 @transaction.atomic
 def arrange(
     floor: Floor, *, minutes: int, alternate: bool, screened: bool, actor: Actor, at: datetime,

@@ -255,3 +255,24 @@ def test_excused_and_absent(world: World) -> None:
     assert [p.excuse for p in came.excused] == ["出差"] and not came.over
     assert {came.state_of(p) for p in came.missing} == {"未到"}
     assert "出差" in page(client(world, "wang").get(reverse("gatherings:people", args=[meeting.pk])))
+
+
+def test_the_console_begins_the_meeting(world: World) -> None:
+    meeting = gathering_given.noticed(world)
+    wang = client(world, "wang")
+    wang.post(at("of", meeting.pk))
+    room = Floor.objects.get()
+    assert at("begin", room.pk) in page(wang.get(at("console", room.pk)))
+    assert client(world, "lin").post(at("begin", room.pk)).status_code == 403
+    for _ in range(2):
+        assert wang.post(at("begin", room.pk)).status_code == 303
+    meeting.refresh_from_db()
+    assert meeting.state == "sitting"
+    assert at("begin", room.pk) not in page(wang.get(at("console", room.pk)))
+
+
+def test_what_was_said_to_the_secretary_does_not_stay_on_the_hall_s_screen(world: World) -> None:
+    room, wang = given.floor(world), client(world, "wang")
+    wang.post(at("switch", room.pk), {"shows": "agenda"})
+    assert 'class="flash' not in page(wang.get(at("screen", room.pk)))
+    assert 'class="flash' in page(wang.get(at("console", room.pk)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.look import pages
-from shangliang.modules.floor import forms, queries
+from shangliang.modules.floor import forms, queries, services
 from shangliang.modules.floor.models import Floor
 from shangliang.modules.floor.views.common import Request, among, console_at, find, trail
 from shangliang.modules.gatherings import services as gatherings
@@ -42,6 +42,14 @@ def part(request: Request, pk: int, name: str) -> HttpResponse:
     if name not in PARTS:
         raise Http404
     return pages.page(request, f"floor/console_{name}.html", _context(request, floor))
+
+
+@require_POST
+def begin(request: Request, pk: int) -> HttpResponse:
+    """开会, from the page on which it is then led."""
+    floor = find(request, pk, "arrange")
+    services.start(floor, actor=request.actor, at=request.at)
+    return pages.done(request, console_at(floor), _("已开会"))
 
 
 @require_POST

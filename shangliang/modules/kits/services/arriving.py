@@ -88,7 +88,10 @@ def arrive(
     except Asks as asks:
         return Result(sent.id, "asks", str(asks), candidates=tuple(asks.candidates))
     except (moves.NotAllowed, moves.Stale) as refused:
-        return _put(sent, into, str(refused), kit=kit, phone=phone)
+        # Read by whoever decides, who may: “not you” would be about the wrong person.
+        own = isinstance(refused, moves.NotAllowed)
+        why = _("记的人没有做这一步的权限") if own else str(refused)
+        return _put(sent, into, why, kit=kit, phone=phone)
     except (moves.Refused, DataError, IntegrityError) as refused:
         told = str(refused) if isinstance(refused, moves.Refused) else _("内容里有存不下的东西")
         return Result(sent.id, "refused", told)

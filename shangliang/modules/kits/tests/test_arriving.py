@@ -246,6 +246,7 @@ def test_who_lost_the_right_meanwhile_loses_nothing(world: World) -> None:
     assert states(given.back(world, taken, *lines, who="chen")) == ["matter", "matter"]
     photo = Matter.objects.get(carried__kind="photo")
     assert photo.file is not None and "data" not in photo.content and photo.title == "照片 门口"
+    assert photo.reason == "记的人没有做这一步的权限"  # whoever reads it may
 
 
 def test_only_who_took_it_along_brings_it_back(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.look import pages
@@ -18,7 +19,7 @@ Request = Any
 @require_GET
 def pocket(request: Request) -> HttpResponse:
     """The same for everybody and every meeting: the device keeps it. Everything in it comes by the API."""
-    return pages.page(request, "kits/pocket.html")
+    return pages.page(request, "kits/pocket.html", {"zone": timezone.get_default_timezone_name()})
 
 
 @login_not_required

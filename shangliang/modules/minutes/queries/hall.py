@@ -57,11 +57,11 @@ def _became(question: LiveQuestion) -> str:
 
 
 def hands(room: Room) -> list[Piece]:
-    """What was decided by raising hands, as far as it stands (1 query)."""
+    """What was decided by raising hands, as far as it stands; how many, never who (1 query)."""
     return [
         Piece(
             f"hands:{h.pk}", Section.POLL, _("举手表决：%s。") % polls.hands_said(h), h.question,
-            link=f"{reverse('gatherings:gathering', args=[room.gathering.pk])}#opinions", inside=True,
+            link=f"{reverse('gatherings:gathering', args=[room.gathering.pk])}#opinions",
         )
         for h in polls.hands_of(room.gathering)
         if h.stands

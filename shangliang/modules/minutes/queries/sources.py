@@ -110,7 +110,8 @@ def agenda(room: Room) -> list[Piece]:
         planned = _("计划%(from)s %(n)d 分钟") % {
             "from": f"{clock_of(begins)}起" if begins else "", "n": part.minutes,
         }  # fmt: skip
-        said = [part.title, f"（{planned}；{_took(part, started, room)}）。"]
+        took = _took(part, started, room)
+        said = [part.title, f"（{planned}；{took}）。" if took else f"（{planned}）。"]
         found.append(
             Piece(f"agenda:{part.order}", Section.AGENDA, "".join(said), part.get_part_display(),
                   link=_page(room, "agenda"))
@@ -121,7 +122,7 @@ def agenda(room: Room) -> list[Piece]:
 
 def _took(part: Agenda, started: Sequence[tuple[datetime, int]], room: Room) -> str:
     if part.started_at is None:
-        return _("没有单独计时")
+        return ""
     began = _("实际%s起") % clock_of(part.started_at)
     later = [at for at, order in started if (at, order) > (part.started_at, part.order)]
     over = room.gathering.entered_at if room.gathering.state == "held" else None

@@ -28,7 +28,7 @@ def test_everything_in_the_record_becomes_an_item_with_its_source(world: World) 
     assert said["人数"].text == "应到 4 人，到会 3 人。未到 1 人。"
     assert said["基层群众代表"].inside and not said["政协委员"].inside
     assert said["专家学者"].text == "未到：顾维（省建筑设计院高级工程师）。"
-    assert "计划12:00起 20 分钟；没有单独计时" in given.item(paper, "agenda").text
+    assert "（计划12:00起 20 分钟）。" in given.item(paper, "agenda").text
     answer = said["市住建局 侯明亮答"]
     assert answer.office == world.units["d-housing"] and answer.link.endswith(
         f"#opinion-{answer.opinion.replies_to_id}"
@@ -51,7 +51,7 @@ def test_the_agenda_tells_how_long_each_part_took(world: World) -> None:
     paper = given.assembled(world, gathering)
     first, second, third, _fourth = queries.parts(queries.items(paper))[2].items
     assert "实际12:03起 27 分钟" in first.text and "实际12:30起" in second.text
-    assert "12:40起 20 分钟；没有单独计时" in third.text
+    assert "12:40起 20 分钟）。" in third.text
 
 
 def test_once_more_brings_only_what_is_new(world: World) -> None:

@@ -39,7 +39,8 @@ def test_from_the_end_of_the_meeting_to_settled_minutes(as_: Any, world: World) 
     assert wang.get(at("of", gathering.pk)).url == paper_url
     paper = Minutes.objects.get(gathering=gathering)
     words = page(wang.get(paper_url))
-    assert "综述（按规则摘录）" in words and "没有人回应的意见" in words and "规则第 1 版" in words
+    assert "综述（按规则摘录）" in words and "没有人回应的意见" in words and "没有改写。" in words
+    assert "规则第 1 版" in page(wang.get(at("version", paper.pk, 1)))
     assert as_("lin").get(paper_url).status_code == 404
     assert wang.post(at("circulate", paper.pk)).status_code == 303
     lin = as_("lin")
@@ -59,6 +60,7 @@ def test_from_the_end_of_the_meeting_to_settled_minutes(as_: Any, world: World) 
     assert wang.post(at("excuse", her.pk), {"how": "念过"}).status_code == 303
     assert wang.post(at("settle", paper.pk)).status_code == 422
     first = paper.treatments.order_by("pk")[0]
+    assert '<option value="" selected>请选择' in page(wang.get(at("answer", first.pk)))  # it is final
     assert wang.post(at("answer", first.pk), {"what": "adopted", "why": "已写进办法"}).status_code == 303
     assert wang.post(at("answer_rest", paper.pk), {"what": "adopted", "why": ""}).status_code == 422
     assert wang.post(at("answer_rest", paper.pk), {"what": "declined", "why": "另案办理"}).status_code == 303
@@ -79,8 +81,9 @@ def test_an_objection_by_form(as_: Any, world: World) -> None:
     assert as_("lin").post(at("sign", one.pk), other).status_code == 409
     assert as_("hou").get(at("sign", one.pk)).status_code == 404
     wang = as_("wang")
-    assert "还没有处理的异议" in page(wang.get(paper.get_absolute_url()))
     verdict = queries.objections(paper).get()
+    left = page(wang.get(paper.get_absolute_url())).split("还没有处理的异议")[1].split("</section>")[0]
+    assert at("item", item.pk) in left and at("keep_objection", verdict.pk) in left
     assert "我说的是三楼以下" in page(wang.get(at("keep_objection", verdict.pk)))
     assert wang.post(at("keep_objection", verdict.pk), {"why": ""}).status_code == 422
     assert wang.post(at("keep_objection", verdict.pk), {"why": "录音里是一楼"}).status_code == 303

@@ -99,7 +99,9 @@ def item(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.edit_item(found, **data, actor=request.actor, at=request.at)
-        return pages.done(request, _to(found), _("已改好；签认过这一条的人会再收到一次"))
+        drafted = found.minutes.state == "draft"
+        said = _("已改好") if drafted else _("已改好；签认过这一条的人会再收到一次")
+        return pages.done(request, _to(found), said)
     changes = [diff.change(_("这一条"), found.text, found.fresh)] if found.fresh else []
     context = {
         "item": found, "paper": found.minutes, "form": form, "changes": changes,

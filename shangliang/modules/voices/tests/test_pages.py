@@ -97,6 +97,14 @@ def test_a_paper_sheet_may_have_more_lines_than_the_page_begins_with(world: Any,
     assert "必填项" not in page and not Voice.objects.exists()
 
 
+def test_a_paper_sheet_needs_one_line_not_three(world: Any, client: Client) -> None:
+    client.force_login(world.people["zhou"])
+    page = client.get("/desk/voices/sheets/new/").content.decode()
+    first, *others = page.split("<fieldset")[1:4]
+    assert first.count("必填") == 2 and "写了这一条就必填" not in first
+    assert all(line.count("写了这一条就必填") == 2 for line in others)
+
+
 @pytest.mark.parametrize(
     "wrong, said",
     [({"token": "t2"}, "已经录入过"), ({"collected_on": "2036-03-02", "token": "t3"}, "还没有到")],
