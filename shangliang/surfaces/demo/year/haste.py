@@ -6,12 +6,14 @@ Nothing is left out by it: not a row, not a line of the journal, not a constrain
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg import waiting
 
 from shangliang.kernel import calendar, params
 
@@ -20,7 +22,7 @@ from shangliang.kernel import calendar, params
 def in_haste() -> Iterator[None]:
     """Everything below together; the units, their days and their numbers must stand already."""
     with ExitStack() as held:
-        for way in (plainly, unhurried, trusting, prepared, unswept, calendar.read_once, params.read_once):
+        for way in (plainly, unhurried, trusting, prepared, watched, unswept, calendar.read_once, params.read_once):
             held.enter_context(way())
         yield
 
@@ -81,6 +83,21 @@ def prepared() -> Iterator[None]:
     finally:
         features.uses_server_side_binding = False
         live.cursor_factory, live.prepare_threshold = usual, None
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """The line is looked at until the answer is there: to be woken for it takes longer than most answers.
+
+    Where the database has no processor of its own it would be in its way.
+    """
+    live = connection.connection
+    if (os.cpu_count() or 1) > 1:
+        live.wait = lambda answer, **_when: waiting.wait_poll(answer, live.pgconn.socket)
+    try:
+        yield
+    finally:
+        vars(live).pop("wait", None)
 
 
 @contextmanager
