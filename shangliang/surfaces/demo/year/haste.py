@@ -22,7 +22,16 @@ from shangliang.kernel import calendar, params
 def in_haste() -> Iterator[None]:
     """Everything below together; the units, their days and their numbers must stand already."""
     with ExitStack() as held:
-        for way in (plainly, unhurried, trusting, prepared, watched, unswept, calendar.read_once, params.read_once):
+        for way in (
+            plainly,
+            unhurried,
+            trusting,
+            prepared,
+            watched,
+            unswept,
+            calendar.read_once,
+            params.read_once,
+        ):
             held.enter_context(way())
         yield
 
