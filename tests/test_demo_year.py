@@ -258,7 +258,9 @@ def test_nobody_real(played: Played) -> None:
     texts = " ".join(Entry.objects.values_list("payload", flat=True))
     texts += " ".join(f"{title} {body}" for title, body in SearchRow.objects.values_list("title", "body"))
     # Eleven digits in the middle of a hash are nobody's number.
-    assert not re.findall(r"(?<![\da-f])1[3-9]\d{9}(?![\da-f])|[\w.+-]+@(?!example\.org)[\w-]+\.[a-z]+", texts)
+    assert not re.findall(
+        r"(?<![\da-f])1[3-9]\d{9}(?![\da-f])|[\w.+-]+@(?!example\.org)[\w-]+\.[a-z]+", texts
+    )
 
 
 def test_files_go_with_it_and_stay_here(played: Played, tmp_path_factory: pytest.TempPathFactory) -> None:
