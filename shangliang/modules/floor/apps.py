@@ -9,14 +9,27 @@ class FloorConfig(AppConfig):
 
     def ready(self) -> None:
         from shangliang.kernel import links, moves
+        from shangliang.kernel.text import shortened
         from shangliang.look import doors
         from shangliang.look.shapes import Link
-        from shangliang.modules.floor import flow, models, rules, words
+        from shangliang.modules.floor import flow, models, queries, rules, words
         from shangliang.modules.gatherings.queries import pass_of
 
         moves.register(models.Floor, flow.FLOOR, rules.FLOOR, words.FLOOR)
         moves.register(models.Speech, flow.SPEECH, rules.SPEECH, words.SPEECH)
         moves.register(models.LiveQuestion, flow.LIVE_QUESTION, rules.LIVE_QUESTION, words.LIVE_QUESTION)
+        doors.open_on(
+            "desk",
+            lambda _desk, _may, actor: (
+                Link(
+                    _("进入会场：%s") % shortened(g.title, 30),
+                    reverse("floor:hall", args=[g.sign_in_code]),
+                    first=True,
+                )
+                if (g := queries.sitting_of(actor))
+                else None
+            ),
+        )
         doors.open_on(
             "gathering.sitting",
             lambda g, may, actor: (

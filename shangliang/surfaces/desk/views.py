@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves, notices, params, search, waiting
 from shangliang.kernel.models import Chain, Entry, Notice
-from shangliang.look import pages
+from shangliang.look import doors, pages
 from shangliang.look.shapes import Link
 from shangliang.modules.people import services as people
 from shangliang.modules.people.models import Token
@@ -64,6 +64,7 @@ def home(request: Request) -> HttpResponse:
         "rows": chosen.rows if chosen else waiting.urgent(piles, first=URGENT),
         "numbers": [(_("等您办"), sum(p.count for p in piles), ""), (_("其中逾期"), late, "")],
         "more": {k: reverse(n) for k, n in MORE.items()},
+        "doors": [] if chosen else doors.doors_of("desk", None, actor=request.actor),
     }
     return pages.page(request, "desk/home.html", context)
 

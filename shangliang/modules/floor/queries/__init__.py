@@ -9,6 +9,7 @@ from shangliang.modules.floor.queries.finding import (
     me_in,
     room_by_code,
     room_of,
+    sitting_of,
     ticket,
     ticket_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "room_by_code",
     "room_of",
     "rule_words",
+    "sitting_of",
     "speeches",
     "ticket",
     "ticket_of",

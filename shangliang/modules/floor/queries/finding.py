@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core import signing
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from shangliang.kernel import text
 from shangliang.kernel.access import Actor, Seat
 from shangliang.modules.floor.models import Floor
-from shangliang.modules.gatherings.models import Participant
+from shangliang.modules.gatherings.models import Gathering, Participant
 
 _SALT = "floor.ticket"
 LASTS = 12 * 3600  # seconds
@@ -27,6 +28,20 @@ def room_by_code(code: str) -> Floor | None:
     return (
         Floor.objects.select_related("unit", "gathering__unit").filter(gathering__sign_in_code=tidy).first()
     )
+
+
+def sitting_of(actor: Actor) -> Gathering | None:
+    """The meeting that sits now with its room open, to which this actor is invited and not excused; the one that began
+    last (1 query).
+    """
+    if actor.person_id is None:
+        return None
+    mine = Participant.objects.filter(person=actor.person_id).filter(
+        Q(excused_at=None) | Q(signed_in_at__isnull=False)
+    )
+    rooms = Floor.objects.filter(state="open").values("gathering")
+    sits = Gathering.objects.filter(state="sitting", pk__in=rooms, participants__in=mine)
+    return sits.order_by("-entered_at", "-pk").first()
 
 
 def me_in(floor: Floor, actor: Actor) -> Participant | None:

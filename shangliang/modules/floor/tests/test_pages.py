@@ -241,6 +241,19 @@ def test_the_screen_follows_what_was_chosen(world: World) -> None:
     assert client(world, "lin").get(at("screen", room.pk)).status_code == 403
 
 
+def test_whoever_is_invited_finds_the_room_on_her_desk_while_it_sits(world: World) -> None:
+    meeting = gathering_given.sitting(world)
+    lin = client(world, "lin")
+    assert "正在开会" not in page(lin.get("/desk/"))
+    room = given.floor(world, gathering=meeting)
+    into = reverse("floor:hall", args=[meeting.sign_in_code])
+    home = page(lin.get("/desk/"))
+    assert "正在开会" in home and into in home
+    assert "正在开会" not in page(client(world, "xu").get("/desk/"))
+    given.ended(world, room)
+    assert into not in page(lin.get("/desk/"))
+
+
 def test_excused_and_absent(world: World) -> None:
     meeting = gathering_given.noticed(world)
     lin = client(world, "lin")
