@@ -31,6 +31,19 @@ class FloorConfig(AppConfig):
             ),
         )
         doors.open_on(
+            "poll",
+            lambda poll, may, actor: (
+                Link(
+                    _("回会场"),
+                    links.to("floor:of", poll.gathering_id)
+                    if "count" in may
+                    else reverse("floor:hall", args=[poll.gathering.sign_in_code]),
+                )
+                if poll.gathering and poll.gathering.state == "sitting"
+                else None
+            ),
+        )
+        doors.open_on(
             "gathering.sitting",
             lambda g, may, actor: (
                 Link(_("会场：发言、提问、字幕"), links.to("floor:of", g.pk))
