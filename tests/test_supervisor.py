@@ -1,5 +1,6 @@
 """The supervisor, tried with small children and the accidents it is made for."""
 
+import argparse
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from shangliang.surfaces.cli import errors, ports, processes, supervisor
+from shangliang.surfaces.cli import errors, ports, processes, start, supervisor
 from shangliang.surfaces.cli.supervisor import Child, Supervisor
 
 
@@ -195,6 +196,33 @@ def test_a_taken_port_is_passed_over() -> None:
         taken = listener.getsockname()[1]
         assert ports.free(taken) > taken
         assert ports.free(taken, taken=frozenset({taken + 1})) > taken + 1
+
+
+def test_a_port_that_was_taken_while_the_year_was_made_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[str] = []
+    with socket.socket() as other:
+
+        def prepare(_home: Path, env: dict[str, str], **_how: object) -> None:
+            other.bind((ports.HOST, int(env["SHANGLIANG_PORT"])))
+            other.listen()
+
+        for name, instead in {
+            "_bring_up_database": lambda *_: None, "_prepare": prepare,
+            "_serve": lambda _site, _claimed, url, _port, **_how: served.append(url),
+        }.items():  # fmt: skip
+            monkeypatch.setattr(start, name, instead)
+        monkeypatch.setenv("SHANGLIANG_HOME", str(tmp_path))
+        monkeypatch.setenv("SHANGLIANG_PORT", str(ports.free(20_000 + os.getpid() % 20_000)))
+        kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        mask = os.umask(0o022)
+        start.run(argparse.Namespace(port=None, no_demo=True, open=False))
+        os.umask(mask)
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+        taken = other.getsockname()[1]
+    assert [int(url.rpartition(":")[2]) > taken for url in served] == [True]
 
 
 def test_a_big_log_steps_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

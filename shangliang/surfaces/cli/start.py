@@ -51,8 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         port, live_port = _choose_ports(arguments.port)
         _bring_up_database(claimed, external)
+        _prepare(home, _environment(home, port, live_port), no_demo=arguments.no_demo)
+        # That may have taken minutes, in which others may have taken the ports.
+        port, live_port = _choose_ports(port)
         env = _environment(home, port, live_port)
-        _prepare(home, env, no_demo=arguments.no_demo)
         site = Supervisor(
             home, _children(port, live_port), env=env, say=_say, watch=None if external else _watch(home)
         )
