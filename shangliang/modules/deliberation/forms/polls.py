@@ -28,7 +28,10 @@ def _lines(typed: str) -> list[str]:
 
 
 class AskForm(forms.Form):
-    """现场表决: the shortest form there is. Without options it is a motion."""
+    """现场表决: the shortest form there is. Without options it is a motion.
+
+    few: who may vote → why that is too few for a secret vote, or None.
+    """
 
     question = forms.CharField(label=_("问题"), max_length=120)
     options = forms.CharField(
@@ -42,6 +45,18 @@ class AskForm(forms.Form):
         label=_("谁可以投"), choices=Poll.Voters.choices[:2], widget=forms.RadioSelect, initial="present",
         help_text=_("有账号的才能投；开始投票时名册就定下来"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, few: dict[str, str | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.few = few
+        if few["present"]:
+            self.initial["way"] = "named"
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("way") == "secret" and (why := self.few.get(data.get("voters", ""))):
+            self.add_error("way", why)
+        return data
 
     def terms(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)

@@ -59,6 +59,7 @@ from shangliang.modules.deliberation.queries.polls import (
     listed_polls,
     motion,
     my_ballot,
+    not_secret,
     present,
     public_polls,
     said_of,
@@ -66,6 +67,7 @@ from shangliang.modules.deliberation.queries.polls import (
     slips,
     spelled,
     turnout,
+    with_account,
 )
 from shangliang.modules.deliberation.queries.results import Results, results
 from shangliang.modules.deliberation.queries.votes import (
@@ -122,6 +124,7 @@ __all__ = [
     "listed_polls",
     "motion",
     "my_ballot",
+    "not_secret",
     "panel_csv",
     "polls_by_hand",
     "present",
@@ -145,4 +148,5 @@ __all__ = [
     "turnout",
     "units_of",
     "votes_of",
+    "with_account",
 ]

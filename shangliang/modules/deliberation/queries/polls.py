@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from shangliang.kernel import ballots, moves
 from shangliang.kernel.search import Found
 from shangliang.kernel.text import tidy_code
 from shangliang.modules.deliberation.models import COUNTED, NamedBallot, Poll, SecretBallot
+from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.topics.models import Topic
 
 Content = dict[str, Any]
@@ -110,6 +112,23 @@ def for_plan(poll: Poll) -> list[Topic]:
 
 
 # --- who votes
+
+
+def with_account(gathering: Gathering, voters: str) -> list[int]:
+    """Those of a gathering who could cast a ballot in a session of their own: the present, or all invited (1 query)."""
+    found = gathering.participants.filter(person__isnull=False)
+    if voters == Poll.Voters.PRESENT:
+        found = found.filter(signed_in_at__isnull=False)
+    return [pk for pk in found.values_list("person", flat=True) if pk]
+
+
+def not_secret(gathering: Gathering, at: datetime) -> dict[str, str | None]:
+    """Who may vote → why a secret vote among them would be none; None where it is one (2 queries)."""
+    path = gathering.unit.path
+    return {
+        who: ballots.too_few(path, len(with_account(gathering, who)), at)
+        for who in (Poll.Voters.PRESENT, Poll.Voters.INVITED)
+    }
 
 
 def turnout(poll: Poll) -> tuple[int, int]:

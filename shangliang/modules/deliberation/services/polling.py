@@ -206,10 +206,7 @@ def _entitled(poll: Poll, at: datetime) -> list[int]:
             term__unit=poll.unit, term__starts_on__lte=day, term__ends_on__gte=day
         )
         return list(found.values_list("person", flat=True))
-    found = poll.gathering.participants.filter(person__isnull=False)  # type: ignore[union-attr]
-    if poll.voters == Poll.Voters.PRESENT:
-        found = found.filter(signed_in_at__isnull=False)
-    return list(found.values_list("person", flat=True))
+    return queries.with_account(poll.gathering, poll.voters) if poll.gathering else []
 
 
 def _quorum(poll: Poll, entitled: int) -> int:

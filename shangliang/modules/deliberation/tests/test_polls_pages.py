@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from shangliang.analysis.polls import Ballot
+from shangliang.kernel import ballots, params
 from shangliang.modules.deliberation import services
 from shangliang.modules.deliberation.models import NamedBallot, Poll, SecretBallot
 from shangliang.modules.deliberation.tests import polling
@@ -86,6 +89,25 @@ def test_a_quick_poll_while_the_meeting_sits(world: World) -> None:
     assert post(world, "lin", "deliberation:poll_now", meeting.pk, question="x").status_code == 403
     type(meeting).objects.filter(pk=meeting.pk).update(state="held")
     assert get(world, "wang", "deliberation:poll_now", meeting.pk).status_code == 409
+
+
+def test_a_quick_poll_of_a_few_is_by_name_and_says_why_at_the_field(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = polling.sitting(world, "lin", "deng")
+    usual = params.definitions[ballots.LEAST]
+    shown = lambda: page(get(world, "wang", "deliberation:poll_now", meeting.pk))  # noqa: E731
+    assert re.search('value="secret"[^>]*checked', shown())
+    monkeypatch.setitem(params.definitions, ballots.LEAST, replace(usual, default=5))
+    assert re.search('value="named"[^>]*checked', shown())
+    filled = {"question": "同意吗？", "options": "", "way": "secret", "voters": "present", "token": "q"}
+    told = post(world, "wang", "deliberation:poll_now", meeting.pk, **filled)
+    assert told.status_code == 422 and "至少要有 5 人应投" in page(told) and "同意吗？" in page(told)
+    assert not Poll.objects.exists()
+    assert (
+        post(world, "wang", "deliberation:poll_now", meeting.pk, **{**filled, "way": "named"}).status_code
+        == 303
+    )
 
 
 def test_voting_secretly_in_two_steps(world: World) -> None:

@@ -132,7 +132,7 @@ def quick(request: Request, pk: int) -> HttpResponse:
         raise moves.NotAllowed(_("现场表决由政协办公室或本次协商的召集人发起"))
     if gathering.state != "sitting":
         raise moves.Stale(_("正在开会时才能现场表决"), state=moves.label_of(gathering))
-    form = forms.AskForm(request.POST or None)
+    form = forms.AskForm(request.POST or None, few=queries.not_secret(gathering, request.at))
     if request.method == "POST" and form.is_valid():
         terms = services.Terms(**form.terms(), gathering=gathering)
         poll = services.ask_now(
