@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from shangliang.kernel import calendar
+from shangliang.kernel import bounds, calendar
 from shangliang.kernel.access import Actor
 from shangliang.modules.handling.models import Assignment, Countersign
 
@@ -100,7 +100,7 @@ def by_due(rows: QuerySet[Assignment], *, after: str = "", size: int = 50) -> tu
     if moment == "none" and pk.isascii() and pk.isdigit():
         rows = rows.filter(due_at=None, pk__gt=int(pk[:18]))
     elif moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(after) < 40:
-        due = EPOCH + timedelta(microseconds=int(moment[:17]))
+        due = bounds.within(EPOCH + timedelta(microseconds=int(moment[:17])))
         rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=int(pk[:18])) | Q(due_at=None))
     taken = list(rows[: size + 1])
     if len(taken) <= size:
