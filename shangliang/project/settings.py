@@ -167,9 +167,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # One attachment, in bytes (DOMAIN 1.7: at most five of 32 MB each).
 UPLOAD_LIMIT = env.number("SHANGLIANG_UPLOAD_LIMIT", 32 * 1024 * 1024)
 
-# How often one voter may answer one statement of a board; the last answer counts.
-ANSWERS_EACH = env.number("SHANGLIANG_ANSWERS_EACH", 100)
-
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

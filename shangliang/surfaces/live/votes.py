@@ -52,7 +52,7 @@ class Refused(Exception):
 MALFORMED = Problem(400, "malformed", _("这次表态没有写全，请回到议事板再按一次"))
 TICKET = Problem(401, "ticket", _("表态的凭证过期了，请刷新页面"))
 METHOD = Problem(405, "method", _("这里只收表态"))
-NOT_TAKEN = Problem(409, "not-taken", _("这条看法现在不能表态，或您已改过太多次"))
+NOT_TAKEN = Problem(409, "not-taken", _("这条看法现在不能表态"))
 TOO_LARGE = Problem(413, "too-large", _("内容太长"))
 KIND = Problem(415, "kind", _("只收 JSON"))
 BUSY = Problem(503, "busy", _("表态的人很多，请稍等再试"), 1)

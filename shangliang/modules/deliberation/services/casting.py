@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -26,8 +25,7 @@ from shangliang.modules.people.models import Member, Seat
 VALUES = (AGREE, PASS, DISAGREE)
 HEAD = "deliberation.head"  # what a device's blind mark is made for
 
-# Parameters: voters, statements, values, tokens, moments; arrays of one length, no (voter, token) twice; how often one
-# voter may answer one statement. What goes in together is counted against what was there before: a batch more at most.
+# Parameters: voters, statements, values, tokens, moments; arrays of one length, no (voter, token) twice.
 TAKE = """
     INSERT INTO deliberation_cast (board_id, statement_id, voter_id, value, token, at)
     SELECT s.board_id, s.id, g.voter, g.value, g.token, g.at
@@ -36,10 +34,6 @@ TAKE = """
     JOIN deliberation_statement s ON s.id = g.statement AND s.state = 'shown'
     JOIN deliberation_voter v ON v.id = g.voter AND v.board_id = s.board_id
     JOIN deliberation_board b ON b.id = s.board_id AND b.state = 'open'
-    WHERE NOT EXISTS (
-        SELECT FROM deliberation_cast k
-        WHERE k.board_id = b.id AND k.voter_id = g.voter AND k.statement_id = g.statement OFFSET %s::bigint - 1
-    )
     ORDER BY g.n
     FOR SHARE OF b
     ON CONFLICT (voter_id, token) DO NOTHING
@@ -69,18 +63,11 @@ def once(answers: Sequence[Answer]) -> list[Answer]:
     return list({(a.voter, a.token): a for a in reversed(answers)}.values())[::-1]
 
 
-def columns(answers: Sequence[Answer]) -> list[Any]:
+def columns(answers: Sequence[Answer]) -> list[str]:
     """The parameters of TAKE."""
     voters, tokens = keys(answers)
     statements, values = _array(a.statement for a in answers), _array(a.value for a in answers)
-    return [
-        voters,
-        statements,
-        values,
-        tokens,
-        _array(a.at.isoformat() for a in answers),
-        settings.ANSWERS_EACH,
-    ]
+    return [voters, statements, values, tokens, _array(a.at.isoformat() for a in answers)]
 
 
 def keys(answers: Sequence[Answer]) -> list[str]:
@@ -95,7 +82,7 @@ def _array(values: Iterable[object]) -> str:
 
 def tell_apart(answers: Sequence[Answer], found: Sequence[tuple[Any, ...]]) -> list[int | None]:
     """For each answer the number under which it is kept; None for one that was not taken: the board is not open, the
-    statement not shown, answered too often, or the token stands for something else. found: the rows of TAKE and TAKEN.
+    statement not shown, or the token stands for something else. found: the rows of TAKE and TAKEN.
     """
     kept = {(voter, token): (pk, statement, value) for voter, token, pk, statement, value in found}
     numbers: list[int | None] = []
@@ -166,5 +153,5 @@ def cast(
     voter = voter_of(board, actor=actor, at=at, head=head)
     kept = take([Answer(voter.pk, statement.pk, value, token, at)])[0]
     if kept is None:
-        raise moves.Stale(_("这条看法现在不能表态，或您已改过太多次"), state=moves.label_of(statement))
+        raise moves.Stale(_("这条看法现在不能表态"), state=moves.label_of(statement))
     return Cast.objects.get(pk=kept)

@@ -272,17 +272,3 @@ def test_two_units_and_what_a_convener_may(world):
         given.board(world, who="lin", topic=topic)
     with pytest.raises(moves.Refused, match="截止时间要晚于现在"):
         given.board(world, topic=topic, closes_at=world.now)
-
-
-def test_one_voter_does_not_answer_without_end(world, settings):
-    """Kept answers are acknowledged when they are sent again; on other statements she goes on."""
-    settings.ANSWERS_EACH = 3
-    board = given.opened(world)
-    first, second = list(board.statements.order_by("number"))[:2]
-    head = given.device(1)
-    kept = [given.cast(world, first, value, head) for value in (1, -1, 1)]
-    with pytest.raises(moves.Stale, match="太多次"):
-        given.cast(world, first, -1, head)
-    last = kept[-1]
-    assert given.cast(world, first, last.value, head, token=last.token) == last
-    assert given.cast(world, second, 1, head) and given.cast(world, first, 1, given.device(2))

@@ -163,9 +163,8 @@ def answers(me: Voter, statements: list[Any], count: int) -> list[Answer]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_accepted_is_written_before_the_process_ends(hall: Any, settings: Any) -> None:
+def test_what_was_accepted_is_written_before_the_process_ends(hall: Any) -> None:
     _board, statements, me = hall
-    settings.ANSWERS_EACH = 1000
     said = answers(me, statements, 700)
 
     async def day() -> list[int | None]:
