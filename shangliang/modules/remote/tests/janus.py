@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
+SECRET = "what-no-page-may-say-by-chance"  # long enough that no token holds it
+
 
 class Janus(HTTPServer):
     """asked: every message, with its path. answers: instead of the usual one, by what is asked.
@@ -43,7 +45,7 @@ class Janus(HTTPServer):
     def note(self, **more: str) -> dict[str, str]:
         """What the house must know of it."""
         api = f"http://127.0.0.1:{self.server_port}/janus"
-        return {"url": "ws://127.0.0.1:1", "api": api, "secret": "s3", "admin_key": "a", **more}
+        return {"url": "ws://127.0.0.1:1", "api": api, "secret": SECRET, "admin_key": "a", **more}
 
 
 class _Handler(BaseHTTPRequestHandler):
