@@ -51,12 +51,7 @@ def raise_hands(
     if now.state not in SITTING:
         raise moves.Stale(_("正在开会时才能举手表决"), state=moves.label_of(now))
     if count.poll:  # held: its options are not changed while they are read off
-        held = (
-            Poll.objects.select_for_update(of=("self",))
-            .select_related("unit", "gathering")
-            .get(pk=count.poll.pk)
-        )
-        count = replace(count, poll=held)
+        count = replace(count, poll=moves.held(count.poll, "unit", "gathering"))
     made = _written(gathering, count, noted.on if noted else at)
     made.person = person_of(actor)
     for earlier in _standing(made):

@@ -32,7 +32,7 @@ def open_floor(gathering: Gathering, *, actor: Actor, at: datetime) -> Floor:
     try:
         with transaction.atomic():
             # Held: a room opened beside the end of its meeting would never be closed.
-            now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+            now = moves.held(gathering, no_key=True)
             if now.state not in {"noticed", "sitting"}:
                 raise moves.Stale(_("发出通知以后、散会以前才能开放会场"), state=moves.label_of(now))
             moves.begin(floor, actor=actor, at=at, gathering=gathering.pk)

@@ -61,8 +61,7 @@ def receive(kit: Kit, *, entries: Sequence[Sent], actor: Actor, at: datetime) ->
 
 def held(gathering: Gathering) -> Gathering:
     """The gathering, held until the batch is in."""
-    rows = Gathering.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
-    return rows.get(pk=gathering.pk)
+    return moves.held(gathering, "unit", no_key=True)
 
 
 def arrive(
