@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.db import connection
 PATIENCE = 60  # seconds; who waits longer is stuck
 
 
-def together(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
+def together(jobs: Iterable[Callable[[], Any]]) -> list[Any]:
     """Run all jobs at the same moment; their results, or the exceptions they raised, in order."""
+    jobs = list(jobs)
     start = threading.Barrier(len(jobs))
 
     def run(job: Callable[[], Any]) -> Any:

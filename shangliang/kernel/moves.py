@@ -19,6 +19,7 @@ from shangliang.kernel.access import STEP, Actor, Policy
 from shangliang.kernel.flow import BEGIN, ESCALATE, EXTEND, OVERDUE, WARN, Flow, Guard, Move
 from shangliang.kernel.models import Entry, Staged
 
+M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Staged)
 
 
@@ -214,7 +215,7 @@ def must_stand(thing: Staged, *states: str) -> None:
         raise Stale(_("现在的状态是“%s”，不能再做这一步") % label_of(thing), state=label_of(thing))
 
 
-def held(thing: S, *related: str, no_key: bool = False) -> S:
+def held(thing: M, *related: str, no_key: bool = False) -> M:
     """The thing as it is now, held until the end of the transaction: two who act at once follow each other (1 query).
 
     related: what is read along with it. no_key: rows that point to it may be added meanwhile.

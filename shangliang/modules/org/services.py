@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from shangliang.kernel import moves
 from shangliang.kernel.access import STEP
-from shangliang.kernel.moves import Refused
 from shangliang.modules.org.models import Unit
 
 
@@ -22,7 +22,7 @@ def add(parent: Unit | None, *, name: str, code: str, level: str, kind: str, sho
     """A new unit under its parent (or a new root). Two at once get different places."""
     above = parent.path if parent else ""
     if parent:
-        Unit.objects.select_for_update().get(pk=parent.pk)
+        moves.held(parent)
     beside = Unit.objects.filter(path__regex=rf"^{above.replace('.', '[.]')}[0-9]{{3}}[.]$")
     last = beside.aggregate(last=Max("path"))["last"]
     number = int(last[len(above) : len(above) + STEP - 1]) + 1 if last else 1
@@ -40,4 +40,4 @@ def must_be_in(root_path: str, *, units: Iterable[Unit]) -> None:
     """Raises Refused for a unit of another city, or one that is not active."""
     for unit in units:
         if unit.path[:STEP] != root_path[:STEP] or not unit.active:
-            raise Refused(_("“%s”不在本级组织里，或已停用") % unit)
+            raise moves.Refused(_("“%s”不在本级组织里，或已停用") % unit)

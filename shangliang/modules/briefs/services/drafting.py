@@ -229,9 +229,7 @@ def add_version(
     advice: str = "", note: str = "",
 ) -> Version:  # fmt: skip
     """The next version; without words of its own it is the text of the brief itself."""
-    held = Brief.objects.select_for_update(no_key=True).get(
-        pk=brief.pk
-    )  # its words as they are, not as they were read
+    held = moves.held(brief, no_key=True)  # its words as they are, not as they were read
     last = brief.versions.aggregate(last=Max("number"))["last"] or 0
     given = (title, situation, advice) if title else (held.title, held.situation, held.advice)
     return Version.objects.create(

@@ -80,7 +80,7 @@ def _is_the_same(version: Version, person: Person, words: list[str]) -> bool:
 
 def _newest(brief: Brief) -> Version | None:
     """The newest version; the brief is held until the transaction ends, so that no other comes after it."""
-    Brief.objects.select_for_update(no_key=True).get(pk=brief.pk)
+    moves.held(brief, no_key=True)
     return brief.versions.select_related("person").first()
 
 

@@ -36,7 +36,7 @@ def from_voice(voice: Voice, *, actor: Actor, at: datetime, token: str = "") -> 
     Who raised it with an account reports it; else it is reported by 群众 and the chain leads to the voice.
     """
     _sees(voice, actor)
-    Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)  # two at once: the second finds the first
+    moves.held(voice, no_key=True)  # two at once: the second finds the first
     earlier = voice.briefs.exclude(state="withdrawn").first()
     if earlier and not token:
         raise moves.Stale(_("这条来声已经转成信息"), state=moves.label_of(earlier))
@@ -84,7 +84,7 @@ def take_in(
     key = token.strip()
     if not key or len(key) > KEY:
         raise moves.Refused(_("转入的信息要有来源编号"))
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two at once: the second finds the first
+    moves.held(unit, no_key=True)  # two at once: the second finds the first
     if earlier := Brief.objects.filter(origin_key=key).first():
         return earlier
     brief = Brief(

@@ -116,7 +116,7 @@ def _takes_ballots(poll: Poll, at: datetime) -> None:
 
 def _held(poll: Poll, at: datetime) -> Poll:
     """The poll, held so that nobody closes it under a pen and voters come one after the other."""
-    held = Poll.objects.select_for_update(no_key=True, of=("self",)).get(pk=poll.pk)
+    held = moves.held(poll, no_key=True)
     _takes_ballots(held, at)
     return held
 
@@ -158,7 +158,7 @@ def follow(entry: Entry, at: datetime) -> None:
 
 def _end(poll: Poll, *, actor: Actor, at: datetime) -> None:
     held = (
-        Poll.objects.select_for_update(of=("self",)).select_related("unit", "gathering").get(pk=poll.pk)
+        moves.held(poll, "unit", "gathering")
     )  # fmt: skip
     if held.state not in {"open", "closed"}:
         raise moves.Stale(_("现在没有在投票"), state=moves.label_of(held))

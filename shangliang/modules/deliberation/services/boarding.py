@@ -66,7 +66,7 @@ def _fits(board: Board, at: datetime) -> None:
 def edit(board: Board, *, actor: Actor, at: datetime, **terms: Any) -> None:
     """Other terms, until it is opened."""
     moves.must(board, "edit", actor=actor)
-    held = Board.objects.select_for_update(of=("self",)).select_related("topic", "unit").get(pk=board.pk)
+    held = moves.held(board, "topic", "unit")
     if held.state != "draft":
         raise moves.Stale(_("开始表态以后不能再改"), state=moves.label_of(held))
     terms |= _said(terms.get("title", held.title), terms.get("question", held.question))
@@ -82,7 +82,7 @@ def edit(board: Board, *, actor: Actor, at: datetime, **terms: Any) -> None:
 def sow(board: Board, *, seeds: Sequence[str], actor: Actor, at: datetime) -> list[Statement]:
     """The office's own statements to begin with; they need no screening. Those already there are left out."""
     moves.must(board, "seed", actor=actor)
-    held = Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+    held = moves.held(board)
     if held.state not in {"draft", "open"}:
         raise moves.Stale(_("表态已经截止，不能再放看法"), state=moves.label_of(held))
     there = set(board.statements.values_list("text", flat=True))

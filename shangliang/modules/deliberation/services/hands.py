@@ -47,7 +47,7 @@ def raise_hands(
     instead: in place of the one that stands; else a second count is Stale, with what the first one says.
     """
     moves.must(gathering, "hands", actor=actor)
-    now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    now = moves.held(gathering, no_key=True)
     if now.state not in SITTING:
         raise moves.Stale(_("正在开会时才能举手表决"), state=moves.label_of(now))
     if count.poll:  # held: its options are not changed while they are read off

@@ -83,7 +83,7 @@ def plan_poll(unit: Unit, *, terms: Terms, actor: Actor, at: datetime, token: st
 def edit_poll(poll: Poll, *, terms: Terms, actor: Actor, at: datetime) -> None:
     """Another question, other options, another roll, until it is opened."""
     moves.must(poll, "edit", actor=actor)
-    held = Poll.objects.select_for_update(of=("self",)).select_related("unit").get(pk=poll.pk)
+    held = moves.held(poll, "unit")
     if held.state != "draft":
         raise moves.Stale(_("投票开始以后不能再改"), state=moves.label_of(held))
     options = _written(held, terms, at)
@@ -186,7 +186,7 @@ def open_poll(poll: Poll, *, actor: Actor, at: datetime) -> None:
     """开始投票: from now on nothing of the poll can be changed, nobody comes to its roll and nobody leaves it."""
     moves.must(poll, "open", actor=actor)
     held = (
-        Poll.objects.select_for_update(of=("self",)).select_related("unit", "gathering").get(pk=poll.pk)
+        moves.held(poll, "unit", "gathering")
     )  # fmt: skip
     if held.state == "draft":
         if held.voters != Poll.Voters.NAMED:

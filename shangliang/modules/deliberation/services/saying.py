@@ -22,7 +22,7 @@ MOST = 2000  # statements on one board
 def _admitted(board: Board, actor: Actor) -> Board:
     """The board, held so that nobody closes it under a pen."""
     moves.must(board, "say", actor=actor)
-    held = Board.objects.select_for_update(of=("self",)).select_related("unit").get(pk=board.pk)
+    held = moves.held(board, "unit")
     if held.state != "open":
         raise moves.Stale(_("现在不能提看法"), state=moves.label_of(held))
     return held

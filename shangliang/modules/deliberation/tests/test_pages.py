@@ -100,14 +100,10 @@ def test_others_see_the_public_side_or_nothing(world: World, as_: Any) -> None:
     for name in ("edit", "seed", "conclude", "parts"):
         assert lin.get(at(name, board.pk)).status_code == 403
     assert lin.post(at("answer_rest", board.pk), {}).status_code == 403
-    said = given.put(world, board, "我自己的看法", actor=lin_actor(world), head="")
+    said = given.put(world, board, "我自己的看法", actor=world.actor("lin"), head="")
     assert "我自己的看法" in lin.get(at("statement", said.pk)).content.decode()
     assert as_("deng").get(at("statement", said.pk)).status_code == 404
     assert lin.get(at("new")).status_code == 403
-
-
-def lin_actor(world: World) -> Any:
-    return world.actor("lin")
 
 
 def test_pages_keep_their_price(world: World, as_: Any, django_assert_max_num_queries: Any) -> None:

@@ -12,7 +12,7 @@ from shangliang.analysis.polls import Ballot, count
 from shangliang.kernel import journal, moves, sweeper
 from shangliang.kernel.models import Notice, SearchRow
 from shangliang.modules.deliberation import queries, services
-from shangliang.modules.deliberation.models import NamedBallot, Poll, SecretBallot
+from shangliang.modules.deliberation.models import NamedBallot, SecretBallot
 from shangliang.modules.deliberation.tests import polling
 from shangliang.modules.deliberation.tests.polling import chose, refused
 from tests.world import World
@@ -110,7 +110,6 @@ def test_the_convener_asks_the_people_of_the_meeting_and_nobody_else(world: Worl
             "召集人可以请", moves.NotAllowed,
         )  # fmt: skip
     refused(lambda: polling.poll(world, who="lin", **now), "由政协办公室准备", moves.NotAllowed)
-    Poll.objects.filter(pk=made.pk).update(version=made.version)
     type(meeting).objects.filter(pk=meeting.pk).update(state="held")
     meeting.refresh_from_db()
     ask = lambda: services.ask_now(  # noqa: E731

@@ -13,11 +13,12 @@ from shangliang.modules.deliberation import queries, services
 from shangliang.modules.deliberation.models import Board, Cast, Chart, Seal, Statement
 from shangliang.modules.deliberation.tests import given
 from shangliang.modules.gatherings.tests import given as gatherings
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_board_opens_with_statements_and_closes_by_the_clock(world):
+def test_a_board_opens_with_statements_and_closes_by_the_clock(world: World) -> None:
     board = given.board(world, seeds=("只有一条",))
     with pytest.raises(moves.Refused, match="至少要有"):
         services.open_board(board, actor=world.actor("wang"), at=world.now)
@@ -31,7 +32,7 @@ def test_a_board_opens_with_statements_and_closes_by_the_clock(world):
     assert board.state == "closed"
 
 
-def test_who_may_answer_is_the_boards_own_word(world):
+def test_who_may_answer_is_the_boards_own_word(world: World) -> None:
     head = given.device(1)
     for voters, allowed in {
         "anybody": {"public", "lin", "hou"}, "signed_in": {"lin", "hou"}, "members": {"lin"},
@@ -47,7 +48,7 @@ def test_who_may_answer_is_the_boards_own_word(world):
                     given.cast(world, statement, 1, head, actor=actor)
 
 
-def test_invited_ones_answer_on_the_board_of_their_gathering(world):
+def test_invited_ones_answer_on_the_board_of_their_gathering(world: World) -> None:
     topic = gatherings.topic(world)
     with pytest.raises(moves.Refused, match="先选是哪次协商"):
         given.board(world, topic=topic, voters="invited")
@@ -60,7 +61,7 @@ def test_invited_ones_answer_on_the_board_of_their_gathering(world):
         given.cast(world, board.statements.first(), 1, "", actor=world.actor("deng"))
 
 
-def test_the_last_answer_counts_and_the_same_one_sent_again_is_one(world):
+def test_the_last_answer_counts_and_the_same_one_sent_again_is_one(world: World) -> None:
     board = given.opened(world)
     first, second = board.statements.all()[:2]
     token = uuid.uuid4()
@@ -75,7 +76,7 @@ def test_the_last_answer_counts_and_the_same_one_sent_again_is_one(world):
     assert Cast.objects.count() == 3 and board.heads.count() == 2
 
 
-def test_nothing_comes_in_once_the_board_is_closed_or_the_statement_hidden(world):
+def test_nothing_comes_in_once_the_board_is_closed_or_the_statement_hidden(world: World) -> None:
     board = given.opened(world)
     first, second = board.statements.all()[:2]
     services.hide(first, why="含有个人电话", actor=world.actor("wang"), at=world.now)
@@ -88,7 +89,7 @@ def test_nothing_comes_in_once_the_board_is_closed_or_the_statement_hidden(world
     assert services.take([services.Answer(voter.pk, second.pk, 1, uuid.uuid4(), world.now)]) == [None]
 
 
-def test_many_answers_at_once_and_each_says_whether_it_was_taken(world):
+def test_many_answers_at_once_and_each_says_whether_it_was_taken(world: World) -> None:
     board, other = given.opened(world), given.opened(world)
     statements = list(board.statements.all())
     voter = board.heads.create(head=given.device(1), at=world.now)
@@ -103,7 +104,7 @@ def test_many_answers_at_once_and_each_says_whether_it_was_taken(world):
     assert services.take(batch) == got[: len(batch)]
 
 
-def test_answers_are_only_ever_added(world):
+def test_answers_are_only_ever_added(world: World) -> None:
     board = given.opened(world)
     cast = given.cast(world, board.statements.first(), 1, given.device(1))
     for change in ("UPDATE deliberation_cast SET value = -1", "DELETE FROM deliberation_cast"):
@@ -115,7 +116,7 @@ def test_answers_are_only_ever_added(world):
         )
 
 
-def test_sealed_answers_can_be_checked_by_whoever_gave_them(world):
+def test_sealed_answers_can_be_checked_by_whoever_gave_them(world: World) -> None:
     board = given.opened(world)
     given.two_camps(world, board, each=3)
     one, *none = services.seal(board, at=world.now)
@@ -143,7 +144,7 @@ def test_sealed_answers_can_be_checked_by_whoever_gave_them(world):
         cursor.execute("UPDATE deliberation_cast SET seal_id = NULL, place = NULL")
 
 
-def test_a_statement_is_screened_in_the_open(world):
+def test_a_statement_is_screened_in_the_open(world: World) -> None:
     board = given.opened(world)
     said = given.put(world, board, "物业费也要一起商量", actor=world.actor("lin"), head="")
     assert (said.state, said.number) == ("waiting", 5)
@@ -163,7 +164,7 @@ def test_a_statement_is_screened_in_the_open(world):
     assert any("不展示" in t for t in told)
 
 
-def test_what_is_not_screened_first_is_shown_at_once(world):
+def test_what_is_not_screened_first_is_shown_at_once(world: World) -> None:
     board = given.opened(world, screened=False)
     said = given.put(world, board)
     assert said.state == "shown"
@@ -173,7 +174,7 @@ def test_what_is_not_screened_first_is_shown_at_once(world):
     assert reason.state == "shown" and queries.reasons_of(said) == [reason]
 
 
-def test_the_same_words_twice_telephone_numbers_and_floods_are_kept_out(world):
+def test_the_same_words_twice_telephone_numbers_and_floods_are_kept_out(world: World) -> None:
     board = given.opened(world)
     with pytest.raises(moves.Refused, match="一模一样"):
         given.put(world, board, given.SEEDS[0])
@@ -188,7 +189,7 @@ def test_the_same_words_twice_telephone_numbers_and_floods_are_kept_out(world):
         given.put(world, closed)
 
 
-def test_a_board_ends_only_when_every_statement_has_its_answer(world):
+def test_a_board_ends_only_when_every_statement_has_its_answer(world: World) -> None:
     board = given.opened(world)
     asked = given.put(world, board, "请先公示账目", actor=world.actor("lin"), head="")
     moves.make(board, "close", actor=world.actor("wang"), at=world.now, note="大家都表态了")
@@ -208,7 +209,7 @@ def test_a_board_ends_only_when_every_statement_has_its_answer(world):
     assert Notice.objects.filter(person=world.people["lin"], text__contains="采纳").exists()
 
 
-def test_the_map_finds_two_camps_and_what_they_share(world):
+def test_the_map_finds_two_camps_and_what_they_share(world: World) -> None:
     board = given.opened(world, seeds=tuple(f"第{n}条看法" for n in range(1, 9)))
     given.two_camps(world, board, each=15)
     made = services.redraw(board, at=world.now)
@@ -224,7 +225,7 @@ def test_the_map_finds_two_camps_and_what_they_share(world):
     assert second.data["started_from"] == made.sha256
 
 
-def test_the_same_answers_give_the_same_map(world):
+def test_the_same_answers_give_the_same_map(world: World) -> None:
     board = given.opened(world)
     given.two_camps(world, board)
     first = services.redraw(board, at=world.now)
@@ -233,7 +234,7 @@ def test_the_same_answers_give_the_same_map(world):
     assert first and again and (first.sha256, first.data) == (again.sha256, again.data)
 
 
-def test_parts_of_fewer_than_ten_are_not_told(world):
+def test_parts_of_fewer_than_ten_are_not_told(world: World) -> None:
     board = given.opened(world)
     statements = list(board.statements.all())
     sizes = {"d-housing": 12, "d-education": 11, "d-transport": 3}
@@ -249,7 +250,7 @@ def test_parts_of_fewer_than_ten_are_not_told(world):
     assert told[0].shares == {s.pk: 100 for s in statements}
 
 
-def test_the_next_statement_is_one_not_answered_yet_and_stays_the_same(world):
+def test_the_next_statement_is_one_not_answered_yet_and_stays_the_same(world: World) -> None:
     board = given.opened(world)
     head = given.device(5)
     first = queries.turn(board, None, head=head)
@@ -263,7 +264,7 @@ def test_the_next_statement_is_one_not_answered_yet_and_stays_the_same(world):
     assert over.statement is None and over.answered == over.shown == 4
 
 
-def test_two_units_and_what_a_convener_may(world):
+def test_a_convener_runs_a_board_and_a_board_ends_later_than_now(world: World) -> None:
     topic = gatherings.topic(world)
     meeting = gatherings.ready(world, topic)
     made = given.board(world, who="chen", topic=topic, gathering=meeting)

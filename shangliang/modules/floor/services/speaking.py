@@ -50,7 +50,7 @@ def _taken(speech: Speech, move: str, actor: Actor) -> Speech:
     """The speech as it is now; its room is held first, so that two who act at once follow each other."""
     moves.must(speech, move, actor=actor)
     Floor.objects.select_for_update(no_key=True).get(pk=speech.floor_id)
-    now = Speech.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=speech.pk)
+    now = moves.held(speech, *RELATED)
     if now.state not in moves.kind_of(now).flow.moves[move].sources:
         label = moves.label_of(now)
         raise moves.Stale(_("刚刚已有人办理，现在的状态是“%s”") % label, state=label)
@@ -128,7 +128,7 @@ def note(speech: Speech, *, notes: str, actor: Actor, at: datetime, seen: str = 
     seen: the mark (mark_of) of the notes on which she wrote; where somebody else wrote meanwhile she is told (Stale).
     """
     moves.must(speech, "note", actor=actor)
-    now = Speech.objects.select_for_update(of=("self",)).select_related("unit").get(pk=speech.pk)
+    now = moves.held(speech, "unit")
     words = clean(notes, missing=_("请写下发言要点"), most=NOTES)
     if words == now.notes:
         return

@@ -138,7 +138,7 @@ def excuse(participant: Participant, *, why: str, actor: Actor, at: datetime) ->
         raise moves.Refused(_("请写明请假的事由"))
     if len(why) > 200:
         raise moves.Refused(_("请假事由最多 200 字"))
-    now = Participant.objects.select_for_update().get(pk=participant.pk)
+    now = moves.held(participant)
     if now.signed_in_at:
         raise moves.Refused(_("%s已经签到，不用请假") % now.name)
     if now.excuse == why:
@@ -171,7 +171,7 @@ def sign_in_by_code(
     found = queries.door(code)
     if found is None:
         raise moves.Refused(_("没有这个签到码，请核对后再试"))
-    gathering = Gathering.objects.select_for_update(no_key=True).get(pk=found.pk)
+    gathering = moves.held(found, no_key=True)
     came = moment(at, noted)
     after = noted is not None and gathering.state == "held"
     if not after and (why := queries.shut(gathering, came)):

@@ -20,7 +20,7 @@ ALIVE = ("open", "claimed")
 @transaction.atomic
 def promise(assignment: Assignment, *, text: str, due_on: date, actor: Actor, at: datetime) -> Promise:
     """One thing to be done by a day. The same words for the same day, sent twice, are one promise."""
-    locked = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    locked = moves.held(assignment, no_key=True)
     if not assignment.answers:
         raise moves.Refused(_("承诺由答复的单位作出"))
     if locked.state not in PROMISING:
@@ -45,7 +45,7 @@ def _later(due_on: date, at: datetime) -> None:
 
 
 def _held(promise: Promise) -> Promise:
-    locked = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
+    locked = moves.held(promise, no_key=True)
     if locked.state not in ALIVE:
         raise moves.Stale(_("这项承诺已经了结"), state=moves.label_of(locked))
     return locked

@@ -148,7 +148,7 @@ def rate_proxy(
 
 
 def _ratable(dispatch: Dispatch) -> Dispatch:
-    now = Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
+    now = moves.held(dispatch, no_key=True)
     if now.state not in RATABLE:
         raise moves.Stale(_("现在的状态是“%s”，还不能评价") % moves.label_of(now), state=moves.label_of(now))
     return now

@@ -121,9 +121,8 @@ def _person(sent: Sent, into: Into) -> tuple[Made, str]:
 
 
 def _sign_in(sent: Sent, into: Into) -> tuple[Made, str]:
-    if sent.content.get(
-        "joining"
-    ):  # herself, from her phone; a person has decided that she comes on the list
+    if sent.content.get("joining"):
+        # Herself, from her phone; a person has decided that she comes on the list.
         capacity = Participant.Capacity.STAKEHOLDER
         sent = replace(sent, content={"participant": _person(_as(sent, capacity), into)[0]["participant"]})
     guest = _listed(into, sent.content.get("participant"))

@@ -21,7 +21,7 @@ MOST = 100  # kits of one person for one meeting: devices, and what was wiped an
 def take_along(gathering: Gathering, *, actor: Actor, at: datetime) -> Kit:
     """A kit for one device. Each device has its own; taking a meeting along again gives another one."""
     moves.must(gathering, "take_along", actor=actor)
-    now = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    now = moves.held(gathering, no_key=True)
     if now.state not in TAKEN:
         raise moves.Stale(_("发了通知、还没有散会的才能带下去"), state=moves.label_of(now))
     if now.kits.filter(person=actor.person_id).count() >= MOST:

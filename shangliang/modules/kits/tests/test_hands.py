@@ -51,7 +51,7 @@ def test_a_motion_has_abstentions(world: World) -> None:
 
 
 def test_counted_twice_the_second_is_shown_to_a_person_who_decides(world: World) -> None:
-    taken, other = given.kit(world), None
+    taken = given.kit(world)
     asked = poll(world, taken)
     other = given.kit(world, taken.gathering, "chen")
     given.back(world, taken, entry(world, "hands", {"poll": asked.pk, "counts": [5, 3]}))

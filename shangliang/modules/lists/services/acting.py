@@ -67,7 +67,7 @@ def add_evidence(
     action: ListAction, *, text: str, file: StoredFile | None, actor: Actor, at: datetime
 ) -> ActionEvidence:
     """What shows that it was done. The same words with the same file, sent twice, are kept once."""
-    held = ListAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    held = moves.held(action)
     if held.state in ENDED:
         raise moves.Stale(_("这项举措已经了结"), state=moves.label_of(held))
     said = clean(text, missing=_("请说明做了什么、看得到什么"))

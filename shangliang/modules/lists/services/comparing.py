@@ -35,7 +35,7 @@ Pair = tuple[int, int, int, str]  # concern, ask, thousandths, why
 def ask_comparison(campaign: Campaign, *, actor: Actor, at: datetime) -> Comparison:
     """Ask for a comparison; the worker does it. Who asks while one runs gets that one."""
     moves.must(campaign, "compare", actor=actor)
-    held = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    held = moves.held(campaign)
     must_run(held)
     if running := queries.running_comparisons().filter(campaign=held).first():
         return running

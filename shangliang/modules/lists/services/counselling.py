@@ -126,7 +126,7 @@ def raise_from(
 ) -> MemberConcern:  # fmt: skip
     """What was said becomes a concern of its own, in the name of the member who said it."""
     moves.must(counsel, "raise", actor=actor)
-    held = Counsel.objects.select_for_update(of=("self",)).get(pk=counsel.pk)
+    held = moves.held(counsel)
     if held.concern_id:
         raise moves.Stale(_("已经转为委员关注"), state=moves.label_of(counsel))
     if held.state == "withdrawn":

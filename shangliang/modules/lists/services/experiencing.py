@@ -97,7 +97,7 @@ def edit_post(
 
 def _held(post: ExperiencePost) -> ExperiencePost:
     """The post, held until the transaction ends: places are given by one person at a time."""
-    return ExperiencePost.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post.pk)
+    return moves.held(post, "unit")
 
 
 @transaction.atomic

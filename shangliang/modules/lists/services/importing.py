@@ -225,7 +225,7 @@ def commit_list(
     """Keep every new row, all of them or none. `progress(done, total)` is told as it goes on."""
     moves.must(campaign, "import", actor=actor)
     # Two imports of one file at once: the second waits here, then finds every row kept.
-    held = Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
+    held = moves.held(campaign, "unit")
     if held.state == "closed":
         raise moves.Stale(_("活动已经结束"), state=moves.label_of(held))
     again = _without_same(preview.what, [r for r in preview.rows if r.state == NEW])

@@ -53,7 +53,7 @@ def invite_more(
 ) -> int:
     """Others instead of those who cannot come. Returns how many were asked anew."""
     # Two at once: the second finds whom the first has asked.
-    held = Invitation.objects.select_for_update(of=("self",)).get(pk=thing.pk)
+    held = moves.held(thing)
     if held.state != "sent":
         raise moves.Stale(_("活动日期已过，不能再邀请"), state=moves.label_of(held))
     if not calendar.day_of(at) < answer_by <= thing.held_on:

@@ -28,8 +28,8 @@ def confirm(concern: MemberConcern, *, ask: DeptAsk, actor: Actor, at: datetime)
     if ask.campaign_id != concern.campaign_id:
         raise moves.Refused(_("只能对接同一活动里的两条"))
     must_run(concern.campaign)
-    held = MemberConcern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
-    asked = DeptAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=ask.pk)
+    held = moves.held(concern)
+    asked = moves.held(ask, no_key=True)
     if held.state in {"merged", "withdrawn"} or asked.state == "withdrawn":
         raise moves.Stale(_("其中一条已经归并或撤回"), state=moves.label_of(held))
     found = Candidate.objects.filter(concern=concern, ask=ask).first()

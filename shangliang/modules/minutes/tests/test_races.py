@@ -15,35 +15,15 @@ from shangliang.modules.gatherings.tests import given as gatherings
 from shangliang.modules.minutes import queries, services
 from shangliang.modules.minutes.models import Item, Minutes
 from shangliang.modules.minutes.tests import given
+from tests.crowd import together
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each came to, begun at the same moment: what it returned, or how it was refused."""
-    ready, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(n: int, act: Callable[[], Any]) -> None:
-        ready.wait()
-        try:
-            found[n] = act()
-        except moves.Refused as refused:
-            found[n] = refused  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 def test_two_presses_assemble_one_paper(world: World) -> None:
     gathering = given.held(world)
-    at_once(*[lambda: services.assemble(gathering, **given.by(world))] * 3)
+    together([lambda: services.assemble(gathering, **given.by(world))] * 3)
     paper = Minutes.objects.get(gathering=gathering)
     assert paper.versions.count() == 1 and paper.treatments.count() == 2
     assert [e.verb for e in journal.story("minutes", paper.pk)] == ["begin", "assemble"]
@@ -58,7 +38,7 @@ def test_of_two_editors_one_is_told(world: World) -> None:
             Item.objects.select_related("minutes").get(pk=item.pk), text=words, revision=1, **given.by(world)
         )
 
-    found = at_once(edit("甲的说法。"), edit("乙的说法。"))
+    found = together([edit("甲的说法。"), edit("乙的说法。")])
     assert sum(isinstance(f, moves.Stale) for f in found) == 1
     assert given.fresh(item).revision == 2 and paper.versions.count() == 2
 
@@ -68,9 +48,11 @@ def test_who_signs_while_it_is_edited_signs_what_she_read_or_is_asked_again(worl
     one = given.signing(paper, "林晓梅")
     item = given.opinion_item(paper, "一楼不出钱")
     seen = queries.mark_of(queries.items_of(one))
-    at_once(
-        lambda: services.sign(one, seen=seen, **given.by(world, "lin")),
-        lambda: services.edit_item(item, text="别的说法。", revision=1, **given.by(world)),
+    together(
+        [
+            lambda: services.sign(one, seen=seen, **given.by(world, "lin")),
+            lambda: services.edit_item(item, text="别的说法。", revision=1, **given.by(world)),
+        ]
     )
     now = given.fresh(one)
     live = now.verdicts.filter(void_at=None)
@@ -80,11 +62,11 @@ def test_who_signs_while_it_is_edited_signs_what_she_read_or_is_asked_again(worl
 
 def test_two_presses_sign_once_and_send_round_once(world: World) -> None:
     paper = given.assembled(world)
-    sent = at_once(*[lambda: services.circulate(given.fresh(paper), **given.by(world))] * 2)
+    sent = together([lambda: services.circulate(given.fresh(paper), **given.by(world))] * 2)
     assert sum(isinstance(f, moves.Stale) for f in sent) == 1 and paper.signings.count() == 4
     one = given.signing(paper, "林晓梅")
     seen = queries.mark_of(queries.items_of(one))
-    at_once(*[lambda: services.sign(given.signing(paper, "林晓梅"), seen=seen, **given.by(world, "lin"))] * 2)
+    together([lambda: services.sign(given.signing(paper, "林晓梅"), seen=seen, **given.by(world, "lin"))] * 2)
     assert one.verdicts.filter(void_at=None).count() == 1
     assert [e.verb for e in journal.story("signing", one.pk)] == ["begin", "sign"]
 
@@ -97,11 +79,13 @@ def test_settled_while_somebody_objects(world: World) -> None:
     one = given.signing(paper, "林晓梅")
     mine = list(queries.items_of(one))
     objections = {mine[0].pk: "我没有这样说。"}
-    settled, signed = at_once(
-        lambda: services.settle(given.fresh(paper), **given.by(world)),
-        lambda: services.sign(
-            one, seen=queries.mark_of(mine), objections=objections, **given.by(world, "lin")
-        ),
+    settled, signed = together(
+        [
+            lambda: services.settle(given.fresh(paper), **given.by(world)),
+            lambda: services.sign(
+                one, seen=queries.mark_of(mine), objections=objections, **given.by(world, "lin")
+            ),
+        ]
     )
     assert isinstance(settled, moves.Refused) != isinstance(signed, moves.Stale)
     assert (given.fresh(paper).state == "settled") == (queries.objections(paper).count() == 0)

@@ -22,7 +22,7 @@ from shangliang.modules.topics.services import answer as answer_topic
 def draft_feedback(topic: Topic, *, title: str, summary: str, actor: Actor, at: datetime) -> FeedbackList:
     """A list with one line for each living recommendation, filled with what the departments answered."""
     must_run(topic, actor=actor)
-    Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+    moves.held(topic, no_key=True)
     if topic.feedback_lists.filter(state="draft").exists():
         raise moves.Stale(_("已有一份清单在起草"))
     alive = list(topic.recommendations.exclude(state="withdrawn"))

@@ -29,7 +29,7 @@ def plan_look_back(
     must_run(topic, actor=actor)
     if visit_on < calendar.day_of(at):
         raise moves.Refused(_("计划日期不能早于今天"))
-    Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+    moves.held(topic, no_key=True)
     last = topic.look_backs.aggregate(last=Max("round"))["last"]
     look_back = LookBack(
         unit=topic.unit, topic=topic, round=(last or 0) + 1, visit_on=visit_on, why=normal(why),

@@ -55,7 +55,7 @@ def recommend(
         gathering = consensus.gathering
     if any(thing is not None and thing.topic_id != topic.pk for thing in (gathering, document)):
         raise moves.Refused(_("所选的协商或文件不是这个议题的"))
-    Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+    moves.held(topic, no_key=True)
     last = topic.recommendations.exclude(state="withdrawn").aggregate(last=Max("order"))["last"]
     first = department or (consensus.responsible if consensus else None)
     recommendation = Recommendation(

@@ -81,7 +81,7 @@ def _scope(actor: Actor, what: str) -> str:
 
 def locked(plan: Plan) -> Plan:
     """The plan as it is now. Nobody moves it on meanwhile: what is approved is what was written."""
-    return Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
+    return moves.held(plan, "unit")
 
 
 def check(terms: Terms, plan: Plan, at: datetime, *, was: Terms | None = None) -> None:

@@ -23,7 +23,7 @@ Part = PreAssignment.Part
 
 def locked(proposal: Proposal) -> Proposal:
     """Hold the row until the end of the transaction, and see it as it is now (1 query)."""
-    now = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
+    now = moves.held(proposal, no_key=True)
     for name in (*STAGED, "dispatch_id", "assigned_at", "handled_with_id"):
         setattr(proposal, name, getattr(now, name))
     return proposal

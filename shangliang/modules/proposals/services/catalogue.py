@@ -84,7 +84,7 @@ def topic_from_voice(voice: Voice, *, unit: Unit, actor: Actor, at: datetime) ->
         raise moves.NotAllowed(_("来声由政协办转为选题"))
     if not voice.open_ok:
         raise moves.Refused(_("提出人没有同意公开，不能转为选题"))
-    Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)
+    moves.held(voice, no_key=True)
     held = voice.proposal_topics.filter(unit=unit).exclude(state__in=["declined", "withdrawn"]).first()
     if held is not None:
         return held
@@ -146,7 +146,7 @@ def decline_topic(topic: ProposalTopic, *, reason: str, actor: Actor, at: dateti
     """不列入, or taken off while nobody writes on it; whoever offered it is told, and why."""
     moves.must(topic, "decline", actor=actor)
     # A claim that comes in the same moment waits here, and then finds that it was declined.
-    ProposalTopic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+    moves.held(topic, no_key=True)
     topic.reason = normal(reason)
     _put(topic, "reason")
     moves.make(topic, "decline", actor=actor, at=at, note=topic.reason)

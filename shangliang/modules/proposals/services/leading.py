@@ -199,9 +199,7 @@ def follow_key(proposal: Proposal, *, at: datetime) -> None:
 
 def _held(key: KeyProposal) -> KeyProposal:
     """The row as it is now, held until the end of the transaction (1 query)."""
-    return (
-        KeyProposal.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=key.pk)
-    )
+    return moves.held(key, "unit", no_key=True)
 
 
 def _write(key: KeyProposal, **new: Any) -> None:

@@ -16,7 +16,7 @@ from shangliang.modules.proposals.models import FILED, Proposal
 @transaction.atomic
 def publish(proposal: Proposal, *, actor: Actor, at: datetime) -> None:
     """批准公开: never against the wish of those who brought it (DOMAIN 0.2 no. 11)."""
-    now = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
+    now = moves.held(proposal, no_key=True)
     moves.must(now, "publish", actor=actor)
     if now.state not in FILED:
         raise moves.Stale(_("没有立案的提案不能公开"), state=moves.label_of(now))
@@ -32,7 +32,7 @@ def publish(proposal: Proposal, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def unpublish(proposal: Proposal, *, note: str, actor: Actor, at: datetime) -> None:
     """停止公开, with a reason."""
-    now = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
+    now = moves.held(proposal, no_key=True)
     moves.must(now, "unpublish", actor=actor)
     if not note.strip():
         raise moves.Refused(_("请写明理由"))

@@ -73,7 +73,7 @@ def _ask(proposal: Proposal, person: Person) -> None:
 def answer(proposal: Proposal, *, agrees: bool, actor: Actor, at: datetime) -> None:
     """同意联名 or 不参加. Raises Stale when the time is over, whether the clock has struck yet or not."""
     person = person_of(actor)
-    Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
+    moves.held(proposal, no_key=True)
     proposal.refresh_from_db(fields=["state", "version", "cosign_until"])
     row = proposal.signers.filter(person=person, role=Signer.Role.COSIGNER).first()
     if row is None:

@@ -24,7 +24,7 @@ def arrange(
     key: KeyProposal, *, kind: str, day: date, place: str, aim: str, actor: Actor, at: datetime, people: str = ""
 ) -> SuperviseAct:  # fmt: skip
     """An activity on a day: those who brought the proposal and the departments are told."""
-    now = KeyProposal.objects.select_for_update(no_key=True).get(pk=key.pk)
+    now = moves.held(key, no_key=True)
     moves.must(now, "plan", actor=actor)
     if now.state not in OPEN:
         label = moves.label_of(now)

@@ -69,7 +69,7 @@ def commit_proposals(
         raise moves.NotAllowed(_("原系统的提案由提案委员会接续"))
     person = person_of(actor)
     # Two imports of one file at once: the second waits here, then finds every row kept.
-    Session.objects.select_for_update().get(pk=session.pk)
+    moves.held(session)
     again = without_same(session, rows=[r for r in preview.rows if r.state == NEW])
     rows, counts = [r for r in again if r.state == NEW], preview.counts
     _none_of_ones_own(rows, actor)

@@ -73,7 +73,7 @@ def edit_appraisal(
 ) -> None:  # fmt: skip
     """Other departments, another roll, until the ballot is opened."""
     moves.must(appraisal, "edit", actor=actor)
-    held = Appraisal.objects.select_for_update(of=("self",)).get(pk=appraisal.pk)
+    held = moves.held(appraisal)
     if held.state != "draft":
         raise moves.Stale(_("投票开始以后不能再改"), state=moves.label_of(held))
     if quorum < 1:
@@ -162,7 +162,7 @@ def vote(appraisal: Appraisal, *, slips: Mapping[str, Slip], code: str, actor: A
     _in_person(appraisal, actor)
     content = _content(appraisal, slips)
     _confirmed(appraisal, content, code, actor)
-    held = Appraisal.objects.select_for_update(no_key=True, of=("self",)).get(pk=appraisal.pk)
+    held = moves.held(appraisal, no_key=True)
     if held.state != "open":
         raise moves.Stale(_("投票已经结束"), state=moves.label_of(held))
     if not RollEntry.objects.filter(appraisal=held, person=actor.person, voted=False).update(voted=True):
@@ -183,7 +183,7 @@ def _confirmed(appraisal: Appraisal, content: dict[str, Any], code: str, actor: 
 def close_ballot(appraisal: Appraisal, *, actor: Actor, at: datetime) -> None:
     """结束投票: counted when enough have voted, else void. Who votes at this moment is in, or told that it is over."""
     moves.must(appraisal, "close", actor=actor)
-    held = Appraisal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=appraisal.pk)
+    held = moves.held(appraisal, "unit")
     if held.state != "open":
         raise moves.Stale(_("现在没有在投票"), state=moves.label_of(held))
     cast = held.ballots.count()

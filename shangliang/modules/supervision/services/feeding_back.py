@@ -42,7 +42,7 @@ def write_opinion(
 def send_opinion(supervision: Supervision, *, actor: Actor, at: datetime) -> list[Dispatch]:
     """送出意见书: numbered without gaps; each department gets one task, with its findings item by item."""
     moves.must(supervision, "send", actor=actor)
-    held = Supervision.objects.select_for_update(of=("self",)).select_related("unit").get(pk=supervision.pk)
+    held = moves.held(supervision, "unit")
     if held.state != "reviewing":
         raise moves.Stale(_("研讨以后才能送出意见书"), state=moves.label_of(held))
     if blockers := [

@@ -52,7 +52,7 @@ def note_finding(
     moves.must(supervision, "note", actor=actor)
     if earlier := once.made_before(Finding, place="finding", token=token, actor=actor, at=at):
         return earlier
-    held = Supervision.objects.select_for_update(of=("self",)).select_related("unit").get(pk=supervision.pk)
+    held = moves.held(supervision, "unit")
     if held.state not in NOTING:
         raise moves.Stale(_("监督开始以后、意见书送出以前才能列问题"), state=moves.label_of(held))
     if any(thing is not None and thing.supervision_id != held.pk for thing in (team, activity, matter)):

@@ -57,7 +57,7 @@ def regroup(
 
 def _open(supervision: Supervision) -> Supervision:
     """Held, so that two who group at once see each other."""
-    held = Supervision.objects.select_for_update(of=("self",)).select_related("unit").get(pk=supervision.pk)
+    held = moves.held(supervision, "unit")
     if held.state not in BEFORE_AND_DURING:
         raise moves.Stale(_("方案审定以后、转入研讨以前才能组队"), state=moves.label_of(held))
     return held

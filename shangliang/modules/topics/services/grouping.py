@@ -39,7 +39,7 @@ def regroup(unit: Unit, *, at: datetime) -> int:
     """
     waiting = list(Voice.objects.filter(unit=unit, state="received").order_by("pk"))
     groups = similar.groups([message(v) for v in waiting]) if len(waiting) > 1 else []
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    moves.held(unit)
     held = dict(ClusterVoice.objects.filter(cluster__unit=unit).values_list("voice", "cluster"))
     ClusterVoice.objects.filter(cluster__unit=unit).delete()
     kept: set[int] = set()

@@ -178,7 +178,7 @@ def commit(
     rows, counts = [r for r in preview.rows if r.state in KEPT], preview.counts
     with transaction.atomic():
         # Two imports of one file at once: the second waits here, then finds every row kept.
-        Unit.objects.select_for_update().get(pk=unit.pk)
+        moves.held(unit)
         there = set(
             Voice.objects.filter(same_key__in=[r.key for r in rows]).values_list("same_key", flat=True)
         )
