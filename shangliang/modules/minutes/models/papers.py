@@ -55,7 +55,8 @@ class Item(models.Model):
     """One item. key: what of the record it came from; the same source comes back to the same item.
 
     record: what the record said when `text` was taken from it. fresh: what the record says by now, where somebody has
-    put the item in other words meanwhile; gone: the record no longer has its source.
+    put the item in other words meanwhile; gone: the record no longer has its source. shut: whether the record itself
+    keeps it inside; `inside` follows it until somebody says otherwise.
     """
 
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="items")
@@ -70,6 +71,7 @@ class Item(models.Model):
     gone = models.BooleanField(default=False)
     edited = models.BooleanField(default=False)
     inside = models.BooleanField(_("不公开"), default=False)
+    shut = models.BooleanField(default=False)
     link = models.CharField(max_length=200, blank=True)
     revision = models.PositiveIntegerField(default=1)
     speaker = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="+")

@@ -245,11 +245,13 @@ def pieces(room: Room) -> list[Piece]:
 def behind(paper: Minutes, room: Room) -> int:
     """How many things the record says otherwise than the minutes know (2 queries beside the sources')."""
     known = {i.key: i for i in paper.items.exclude(record="")}
-    now = {piece.key: piece.text for piece in pieces(room)}
-    newer = [key for key, said in now.items() if key not in known or said not in _heard(known[key])]
+    now = {piece.key: piece for piece in pieces(room)}
+    newer = [key for key, piece in now.items() if key not in known or not _heard(known[key], piece)]
     return len(newer) + sum(1 for key, item in known.items() if key not in now and not item.gone)
 
 
-def _heard(item: Item) -> set[str]:
-    """What the minutes have heard of the record."""
-    return {item.record, item.fresh} if item.fresh else {item.record}
+def _heard(item: Item, piece: Piece) -> bool:
+    """Whether the minutes have heard what the record says by now."""
+    return piece.inside == item.shut and piece.text in (
+        {item.record, item.fresh} if item.fresh else {item.record}
+    )

@@ -20,7 +20,10 @@ from shangliang.modules.minutes.services import versioning
 from shangliang.modules.minutes.services.asking import ask_all, void
 
 PLACES = {value: n * 10_000 for n, value in enumerate(Section.values)}  # room for every section's own order
-MOVED = ("order", "group", "title", "link", "speaker_id", "office_id", "opinion_id", "consensus_id")
+KEPT = (
+    "order", "group", "title", "link", "speaker_id", "office_id", "opinion_id", "consensus_id", "text", "record",
+    "fresh", "gone", "edited", "inside", "shut",
+)  # fmt: skip
 
 
 @dataclass
@@ -84,26 +87,26 @@ def bring_up(paper: Minutes, room: Room) -> Done:
             other.append(item)
     done.added, done.gone = len(new), _leave(list(there.values()))
     Item.objects.bulk_create(new)
-    Item.objects.bulk_update(
-        other, [*MOVED, "text", "record", "fresh", "gone", "edited", "revision"], batch_size=200
-    )
+    Item.objects.bulk_update(other, [*KEPT, "revision"], batch_size=200)
     return done
 
 
 def _made(paper: Minutes, piece: queries.Piece, order: int) -> Item:
     return Item(
         minutes=paper, key=piece.key, section=piece.section, order=order, group=piece.group, title=piece.title[:200],
-        text=piece.text, record=piece.text, link=piece.link, inside=piece.inside, speaker_id=piece.speaker_id,
-        office_id=piece.office_id, opinion_id=piece.opinion_id, consensus_id=piece.consensus_id,
+        text=piece.text, record=piece.text, link=piece.link, inside=piece.inside, shut=piece.inside,
+        speaker_id=piece.speaker_id, office_id=piece.office_id, opinion_id=piece.opinion_id,
+        consensus_id=piece.consensus_id,
     )  # fmt: skip
 
 
 def _followed(item: Item, piece: queries.Piece, order: int, done: Done) -> bool:
     """Put what the record says into an item; whether anything about it is different now."""
-    before = {name: getattr(item, name) for name in (*MOVED, "text", "record", "fresh", "gone", "edited")}
+    before = {name: getattr(item, name) for name in KEPT}
     item.order, item.group, item.title, item.link = order, piece.group, piece.title[:200], piece.link
     item.speaker_id, item.office_id = piece.speaker_id, piece.office_id
     item.opinion_id, item.consensus_id, item.gone = piece.opinion_id, piece.consensus_id, False
+    _opened_or_shut(item, piece, done)
     if not item.edited or piece.text == item.text:
         if piece.text != item.text:
             item.revision += 1
@@ -115,6 +118,14 @@ def _followed(item: Item, piece: queries.Piece, order: int, done: Done) -> bool:
         item.fresh = "" if piece.text == item.record else piece.text
         done.waiting += bool(item.fresh)
     return before != {name: getattr(item, name) for name in before}
+
+
+def _opened_or_shut(item: Item, piece: queries.Piece, done: Done) -> None:
+    """A result that was published since may be read by everybody; what somebody kept inside by hand stays there."""
+    if item.inside == item.shut != piece.inside:
+        item.inside, item.revision = piece.inside, item.revision + 1
+        done.changed += 1
+    item.shut = piece.inside
 
 
 def _leave(left: Sequence[Item]) -> int:
