@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.look import pages, shapes
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.plans import forms, queries, services
@@ -131,7 +132,7 @@ def plan_title(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
     services.permit(found, verb="edit", actor=request.actor)
     services.must_be_open(found)
-    form = forms.TitleForm(request.POST or None, initial={"title": found.title})
+    form = rewriting(forms.TitleForm(request.POST or None, initial={"title": found.title}))
     if request.method == "POST" and form.is_valid():
         services.edit_plan(found, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("名称已改"))
@@ -327,7 +328,7 @@ def item_edit(request: Request, pk: int) -> HttpResponse:
     services.permit(found, verb="edit", actor=request.actor)
     services.must_be_open(found.plan)
     on = calendar.day_of(request.at)
-    form = forms.TermsForm(request.POST or None, plan=found.plan, on=on, initial=_terms(found))
+    form = rewriting(forms.TermsForm(request.POST or None, plan=found.plan, on=on, initial=_terms(found)))
     if request.method == "POST" and form.is_valid():
         act = lambda: services.edit_item(found, **form.cleaned_data, actor=request.actor, at=request.at)  # noqa: E731
         if _done(form, act) is not None:
@@ -342,7 +343,7 @@ def item_change(request: Request, pk: int) -> HttpResponse:
     services.permit(found, verb="change", actor=request.actor)
     services.must_be_issued(found.plan)
     on = calendar.day_of(request.at)
-    form = forms.ChangeForm(request.POST or None, plan=found.plan, on=on, initial=_terms(found))
+    form = rewriting(forms.ChangeForm(request.POST or None, plan=found.plan, on=on, initial=_terms(found)))
     if request.method == "POST" and form.is_valid():
         act = lambda: services.change_item(found, **form.cleaned_data, actor=request.actor, at=request.at)  # noqa: E731
         if _done(form, act) is not None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.remote import forms, queries, services
 from shangliang.modules.remote.models import RemoteSession
@@ -69,6 +70,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = forms.RoomForm(
         request.POST or None, initial={"dial_in": found.dial_in, "recorded": found.recorded}
     )
+    form = rewriting(form)
     if request.method == "POST" and form.is_valid():
         services.edit(found, **form.cleaned_data, actor=request.actor, at=request.at)
         return pages.done(request, found, _("已修改"))
@@ -77,7 +79,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def recording(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk, "record")
-    form = forms.RecordingForm(request.POST or None, initial={"where": found.recording})
+    form = rewriting(forms.RecordingForm(request.POST or None, initial={"where": found.recording}))
     if request.method == "POST" and form.is_valid():
         services.record(found, **form.cleaned_data, actor=request.actor, at=request.at)
         return pages.done(request, found, _("已登记"))

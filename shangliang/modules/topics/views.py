@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, loop, moves, text
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.topics import forms, queries, services
@@ -178,6 +179,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = forms.TopicForm(request.POST or None, initial=first)
     form.fields["field"].queryset = org.fields(found.unit.path)  # type: ignore[attr-defined]
     form.fields["department"].queryset = org.departments(found.unit.path)  # type: ignore[attr-defined]
+    form = rewriting(form)
     if request.method == "POST" and form.is_valid():
         services.edit(found, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))

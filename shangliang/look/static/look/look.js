@@ -88,7 +88,8 @@ const read = (name) => {
 const drop = (form) => localStorage.removeItem(key(form.dataset.draft));
 const inputs = (form) =>
   [...form.elements].filter(
-    (e) => e.name && !e.matches("[type=hidden],[type=file],[type=password],button,fieldset,[data-no-draft]")
+    // What the page showed at first belongs to the words: whoever restores them is told of what was written since.
+    (e) => e.name && !e.matches("[type=hidden]:not([name$=seen_at_first]),[type=file],[type=password],button,fieldset,[data-no-draft]")
   );
 
 function keep(form, sent) {

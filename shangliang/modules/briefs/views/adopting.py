@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from shangliang.kernel import calendar, moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.models import PRINTED, Adoption, Brief
 from shangliang.modules.briefs.views.common import (
@@ -57,7 +58,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
     must(request, adoption, "correct")
     names = ("level", "kind", "result", "on", "send_to", "leader", "instruction", "evidence")
     first = {name: getattr(adoption, name) for name in names}
-    form = forms.CorrectForm(request.POST or None, request.FILES or None, initial=first)
+    form = rewriting(forms.CorrectForm(request.POST or None, request.FILES or None, initial=first))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         said = None if data["void"] else _said(request, form, adoption.root, adoption.file)

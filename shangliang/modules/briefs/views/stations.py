@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.models import Brief, Informant, Station
 from shangliang.modules.briefs.views.common import (
@@ -102,7 +103,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     station = _station(request, pk)
     must(request, station, "edit")
     first = {name: getattr(station, name) for name in ("name", "place", "about", "contact")}
-    form = forms.StationForm(_people(request, station.unit.path), request.POST or None, initial=first)
+    form = rewriting(
+        forms.StationForm(_people(request, station.unit.path), request.POST or None, initial=first)
+    )
     if request.method == "POST" and form.is_valid():
         services.edit_station(station, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from shangliang.kernel import calendar, moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.briefs import forms, queries, services
 from shangliang.modules.briefs.flow import length, longest
 from shangliang.modules.briefs.models import Author, Brief, Station
@@ -67,6 +68,7 @@ def write(request: Request, pk: int) -> HttpResponse:
         org.fields(brief.unit.path), _people(brief.unit.path, request), request.POST or None,
         sources=_sources(request, brief.station_id is not None, brief.source), initial=_first(brief, authors),
     )  # fmt: skip
+    form = rewriting(form)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.write(

@@ -91,7 +91,10 @@ class PollForm(forms.Form):
         required=False,
         empty_label=_("不属于哪块议事板"),
     )
-    method = forms.ChoiceField(label=_("方式"), choices=Poll.Method.choices)
+    method = forms.ChoiceField(
+        label=_("方式"), choices=Poll.Method.choices,
+        help_text=_("按份分：认可几项选几项；几成的人就占几成的名额，人多的一派不会全占"),
+    )  # fmt: skip
     options = forms.CharField(
         label=_("选项"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000, required=False,
         help_text=_("一行一个；表决不用填。按份分的，票数相当时排在前面的优先"),

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('clock_step', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('question', models.CharField(max_length=120, verbose_name='问题')),
                 ('explanation', models.TextField(blank=True, verbose_name='说明')),
-                ('method', models.CharField(choices=[('motion', '表决：赞成、反对、弃权'), ('single', '单选：选一项'), ('multiple', '多选：最多选几项'), ('approval', '认可：认可几项选几项'), ('score', '打分：每项打一个分'), ('ranked', '排序：按先后排，两两相比'), ('shares', '认可、按份分：几成的人就有几成的名额')], max_length=10, verbose_name='方式')),
+                ('method', models.CharField(choices=[('motion', '表决：赞成、反对、弃权'), ('single', '单选：选一项'), ('multiple', '多选：最多选几项'), ('approval', '认可：认可几项选几项'), ('score', '打分：每项打一个分'), ('ranked', '排序：按先后排，两两相比'), ('shares', '按份分：几成人占几成名额')], max_length=10, verbose_name='方式')),
                 ('secret', models.BooleanField(default=True, verbose_name='无记名')),
                 ('voters', models.CharField(choices=[('present', '这次协商已签到的人'), ('invited', '这次协商的全体参加人'), ('members', '本届全体委员'), ('named', '指定名册')], max_length=10, verbose_name='谁可以投')),
                 ('places', models.PositiveSmallIntegerField(default=1, verbose_name='选出几项')),

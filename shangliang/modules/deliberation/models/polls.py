@@ -71,7 +71,7 @@ class Poll(Staged):
         APPROVAL = "approval", _("认可：认可几项选几项")
         SCORE = "score", _("打分：每项打一个分")
         RANKED = "ranked", _("排序：按先后排，两两相比")
-        SHARES = "shares", _("认可、按份分：几成的人就有几成的名额")
+        SHARES = "shares", _("按份分：几成人占几成名额")
 
     class Voters(models.TextChoices):
         PRESENT = "present", _("这次协商已签到的人")

@@ -75,6 +75,25 @@ def test_set_up_changed_opened_and_closed(world: World) -> None:
     assert post(world, "wang", "deliberation:poll_close", thing.pk).status_code == 409
 
 
+def test_an_edit_from_a_page_opened_before_is_told_what_was_written_since(world: World) -> None:
+    thing = polling.poll(world)
+    opened = page(get(world, "wang", "deliberation:poll_edit", thing.pk))
+    seen = re.search('name="seen_at_first" value="([^"]+)"', opened)
+    assert seen
+    services.edit_poll(
+        thing, terms=polling.terms(world, question="费用怎么摊？"), actor=world.actor("wang"), at=world.now
+    )
+    mine = {**FULL, "people": "lin、deng", "seen_at_first": seen[1]}
+    told = post(world, "wang", "deliberation:poll_edit", thing.pk, **mine)
+    assert told.status_code == 422 and "问题（现在是“费用怎么摊？”）" in page(told)
+    assert polling.again(thing).question == "费用怎么摊？" and FULL["question"] in page(told)
+    again = re.search('name="seen_at_first" value="([^"]+)"', page(told))
+    assert again and again[1] != seen[1]
+    mine["seen_at_first"] = again[1]
+    assert post(world, "wang", "deliberation:poll_edit", thing.pk, **mine).status_code == 303
+    assert polling.again(thing).question == FULL["question"]
+
+
 def test_a_quick_poll_while_the_meeting_sits(world: World) -> None:
     meeting = polling.sitting(world, "lin", "deng")
     assert "现场表决" in page(get(world, "chen", "deliberation:polls"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, loop, moves, text
 from shangliang.look import answers, pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.deliberation import forms, queries, services
 from shangliang.modules.deliberation.flow import BOARD
 from shangliang.modules.deliberation.models import Board, Reason, Statement
@@ -123,7 +124,9 @@ def _small(
 def board_edit(request: Request, pk: int) -> HttpResponse:
     board = _find(request, pk, "edit")
     first = {name: getattr(board, name) for name in forms.BoardForm.base_fields}
-    form = forms.BoardForm(request.POST or None, gatherings=_gatherings(request, board.topic), initial=first)
+    form = rewriting(
+        forms.BoardForm(request.POST or None, gatherings=_gatherings(request, board.topic), initial=first)
+    )
     if request.method == "POST" and form.is_valid():
         services.edit(board, **form.cleaned_data, actor=request.actor, at=request.at)
         return back(request, board, _("已修改"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import journal, loop, moves, text
 from shangliang.kernel.access import STEP
 from shangliang.look import answers, pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Link
 from shangliang.modules.deliberation import forms, queries, services
 from shangliang.modules.deliberation.flow import POLL
@@ -116,6 +117,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         request.POST or None, initial=forms.first_of(poll, queries.choices(poll), people),
         plan=poll.plan, **_offered(request, poll.root),
     )  # fmt: skip
+    form = rewriting(form)
     if request.method == "POST" and form.is_valid():
         services.edit_poll(poll, terms=services.Terms(**form.terms()), actor=request.actor, at=request.at)
         return pages.done(request, poll, _("已保存"))

@@ -53,7 +53,7 @@ LIVE_QUESTION = Flow(
             "restore", "hidden", "shown", lazy("恢复展示"), bare=True, note=True, option=True,
             guards=(is_not_settled,),
         ),
-        Move("answer", "shown", "answered", lazy("当场已答"), option=True, brings=(has_answerer,)),
+        Move("answer", "shown", "answered", lazy("当场已答"), brings=(has_answerer,)),
         Move("hand", "waiting shown returned", "handed", lazy("定会后由谁答复"), brings=(has_somebody,)),
         Move("reply", "handed", "replied", lazy("答复"), undoable=False, brings=(has_reply,)),
         Move("send_back", "handed", "returned", lazy("不归本单位，退回"), bare=True, note=True, option=True),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import calendar, journal, moves
 from shangliang.kernel.access import STEP
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.floor import forms, queries, services
 from shangliang.modules.floor.models import Floor
 from shangliang.modules.floor.views.common import Request, console_at, find, small, trail
@@ -65,6 +66,7 @@ def arrange(request: Request, pk: int) -> HttpResponse:
     form = forms.ArrangeForm(
         request.POST or None, initial={n: getattr(room, n) for n in names}, people=people
     )
+    form = rewriting(form)
     if request.method == "POST" and form.is_valid():
         services.arrange(room, **form.cleaned_data, actor=request.actor, at=request.at)
         return pages.done(request, console_at(room), _("发言规则已保存"))

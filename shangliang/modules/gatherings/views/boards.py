@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import STEP, Actor
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.gatherings import forms, queries, services
 from shangliang.modules.gatherings.flow import GATHERING
 from shangliang.modules.gatherings.models import Gathering
@@ -137,6 +138,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         on=calendar.day_of(request.at),
         topic=g.topic,
     )
+    form = rewriting(form)
     if request.method == "POST" and form.is_valid():
         services.edit(g, **form.cleaned_data, actor=request.actor, at=request.at)
         return done(request, g, _("已保存"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.gatherings import forms, queries, services
 from shangliang.modules.gatherings.models import Agenda, Gathering, Opinion
 from shangliang.modules.gatherings.views.common import (
@@ -125,7 +126,7 @@ def _fragment(
 def correct(request: Request, pk: int, opinion: int) -> HttpResponse:
     g = find_as(request, pk, "correct")
     said: Opinion = among(g.opinions.select_related("gathering", "participant"), pk=opinion)
-    form = forms.CorrectForm(request.POST or None, initial={"text": said.text})
+    form = rewriting(forms.CorrectForm(request.POST or None, initial={"text": said.text}))
     if request.method == "POST" and form.is_valid():
         services.correct(said, text=form.cleaned_data["text"], actor=request.actor, at=request.at)
         return done(request, g, _("已更正，原来的记录留在经过里"), part="#opinions")

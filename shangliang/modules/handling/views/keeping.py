@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from shangliang.kernel import moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.handling import forms, queries, services
 from shangliang.modules.handling.models import ReplyTemplate
 from shangliang.modules.handling.views.common import Request, done
@@ -19,7 +20,7 @@ def templates(request: Request, pk: int = 0) -> HttpResponse:
     unit = _unit(request)
     kept = _find(unit, pk) if pk else None
     initial = {name: getattr(kept, name) for name in ("name", "norm", "text")} if kept else {}
-    form = forms.TemplateForm(request.POST or None, initial=initial)
+    form = rewriting(forms.TemplateForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         services.keep_template(unit, template=kept, **form.cleaned_data, actor=request.actor, at=request.at)
         return done(request, "handling:templates", _("模板已存"))

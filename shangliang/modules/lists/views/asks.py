@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import journal, moves, text
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import DEPT_ASK
@@ -114,7 +115,7 @@ def _trail(found: DeptAsk, last: str) -> list[Link]:
 def edit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     names = ("title", "background", "wanted", "open_to_public")
-    form = forms.EditAskForm(data_of(request)[0], initial={n: getattr(found, n) for n in names})
+    form = rewriting(forms.EditAskForm(data_of(request)[0], initial={n: getattr(found, n) for n in names}))
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.edit_ask(found, **data, actor=request.actor, at=request.at)

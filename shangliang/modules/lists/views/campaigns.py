@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from shangliang.kernel import journal, moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.models import Campaign, DeptAsk, Match, MemberConcern
@@ -86,7 +87,9 @@ def page(request: Request, pk: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     found = found_campaign(request, pk, "edit")
     first = {"title": found.title, "about": found.about, "departments": list(found.departments.all())}
-    form = forms.EditCampaignForm(list(org.departments(found.unit.path)), data_of(request)[0], initial=first)
+    form = rewriting(
+        forms.EditCampaignForm(list(org.departments(found.unit.path)), data_of(request)[0], initial=first)
+    )
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.edit_campaign(found, **data, actor=request.actor, at=request.at)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shangliang.kernel import calendar, journal, moves, text
 from shangliang.kernel.access import STEP
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import CONCERN
@@ -192,7 +193,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         "title": found.title, "present": found.present, "suggestion": found.suggestion, "field": found.field,
         "departments": list(found.departments.all()),
     }  # fmt: skip
-    form = _form(request, found.campaign, first["departments"], initial=first)
+    form = rewriting(_form(request, found.campaign, first["departments"], initial=first))
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.edit_concern(found, **data, actor=request.actor, at=request.at)

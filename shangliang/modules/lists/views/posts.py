@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves, text
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Link
 from shangliang.modules.lists import forms, queries, services
 from shangliang.modules.lists.flow import EXPERIENCE_POST
@@ -133,7 +134,7 @@ def _trail(found: ExperiencePost, last: str) -> list[Link]:
 def edit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     names = ("title", "about", "place", "places", "open_to_public")
-    form = forms.EditPostForm(data_of(request)[0], initial={n: getattr(found, n) for n in names})
+    form = rewriting(forms.EditPostForm(data_of(request)[0], initial={n: getattr(found, n) for n in names}))
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.edit_post(found, **data, actor=request.actor, at=request.at)

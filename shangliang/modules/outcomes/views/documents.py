@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import calendar, files, journal, loop, moves
 from shangliang.kernel.text import official
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.outcomes import forms, queries, services
@@ -126,7 +127,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     first = {"title": found.title, "body": found.body}
-    form = forms.EditDocumentForm(request.POST or None, request.FILES or None, initial=first)
+    form = rewriting(forms.EditDocumentForm(request.POST or None, request.FILES or None, initial=first))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "file": upload(request, form, found.root)}
         services.edit_document(found, **data, actor=request.actor, at=request.at)

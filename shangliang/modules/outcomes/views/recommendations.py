@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import calendar, journal, loop, moves, text
 from shangliang.kernel.text import shortened
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Card, Lane
 from shangliang.modules.handling.models import Assignment
 from shangliang.modules.org import queries as org
@@ -199,7 +200,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     first = {"text": found.text, "department": found.department}
     departments = list(org.departments(found.unit.path))
-    form = forms.EditRecommendationForm(departments, request.POST or None, initial=first)
+    form = rewriting(forms.EditRecommendationForm(departments, request.POST or None, initial=first))
     if request.method == "POST" and form.is_valid():
         services.edit_recommendation(found, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))

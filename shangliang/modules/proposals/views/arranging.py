@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shangliang.kernel import calendar, moves
 from shangliang.kernel.access import STEP
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Term, Unit
 from shangliang.modules.people.models import Person, Seat
@@ -88,7 +89,7 @@ def session(request: Request, pk: int) -> HttpResponse:
         raise Http404
     _may(request, held.unit)
     first = {name: getattr(held, name) for name in ("opens_on", "closes_on", "deadline")}
-    form = forms.SessionForm(request.POST or None, initial=first)
+    form = rewriting(forms.SessionForm(request.POST or None, initial=first))
     if request.method == "POST" and form.is_valid():
         services.change_session(held, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))
@@ -124,7 +125,7 @@ def _group_of(request: Request, pk: int) -> PanelGroup:
 
 def _group(request: Request, session: Session, held: PanelGroup | None) -> HttpResponse:
     first = {"name": held.name, "categories": list(held.categories.all())} if held else {}
-    form = forms.GroupForm(queries.categories(session.unit), request.POST or None, initial=first)
+    form = rewriting(forms.GroupForm(queries.categories(session.unit), request.POST or None, initial=first))
     back = reverse("proposals:session", args=[session.pk])
     if request.method == "POST" and form.is_valid():
         services.put_group(session, **form.cleaned_data, group=held, actor=request.actor, at=request.at)
@@ -179,7 +180,7 @@ def category(request: Request, pk: int) -> HttpResponse:
 
 def _category(request: Request, unit: Unit, held: Category | None) -> HttpResponse:
     first = {"name": held.name, "main": held.main, "active": held.active} if held else {"active": True}
-    form = forms.CategoryForm(request.POST or None, initial=first)
+    form = rewriting(forms.CategoryForm(request.POST or None, initial=first))
     if request.method == "POST" and form.is_valid():
         services.put_category(unit, **form.cleaned_data, category=held, actor=request.actor, at=request.at)
         messages.success(request, _("类别已保存"))

@@ -14,6 +14,7 @@ from shangliang.kernel import calendar, journal, moves
 from shangliang.kernel.access import STEP
 from shangliang.kernel.text import whole
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Seat
@@ -170,7 +171,7 @@ def topic_edit(request: Request, pk: int) -> HttpResponse:
     held = _topic(request, pk)
     must(request, held, "edit", "offered", "declined")
     first = {name: getattr(held, name) for name in ("title", "background", "wanted", "field")}
-    form = forms.TopicForm(list(org.fields(held.unit.path)), request.POST or None, initial=first)
+    form = rewriting(forms.TopicForm(list(org.fields(held.unit.path)), request.POST or None, initial=first))
     if request.method == "POST" and form.is_valid():
         services.edit_topic(held, **form.cleaned_data, actor=request.actor, at=request.at)
         messages.success(request, _("已保存"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from shangliang.kernel import calendar, files, journal, moves
 from shangliang.kernel.text import whole
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.look.shapes import Link
 from shangliang.modules.handling import queries as handling
 from shangliang.modules.proposals import services
@@ -186,7 +187,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 def plan(request: Request, pk: int) -> HttpResponse:
     key = found_key(request, pk)
-    form = forms.PlanForm(request.POST or None, initial={"text": key.plan})
+    form = rewriting(forms.PlanForm(request.POST or None, initial={"text": key.plan}))
     return step(
         request, key, form, services.plan, verb="plan", states=("decided", "under_way", "supervised"),
         title=_("督办方案"), first=_("保存"), said=_("已保存"),
@@ -206,7 +207,7 @@ def start(request: Request, pk: int) -> HttpResponse:
 
 def conclude(request: Request, pk: int) -> HttpResponse:
     key = found_key(request, pk)
-    form = forms.ConcludeForm(request.POST or None, initial={"text": key.conclusion})
+    form = rewriting(forms.ConcludeForm(request.POST or None, initial={"text": key.conclusion}))
     return step(
         request, key, form, services.conclude, verb="conclude", states=("supervised",), title=_("督办结论报告"),
         first=_("完成结论"), said=_("已有结论，请报送党政领导"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from shangliang.kernel import calendar, files, moves, params
 from shangliang.kernel.models import StoredFile
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.org.models import Unit
 from shangliang.modules.proposals import forms, queries, services
@@ -69,6 +70,7 @@ def write(request: Request, pk: int) -> HttpResponse:
         initial={name: getattr(proposal, name, None) for name in forms.WriteForm.base_fields}
         | {name: getattr(proposal, name) for name in (*forms.BODY, "suggested_lead", "previous") if name != "seal"},
     )  # fmt: skip
+    form = rewriting(form)
     if _sent(request) and form.is_valid():
         data = form.cleaned_data
         services.write(

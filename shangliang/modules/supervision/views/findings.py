@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, moves, params
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.supervision import forms, queries, services
 from shangliang.modules.supervision.models import Finding, Proof
 from shangliang.modules.supervision.views.common import (
@@ -106,6 +107,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = _form(
         request, finding.supervision, around=False, initial={name: getattr(finding, name) for name in WORDS}
     )
+    form = rewriting(form)
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         services.edit_finding(finding, words=_words(data), actor=request.actor, at=request.at)
@@ -148,7 +150,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
         return finding, _("整改责任人和措施已写明")
 
     return one_form(
-        request, forms.MeasuresForm(data_of(request)[0], initial=initial), act, title=_("整改责任人和措施"),
+        request, rewriting(forms.MeasuresForm(data_of(request)[0], initial=initial)), act, title=_("整改责任人和措施"),
         first=_("保存"), back=finding.get_absolute_url(), crumbs=trail(finding.supervision, _("整改责任人和措施")),
     )  # fmt: skip
 

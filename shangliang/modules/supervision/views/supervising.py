@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shangliang.kernel import calendar, journal, loop, moves
 from shangliang.look import pages
+from shangliang.look.rewriting import rewriting
 from shangliang.modules.org import queries as org
 from shangliang.modules.supervision import forms, queries, services
 from shangliang.modules.supervision.flow import FINDING
@@ -89,6 +90,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         *data_of(request),
         initial={**initial, "departments": named},
     )
+    form = rewriting(form)
 
     def act(data: dict[str, Any]) -> tuple[Any, str]:
         more = {
@@ -179,8 +181,8 @@ def opinion(request: Request, pk: int) -> HttpResponse:
         return supervision, _("意见书已保存")
 
     return one_form(
-        request, forms.OpinionForm(data_of(request)[0], initial=initial), act, title=_("监督意见书"), first=_("保存"),
-        back=supervision.get_absolute_url(), crumbs=trail(supervision, _("监督意见书")),
+        request, rewriting(forms.OpinionForm(data_of(request)[0], initial=initial)), act, title=_("监督意见书"),
+        first=_("保存"), back=supervision.get_absolute_url(), crumbs=trail(supervision, _("监督意见书")),
     )  # fmt: skip
 
 
