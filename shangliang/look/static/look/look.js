@@ -44,12 +44,8 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 
 function ask(form, button, question) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ask";
-  const text = document.createElement("p");
-  text.textContent = question;
-  const row = document.createElement("div");
-  row.className = "buttons";
+  const dialog = make("dialog", "", "ask");
+  const row = make("div", "", "buttons");
   const yes = make("button", said.yes, "button button-first");
   const no = make("button", said.no, "button");
   yes.onclick = () => {
@@ -61,7 +57,7 @@ function ask(form, button, question) {
   no.onclick = () => dialog.close();
   dialog.onclose = () => dialog.remove();
   row.append(yes, no);
-  dialog.append(text, row);
+  dialog.append(make("p", question, ""), row);
   document.body.append(dialog);
   dialog.showModal();
   no.focus();
@@ -88,7 +84,7 @@ const read = (name) => {
 const drop = (form) => localStorage.removeItem(key(form.dataset.draft));
 const inputs = (form) =>
   [...form.elements].filter(
-    // What the page showed at first belongs to the words: whoever restores them is told of what was written since.
+    // Restored words bring back what was there when they were written.
     (e) => e.name && !e.matches("[type=hidden]:not([name$=seen_at_first]),[type=file],[type=password],button,fieldset,[data-no-draft]")
   );
 

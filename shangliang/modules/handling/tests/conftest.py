@@ -1,4 +1,4 @@
-"""The world as it is now, for pages and endpoints that read the clock of the house."""
+"""Pages and endpoints read the clock of the house; here it stands at the world's noon."""
 
 import pytest
 from django.utils import timezone
@@ -7,6 +7,6 @@ from tests.world import World
 
 
 @pytest.fixture
-def today(world: World) -> World:
-    world.now = timezone.now()
+def today(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(timezone, "now", lambda: world.now)
     return world

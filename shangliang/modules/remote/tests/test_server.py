@@ -105,10 +105,9 @@ def test_all_questions_together_have_the_patience_of_one(
     with janus.running() as server:
         settings.VIDEO = server.note()
         server.slow = 0.4
-        began = time.monotonic()
         with pytest.raises(services.Silent):
             services.call_for(7, at=NOON)
-        assert time.monotonic() - began < 1.1
+    assert len(server.asked) < len(BEGUN)
 
 
 def test_a_room_that_is_there_is_as_good(settings: Any) -> None:

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def today(world: World) -> World:
-    world.now = timezone.now()
+def today(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(timezone, "now", lambda: world.now)
     return world
 
 
