@@ -17,14 +17,8 @@ CSP = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-anc
 LEFT_OVER = re.compile(
     r"\bNone\b|\bundefined\b|\bNaN\b|\{\{|\{%|%\(|\blazy\b|object at 0x|&[a-z]+;|\[object "
 )
-SHIFT = """() => new Promise((done) => {
-  let sum = 0;
-  new PerformanceObserver((list) => {
-    for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value;
-  }).observe({type: "layout-shift", buffered: true});
-  setTimeout(() => done(sum), 60);
-})"""
-WIDER = """() => {
+WIDER = """
+function wider() {
   const most = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= most) return [];
   const wide = [...document.body.querySelectorAll("*")].filter((e) => {
@@ -35,6 +29,16 @@ WIDER = """() => {
   return wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 30)}"`)
     .concat(`page ${document.documentElement.scrollWidth}`);
 }"""
+# All that can be asked of a page as it has just come, in one question: each takes a turn of the browser's.
+COME = f"""() => new Promise((done) => {{
+  {WIDER}
+  let shift = 0;
+  new PerformanceObserver((list) => {{
+    for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value;
+  }}).observe({{type: "layout-shift", buffered: true}});
+  const seen = {{text: document.body.innerText + document.title, wide: wider()}};
+  setTimeout(() => done({{...seen, shift}}), 60);
+}})"""
 LATER = """Object.defineProperty(window, "axe", {configurable: true, get() {
   delete window.axe;
   (function () { SOURCE }).call(window);
@@ -85,22 +89,41 @@ def headers(response: Response) -> list[str]:
     ]
 
 
+def at_first(page: Page, *, filled_in: bool = True) -> list[str]:
+    """A page that has just come, at the width it came in. filled_in: nothing of a template is left over in it."""
+    seen = page.evaluate(COME)
+    found = _left_over(seen["text"]) if filled_in else []
+    if seen["shift"] > SHIFT_ALLOWED:
+        found.append(f"layout shifted by {seen['shift']:.3f}")
+    return found + _wide(page, seen["wide"])
+
+
 def overflow(page: Page, width: int) -> list[str]:
     """At this width nothing hangs out of the page sideways."""
     page.set_viewport_size({"width": width, "height": 844})
-    wide = page.evaluate(WIDER)
-    return [f"wider than {width} px: {'; '.join(wide)}"] if wide else []
+    return wide(page)
+
+
+def wide(page: Page) -> list[str]:
+    """The same, at the width it has."""
+    return _wide(page, page.evaluate(f"() => {{ {WIDER} return wider(); }}"))
+
+
+def _wide(page: Page, found: list[str]) -> list[str]:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    return [f"wider than {width} px: {'; '.join(found)}"] if found else []
+
+
+def _left_over(text: str) -> list[str]:
+    return [
+        f"left over: “{text[max(0, m.start() - 20) : m.end() + 20]!r}”" for m in LEFT_OVER.finditer(text)
+    ][:3]
 
 
 def height(page: Page) -> int:
     """How tall the page is, also if it is only now being replaced by the next one."""
     page.wait_for_load_state("load")
     return int(page.locator("html").evaluate("html => html.scrollHeight"))
-
-
-def shift(page: Page) -> list[str]:
-    moved = page.evaluate(SHIFT)
-    return [f"layout shifted by {moved:.3f}"] if moved > SHIFT_ALLOWED else []
 
 
 def bring_axe(context: BrowserContext, source: str) -> None:
@@ -113,21 +136,15 @@ def bring_axe(context: BrowserContext, source: str) -> None:
 
 def axe(page: Page, size: tuple[int, int]) -> list[str]:
     """What axe-core finds in a page of a context that it was brought to."""
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    if page.viewport_size is None or page.viewport_size["width"] != size[0]:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
     # As tall as the page: what the navigation at the foot covers now can be scrolled out from under it.
-    tall = max(size[1], min(height(page), 24_000))
-    page.set_viewport_size({"width": size[0], "height": tall})
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size[0], "height": max(size[1], min(tall, 24_000))})
     options: dict[str, Any] = {
         "runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False,
     }  # fmt: skip
     return [f"axe at {size[0]} px: {v}" for v in page.evaluate(AXE, options)]
-
-
-def words(page: Page) -> list[str]:
-    text = page.inner_text("body") + page.title()
-    return [
-        f"left over: “{text[max(0, m.start() - 20) : m.end() + 20]!r}”" for m in LEFT_OVER.finditer(text)
-    ][:3]
 
 
 def vnu(said: str, folder: Path, names: dict[str, str]) -> list[str]:

@@ -16,14 +16,16 @@ BIG = (DESKTOP, PHONE)
 
 
 def shoot(page: Page, folder: Path, name: str) -> None:
-    """A picture on a desktop and on a phone; the page is left as wide as it was."""
+    """The page fits a desktop and a phone; a picture of each, where pictures are wanted. Its size is left as it was."""
     before = page.viewport_size
     for width, height in BIG:
         page.set_viewport_size({"width": width, "height": height})
         # As tall as the page, so that the navigation at the foot stands at its foot.
         tall = max(height, checks.height(page))
-        page.set_viewport_size({"width": width, "height": min(tall, 12_000)})
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        assert checks.wide(page) == [], name
+        if folder.is_dir():
+            page.set_viewport_size({"width": width, "height": min(tall, 12_000)})
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
     if before:
         page.set_viewport_size(before)
 
