@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('quorum_of', models.CharField(choices=[('none', '不设'), ('number', '至少收回若干票'), ('half', '收回的票超过应投人数的一半'), ('two_thirds', '收回的票达到应投人数的三分之二')], default='none', max_length=10, verbose_name='有效票数')),
                 ('quorum', models.PositiveSmallIntegerField(default=0, verbose_name='至少几票')),
                 ('share', models.CharField(choices=[('half', '过半数'), ('two_thirds', '三分之二以上'), ('all', '一致')], default='half', max_length=10, verbose_name='通过需要')),
-                ('base', models.CharField(choices=[('entitled', '应投的全体'), ('present', '到会的人'), ('cast', '赞成和反对的票，不计弃权')], default='cast', max_length=10, verbose_name='按谁计算')),
+                ('base', models.CharField(choices=[('entitled', '应投的全体'), ('present', '到会的人'), ('cast', '赞成和反对的票（不计弃权）')], default='cast', max_length=10, verbose_name='按谁计算')),
                 ('open_to_public', models.BooleanField(default=False, verbose_name='结果可以公开')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='截止')),
                 ('entitled', models.PositiveIntegerField(blank=True, null=True, verbose_name='应投人数')),

@@ -93,7 +93,7 @@ class Poll(Staged):
     class Base(models.TextChoices):
         ENTITLED = "entitled", _("应投的全体")
         PRESENT = "present", _("到会的人")
-        CAST = "cast", _("赞成和反对的票，不计弃权")
+        CAST = "cast", _("赞成和反对的票（不计弃权）")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="polls")
     gathering = models.ForeignKey(Gathering, models.PROTECT, null=True, blank=True, related_name="polls")

@@ -85,7 +85,7 @@ def _needed(poll: Poll, decided: dict[str, Any]) -> str:
     whole = {"entitled": decided["entitled"], "present": decided["present"]}.get(
         poll.base, decided["yes"] + decided["no"]
     )
-    return _("通过需要%(base)s（%(whole)d）的%(share)s，即 %(needed)d 票赞成") % {
+    return _("通过需要%(share)s：按%(base)s算共 %(whole)d，要 %(needed)d 票赞成") % {
         "base": poll.get_base_display(), "whole": whole, "share": poll.get_share_display(),
         "needed": decided["needed"],
     }  # fmt: skip

@@ -190,7 +190,7 @@ def test_motions(world: World, base: str, share: str, said: str, carried: bool, 
     assert (thing.result["motion"]["carried"], thing.result["motion"]["needed"]) == (carried, needed)
     told = queries.results(thing, queries.choices(thing))
     assert (
-        told.sentence.startswith("通过" if carried else "没有通过") and f"即 {needed} 票赞成" in told.needed
+        told.sentence.startswith("通过" if carried else "没有通过") and f"要 {needed} 票赞成" in told.needed
     )
 
 

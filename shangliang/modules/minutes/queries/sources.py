@@ -251,7 +251,6 @@ def behind(paper: Minutes, room: Room) -> int:
 
 
 def _heard(item: Item, piece: Piece) -> bool:
-    """Whether the minutes have heard what the record says by now."""
-    return piece.inside == item.shut and piece.text in (
-        {item.record, item.fresh} if item.fresh else {item.record}
-    )
+    """Whether the minutes have heard what the record says by now; who reads it may be said by hand (`shut`)."""
+    follows = item.inside == item.shut != piece.inside
+    return not follows and piece.text in ({item.record, item.fresh} if item.fresh else {item.record})
