@@ -12,6 +12,9 @@ from shangliang.modules.gatherings.queries import Room
 from shangliang.modules.minutes.models import Section
 from shangliang.modules.minutes.queries.pieces import ORDINARY, Piece, clock_of, day_of
 
+SETTLED = ("answered", "handed", "replied")
+LEFT = ("waiting", "shown", "returned")
+
 
 def speeches(room: Room) -> list[Piece]:
     """Everybody who had the floor, when and how long, with what was noted (1 query)."""
@@ -31,15 +34,19 @@ def speeches(room: Room) -> list[Piece]:
 
 
 def questions(room: Room) -> list[Piece]:
-    """What the hall asked, and who answered or will answer by when (1 query)."""
+    """What the hall asked, who answered or will answer by when, and what nobody answers for yet (1 query)."""
     asked = LiveQuestion.objects.filter(
-        floor__gathering=room.gathering, state__in=["answered", "handed", "replied"]
+        floor__gathering=room.gathering, state__in=[*SETTLED, *LEFT]
     ).select_related("participant", "answered_by", "answerer")
     return [
         Piece(
             f"question:{q.pk}", Section.OPINION, f"{q.text}　{_became(q)}",
             _("现场提问：%s") % q.participant.name, link=q.get_absolute_url(),
             inside=q.participant.capacity in ORDINARY,
+        ) if q.state in SETTLED else Piece(
+            f"question-open:{q.pk}", Section.OPEN,
+            _("%(name)s现场问的“%(text)s”，还没有安排由谁答复。") % {"name": q.participant.name, "text": q.text},
+            link=q.get_absolute_url(), inside=q.state == "waiting" or q.participant.capacity in ORDINARY,
         )
         for q in asked.order_by("number")
     ]  # fmt: skip

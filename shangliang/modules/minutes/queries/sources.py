@@ -25,6 +25,7 @@ from shangliang.modules.minutes.queries.pieces import ORDINARY, Piece, clock_of,
 
 OFFICES = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
 OVER = ("counted", "published", "void")
+GOING_ON = ("open", "closed")
 
 
 Source = Callable[[Room], Sequence[Piece]]
@@ -162,12 +163,15 @@ def _said(opinion: Opinion, answers: Opinion | None = None) -> Piece:
 
 
 def votes(room: Room) -> list[Piece]:
-    """Every poll of the gathering that is over (2 queries, one more for each poll with options)."""
-    held = Poll.objects.filter(gathering=room.gathering, state__in=OVER).order_by("pk")
+    """Every poll of the gathering that is over, or still goes on (2 queries, one more for each poll with options)."""
+    held = Poll.objects.filter(gathering=room.gathering, state__in=(*OVER, *GOING_ON)).order_by("pk")
     return [
         Piece(
             f"poll:{poll.pk}", Section.POLL, _result(poll), poll.question, link=poll.get_absolute_url(),
             inside=poll.state != "published",
+        ) if poll.state in OVER else Piece(
+            f"poll-open:{poll.pk}", Section.OPEN, _("“%s”还在投票，结果另行公布。") % poll.question,
+            link=poll.get_absolute_url(), inside=not poll.open_to_public,
         )
         for poll in held
     ]  # fmt: skip

@@ -28,12 +28,17 @@ KEPT = (
 
 @dataclass
 class Done:
-    """What a press of the button changed: numbers of items. waiting: newer than what somebody edited."""
+    """What a press of the button changed: numbers of items.
+
+    waiting: newer than what somebody edited. gone: edited or signed, and no longer in the record. dropped: no longer in
+    it, and untouched.
+    """
 
     added: int = 0
     changed: int = 0
     waiting: int = 0
     gone: int = 0
+    dropped: int = 0
     void: list[Item] = field(default_factory=list)
 
 
@@ -69,7 +74,7 @@ def assemble(gathering: Gathering, *, actor: Actor, at: datetime) -> tuple[Minut
     if made:
         moves.record(
             paper, "assemble", actor=actor, at=at, version=made.number, added=done.added, changed=done.changed,
-            waiting=done.waiting, gone=done.gone,
+            waiting=done.waiting, gone=done.gone, dropped=done.dropped,
         )  # fmt: skip
     return paper, done
 
@@ -85,7 +90,8 @@ def bring_up(paper: Minutes, room: Room) -> Done:
             new.append(_made(paper, piece, order))
         elif _followed(item, piece, order, done):
             other.append(item)
-    done.added, done.gone = len(new), _leave(list(there.values()))
+    done.added = len(new)
+    _leave(list(there.values()), done)
     Item.objects.bulk_create(new)
     Item.objects.bulk_update(other, [*KEPT, "revision"], batch_size=200)
     return done
@@ -128,16 +134,16 @@ def _opened_or_shut(item: Item, piece: queries.Piece, done: Done) -> None:
     item.shut = piece.inside
 
 
-def _leave(left: Sequence[Item]) -> int:
+def _leave(left: Sequence[Item], done: Done) -> None:
     """What the record no longer has: as it came, it goes; what somebody edited or signed waits for a person."""
     own = [i for i in left if i.record]
     touched = set(
         Item.objects.filter(pk__in=[i.pk for i in own], verdicts__isnull=False).values_list("pk", flat=True)
     )
-    stays = [i.pk for i in own if i.edited or i.pk in touched]
+    stays = {i.pk for i in own if i.edited or i.pk in touched}
     Item.objects.filter(pk__in=stays).update(gone=True)
-    Item.objects.filter(pk__in=[i.pk for i in own if i.pk not in stays]).delete()
-    return len(own)
+    Item.objects.filter(pk__in={i.pk for i in own} - stays).delete()
+    done.gone, done.dropped = len(stays), len(own) - len(stays)
 
 
 def _take_up(paper: Minutes, room: Room, *, actor: Actor, at: datetime) -> None:

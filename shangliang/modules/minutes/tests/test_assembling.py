@@ -120,6 +120,16 @@ def test_what_the_record_no_longer_has(world: World) -> None:
     assert not paper.items.filter(section=Section.OPEN).exists()
 
 
+def test_what_the_record_no_longer_has_and_nobody_touched_goes(world: World) -> None:
+    gathering = gatherings.sitting(world)
+    asked = gatherings.said(world, gathering, text="小区围墙边的夜市太吵，孩子睡不着觉。")
+    paper = given.assembled(world, gathering)
+    assert paper.items.filter(section=Section.OPEN).count() == 1
+    gatherings.said(world, gathering, "head", "夜市十点收摊。", replies_to=asked)
+    _paper, done = services.assemble(gathering, **given.by(world))
+    assert (done.dropped, done.gone) == (1, 0) and not paper.items.filter(section=Section.OPEN).exists()
+
+
 def test_who_assembles_and_when(world: World) -> None:
     gathering = gatherings.noticed(world)
     with pytest.raises(moves.Stale, match="已通知"):

@@ -7,6 +7,7 @@ from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.deliberation.tests import polling
 from shangliang.modules.floor import services as floors
 from shangliang.modules.floor.tests import given as hall
+from shangliang.modules.floor.tests.test_asking import again
 from shangliang.modules.gatherings import services as gathered
 from shangliang.modules.gatherings.queries import room
 from shangliang.modules.gatherings.tests import given as gatherings
@@ -36,6 +37,26 @@ def test_speeches_questions_and_hands_are_in_the_minutes(world: World) -> None:
     assert raised.text in [row["text"] for row in queries.public_rows(queries.rows(queries.items(paper)))]
     sections = [p.section for p in queries.parts(queries.items(paper))]
     assert sections.index("speech") < sections.index("opinion") < sections.index("poll")
+
+
+def test_what_is_still_open_is_said_and_said_otherwise_when_it_is_over(world: World) -> None:
+    live = hall.floor(world)
+    member, wang = hall.seat(live, "member"), {"actor": world.actor("wang"), "at": hall.at(world)}
+    asked = hall.question(world, live, member, "钱从哪里来")
+    poll = polling.opened(world, gathering=live.gathering, open_to_public=True)
+    paper = given.assembled(world, hall.ended(world, live).gathering)
+    said = {i.key: i for i in paper.items.filter(section=Section.OPEN)}
+    question, going_on = said[f"question-open:{asked.pk}"], said[f"poll-open:{poll.pk}"]
+    assert question.text == "林晓梅现场问的“钱从哪里来”，还没有安排由谁答复。" and not question.inside
+    assert going_on.text == f"“{poll.question}”还在投票，结果另行公布。" and not going_on.inside
+    unit, day = world.units["d-housing"], given.after(world).date()
+    floors.hand(again(asked), unit=unit, due_on=day, **wang)
+    polling.secretly(world, poll, "lin", polling.chose("1"))
+    polling.close(world, poll)
+    assert queries.behind(paper, room(paper.gathering)) == 4
+    _paper, done = services.assemble(paper.gathering, **given.by(world))
+    assert (done.added, done.dropped) == (2, 2)
+    assert set(paper.items.values_list("key", flat=True)) >= {f"question:{asked.pk}", f"poll:{poll.pk}"}
 
 
 def test_who_was_excused_did_not_stay_away(world: World) -> None:

@@ -49,6 +49,8 @@ def of(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         paper, did = services.assemble(gathering, actor=request.actor, at=request.at)
         said = _("已按记录汇编：新增 %(a)d 条，更新 %(c)d 条") % {"a": did.added, "c": did.changed}
+        if did.dropped:
+            said += _("，去掉记录里已经没有的 %d 条") % did.dropped
         if did.waiting or did.gone:
             said += _("；%d 条改过的没有动，请对照着定") % (did.waiting + did.gone)
         return pages.done(request, paper.get_absolute_url(), said)
