@@ -152,7 +152,7 @@ def _page(request: Request, topic: Topic, status: int = 200, **more: Any) -> Htt
     options = moves.options(topic, actor=request.actor, at=request.at)
     context = {
         "topic": topic, "options": options, "steps": {o.move.name for o in options}, "may": may,
-        "chain": loop.chain("topic", topic.pk, actor=request.actor), "entries": journal.story("topic", topic.pk)[::-1],
+        "chain": loop.chain("topic", topic.pk, actor=request.actor), "entries": journal.story("topic", topic.pk),
         "links": queries.voices_of(topic), "scores": queries.score_lines(topic), "near": near,
         "score_forms": [forms.ScoreForm(scale="doable"), forms.ScoreForm(scale="needed")],
         "decline_form": forms.DeclineForm(), "reopen_form": forms.ReopenForm(),

@@ -155,7 +155,7 @@ def call(request: Request, pk: int) -> HttpResponse:
         "call": found,
         "count": found.voices.count(),
         "options": moves.options(found, actor=request.actor, at=request.at),
-        "entries": journal.story("call", found.pk)[::-1] if runs else [],
+        "entries": journal.story("call", found.pk) if runs else [],
     }
     return pages.page(request, "voices/call.html", context)
 

@@ -126,7 +126,7 @@ def _receipt(request: Request, voice: Voice, status: int = 200, form: Any = None
     told = voices.letters(voice)
     context = {
         "voice": voice, "letters": told[::-1], "chain": loop.chain("voice", voice.pk), "may": may,
-        "form": form or voice_forms.RateForm(), "entries": journal.story("voice", voice.pk)[::-1],
+        "form": form or voice_forms.RateForm(), "entries": journal.story("voice", voice.pk),
         "ratings": list(voice.ratings.all()), "topics": _open_topics(voice), "href_for": public_link,
     }  # fmt: skip
     services.seen(voice, at=request.at)
@@ -216,7 +216,7 @@ def topic(request: Request, pk: int) -> HttpResponse:
     context = {
         "page": page, "papers": minutes_of.published_of(page.gatherings), "units_of": pages_of.units_of, "topic": found,
         "chain": loop.chain("topic", found.pk),
-        "entries": journal.story("topic", found.pk)[::-1], "href_for": public_link,
+        "entries": journal.story("topic", found.pk), "href_for": public_link,
     }  # fmt: skip
     return pages.page(request, "portal/topic.html", context)
 

@@ -161,7 +161,7 @@ def show(request: Request, brief: Brief, status: int = 200) -> HttpResponse:
         "options": _options(request, brief) if inside else [],
         "sheet": queries.sheet(brief, named="named" in allowed), "invited": own is not None and "cosign" in allowed,
         "chain": loop.chain("brief", brief.pk, actor=request.actor) if linked and inside else [],
-        "entries": journal.story("brief", brief.pk)[::-1] if inside else [],
+        "entries": journal.story("brief", brief.pk) if inside else [],
         "same_person": brief.editor_id == me,
         "task_open": bool(brief.dispatch and may(request, brief.dispatch, "view")),
     }  # fmt: skip

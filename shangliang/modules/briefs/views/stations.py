@@ -71,7 +71,7 @@ def _page(request: Request, station: Station, status: int = 200, form: Any = Non
         "informants": list(station.informants.select_related("person").order_by("until", "pk")) if allowed else [],
         "slice": pages.keyset(request, queries.rows(briefs)),
         "options": moves.options(station, actor=request.actor, at=request.at),
-        "entries": journal.story("info_station", station.pk)[::-1] if runs else [],
+        "entries": journal.story("info_station", station.pk) if runs else [],
         "form": form or (forms.InformantForm(_people(request, station.unit.path)) if runs else None),
     }  # fmt: skip
     return pages.page(request, "briefs/station.html", context, status=status)

@@ -41,7 +41,7 @@ def question(request: Request, pk: int) -> HttpResponse:
         "q": q, "floor": q.floor, "may": may, "supports": q.supports.count(), "str_name": str,
         "crumbs": trail(q.floor, _("第 %d 问") % q.number, linked=_knows(request, q)),
         "options": moves.options(q, actor=request.actor, at=request.at, may=may),
-        "entries": journal.story("live_question", pk)[::-1] if "inside" in may else [],
+        "entries": journal.story("live_question", pk) if "inside" in may else [],
         "move_url": lambda name: reverse("desk:move", args=["live_question", pk, name]),
         "form_url": lambda name: reverse(f"floor:{own[name]}", args=[pk]) if name in own else "",
     }  # fmt: skip

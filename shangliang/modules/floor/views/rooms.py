@@ -53,7 +53,7 @@ def floor(request: Request, pk: int) -> HttpResponse:
         "floor": room, "g": room.gathering, "record": queries.record(room), "may": may, "crumbs": trail(room),
         "str_name": str,
         "options": moves.options(room, actor=request.actor, at=request.at, may=may),
-        "entries": [e for e in entries[::-1] if e.verb not in QUIET],
+        "entries": [e for e in entries if e.verb not in QUIET],
         "move_url": lambda name: reverse("desk:move", args=["floor", pk, name]),
     }  # fmt: skip
     return pages.page(request, "floor/floor.html", context)

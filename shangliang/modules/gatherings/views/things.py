@@ -66,7 +66,7 @@ def gathering(request: Request, pk: int) -> HttpResponse:
         "form_url": form_url(g),
         "may": moves.kind_of(g).policy.which(request.actor, ASKED, g),
         "chain": loop.chain("gathering", pk, actor=request.actor),
-        "entries": entries[::-1],
+        "entries": entries,
         "remote": doors.doors_of("gathering.remote", g, actor=request.actor),
         "shown_name": queries.shown_name,
         "mine": [p for p in full.participants if p.person_id == request.actor.person_id],

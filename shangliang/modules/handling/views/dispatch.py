@@ -41,7 +41,7 @@ def _show(request: Request, thing: Dispatch, status: int = 200, **bound: Any) ->
         "options": options, "may": rights, "items": list(thing.items.all()),
         "concerned": concerned, "talks": queries.talks(thing),
         "talk_form": forms.AnswerTalkForm(), "talk_ours": queries.may_answer_talks(request.actor, thing),
-        "entries": journal.story("dispatch", thing.pk)[::-1],
+        "entries": journal.story("dispatch", thing.pk),
         "chain": loop.chain("dispatch", thing.pk, actor=request.actor),
         "seen": _seen(request, parts), **_forms(thing, rights, mine, concerned),
         **_questions(request, thing), **bound,

@@ -49,7 +49,7 @@ def show(request: Request, part: Assignment, status: int = 200, **bound: Any) ->
         "part": part, "dispatch": part.dispatch, "may": rights, "reply": reply, "versions": versions[1:],
         "writing": writing, "helpers": helpers, "leads": queries.leads(part) if not part.answers else [],
         "promises": cards.promises(request, part, *(f for f in promised.values() if f)),
-        "options": _options(request, part, rights, writing, bool(helpers)), "entries": entries[::-1],
+        "options": _options(request, part, rights, writing, bool(helpers)), "entries": entries,
         "said": _said(part, entries), "said_title": SAID_TITLES.get(part.state, ""),
         "chain": loop.chain("dispatch", part.dispatch_id, actor=request.actor),
         "ladder": queries.ladder(part, at=request.at),

@@ -42,7 +42,7 @@ def matter(request: Request, pk: int) -> HttpResponse:
         "options": moves.options(thing, actor=request.actor, at=request.at),
         "move_url": lambda name: reverse("desk:move", args=["carried", pk, name]),
         "form_url": lambda name: reverse("kits:take", args=[pk]) if name == "take" else "",
-        "entries": journal.story("carried", pk)[::-1],
+        "entries": journal.story("carried", pk),
     }
     return pages.page(request, "kits/matter.html", context)
 

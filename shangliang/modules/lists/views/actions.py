@@ -127,7 +127,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             "give_up": reverse("lists:action_give_up", args=[pk]),
         },
         "chain": queries.chain(concern=found.concern, ask=found.ask, actor=request.actor),
-        "entries": journal.story("list_action", found.pk)[::-1],
+        "entries": journal.story("list_action", found.pk),
     }  # fmt: skip
     return pages.page(request, "lists/action.html", context)
 

@@ -101,7 +101,7 @@ def _page(request: Request, found: DeptAsk, status: int = 200, **more: Any) -> H
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": {"conclude": reverse("lists:ask_conclude", args=[found.pk])},
         "chain": queries.chain(ask=found, actor=request.actor),
-        "entries": journal.story("dept_ask", found.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("dept_ask", found.pk) if "inside" in allowed else [],
         **more,
     }
     return pages.page(request, "lists/ask.html", context, status=status)

@@ -79,7 +79,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "options": moves.options(found, actor=request.actor, at=request.at),
         "may": allowed,
         "last": queries.comparisons(found).done,
-        "entries": journal.story("campaign", found.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("campaign", found.pk) if "inside" in allowed else [],
     }
     return pages.page(request, "lists/campaign.html", context)
 

@@ -170,7 +170,7 @@ def _page(request: Request, found: MemberConcern, status: int = 200, **more: Any
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": _steps(found),
         "chain": queries.chain(concern=found, actor=request.actor),
-        "entries": journal.story("concern", found.pk)[::-1],
+        "entries": journal.story("concern", found.pk),
         **more,
     }
     return pages.page(request, "lists/concern.html", context, status=status)

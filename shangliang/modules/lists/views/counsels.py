@@ -38,7 +38,7 @@ def _page(request: Request, found: Counsel, status: int = 200, **more: Any) -> H
         "may": allowed,
         "answer_form": forms.answer_form(found) if waits else None,
         "options": moves.options(found, actor=request.actor, at=request.at),
-        "entries": journal.story("counsel", found.pk)[::-1],
+        "entries": journal.story("counsel", found.pk),
         **more,
     }
     return pages.page(request, "lists/counsel.html", context, status=status)

@@ -108,7 +108,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "steps": {
             "report": report_url, "report_now": report_url, "cancel": reverse("lists:invitation_cancel", args=[pk]),
         },
-        "entries": journal.story("list_invitation", found.pk)[::-1],
+        "entries": journal.story("list_invitation", found.pk),
     }  # fmt: skip
     return pages.page(request, "lists/invitation.html", context)
 

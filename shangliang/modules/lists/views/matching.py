@@ -153,7 +153,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "may": may(request, found, "plan"),
         "actions": queries.actions_of(queries.reach(request.actor, ListAction), match=found),
         "chain": queries.chain(concern=found.concern, ask=found.ask, actor=request.actor),
-        "entries": journal.story("list_match", found.pk)[::-1],
+        "entries": journal.story("list_match", found.pk),
         "steps": {name: reverse(f"lists:match_{name}", args=[pk]) for name in ("link", "step", "settle")},
     }
     return pages.page(request, "lists/match.html", context)

@@ -121,7 +121,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "may": allowed,
         "options": moves.options(found, actor=request.actor, at=request.at),
         "steps": {"cancel": reverse("lists:post_cancel", args=[pk])},
-        "entries": journal.story("experience_post", found.pk)[::-1] if inside else [],
+        "entries": journal.story("experience_post", found.pk) if inside else [],
     }
     return pages.page(request, "lists/post.html", context)
 

@@ -81,7 +81,7 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         "options": options, "ready": {o.move.name for o in options if not o.blockers}, "works": may - {"read"},
         "mine": _mine(request, paper), "rest": forms.AnswerForm(),
         "machine": "ask_machine" in may and queries.machine_allowed(paper.unit.path, request.at),
-        "entries": journal.story("minutes", pk)[::-1] if "inside" in may else [],
+        "entries": journal.story("minutes", pk) if "inside" in may else [],
         "crumbs": crumbs(paper),
     }  # fmt: skip
     return pages.page(request, "minutes/minutes.html", context)

@@ -96,7 +96,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "instructions": list(queries.instructions().filter(document=found).order_by("-on", "-pk")),
         "lines": queries.lines(queries.recommendations().filter(document=found).exclude(state="withdrawn")),
         "chain": loop.chain("topic", found.topic_id, actor=request.actor),
-        "entries": journal.story("document", found.pk)[::-1],
+        "entries": journal.story("document", found.pk),
     }  # fmt: skip
     return pages.page(request, "outcomes/document.html", context)
 
@@ -252,7 +252,7 @@ def instruction(request: Request, pk: int) -> HttpResponse:
         "options": moves.options(found, actor=request.actor, at=request.at),
         "sees_document": bool(may(request, found.document, "view")),
         "chain": loop.chain("topic", found.document.topic_id, actor=request.actor),
-        "entries": journal.story("instruction", found.pk)[::-1],
+        "entries": journal.story("instruction", found.pk),
     }
     return pages.page(request, "outcomes/instruction.html", context)
 

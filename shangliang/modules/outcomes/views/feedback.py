@@ -80,7 +80,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "view": queries.feedback(found), "feedback": found, "may": may(request, found, "edit", "publish"),
         "options": moves.options(found, actor=request.actor, at=request.at),
         "chain": loop.chain("feedback", found.pk, actor=request.actor),
-        "entries": journal.story("feedback", found.pk)[::-1],
+        "entries": journal.story("feedback", found.pk),
     }  # fmt: skip
     return pages.page(request, "outcomes/feedback.html", context)
 

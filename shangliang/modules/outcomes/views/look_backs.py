@@ -104,7 +104,7 @@ def _page(request: Request, found: LookBack, status: int = 200, **more: Any) -> 
         "came": came,
         "conclude_form": None,
         "chain": loop.chain("topic", found.topic_id, actor=request.actor),
-        "entries": journal.story("look_back", found.pk)[::-1],
+        "entries": journal.story("look_back", found.pk),
         **more,
     }
     if found.state == "planned" and "conclude" in allowed and context["conclude_form"] is None:

@@ -173,7 +173,7 @@ def _page(request: Request, recommendation: Recommendation, status: int = 200, *
             "feed_back": _feedback_url(recommendation),
         },
         "chain": loop.chain("recommendation", recommendation.pk, actor=request.actor),
-        "entries": journal.story("recommendation", recommendation.pk)[::-1],
+        "entries": journal.story("recommendation", recommendation.pk),
         "send_form": None,
         **more,
     }

@@ -69,7 +69,7 @@ def award(request: Request, pk: int) -> HttpResponse:
         "me": request.actor.person_id,
         "quota": queries.quota(held, at=request.at) if inside else None,
         "grades": queries.marks(held.unit.path, calendar.day_of(request.at)),
-        "entries": journal.story("award_round", held.pk)[::-1] if inside else [],
+        "entries": journal.story("award_round", held.pk) if inside else [],
     }  # fmt: skip
     return pages.page(request, "proposals/award.html", context)
 

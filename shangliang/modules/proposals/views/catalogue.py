@@ -105,7 +105,7 @@ def topic(request: Request, pk: int) -> HttpResponse:
         "steps": _steps(held),
         "proposals": list(queries.rows(within(request, Proposal).filter(catalogue_topic=held)).order_by("-pk")[:SHOWN]),
         "voices": list(within(request, Voice).filter(pk__in=voices.values("pk"))[:SHOWN]) if "list" in allowed else [],
-        "entries": journal.story("proposal_topic", held.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("proposal_topic", held.pk) if "inside" in allowed else [],
     }  # fmt: skip
     return pages.page(request, "proposals/topic.html", context)
 

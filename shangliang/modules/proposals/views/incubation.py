@@ -51,7 +51,7 @@ def _page(request: Request, held: Incubation, status: int = 200, form: Any = Non
         "options": moves.options(held, actor=request.actor, at=request.at), "advice": advice,
         "whole": [a for a in advice if not a.number],
         "by_item": {i.number: [a for a in advice if a.number == i.number] for i in items},
-        "entries": journal.story("incubation", held.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("incubation", held.pk) if "inside" in allowed else [],
         # Whoever came as a guest reads it here and nowhere else.
         "sees": bool(may(request, held.proposal, "view")),
     }  # fmt: skip

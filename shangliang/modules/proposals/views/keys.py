@@ -99,7 +99,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "answered": any(v.says for v in sheet.views if v.unit.path in mine),
         "sheet": sheet, "steps": {verb: reverse(f"proposals:{n}", args=[pk]) for verb, n in FORMS.items()},
         "options": moves.options(key, actor=request.actor, at=request.at),
-        "acting": set(acting.values_list("pk", flat=True)), "entries": journal.story("key_proposal", pk)[::-1],
+        "acting": set(acting.values_list("pk", flat=True)), "entries": journal.story("key_proposal", pk),
     }  # fmt: skip
     return pages.page(request, "proposals/key.html", context)
 

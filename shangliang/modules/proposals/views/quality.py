@@ -100,7 +100,7 @@ def _mutual(
         "review": review, "side": side, "sides": sides, "form": form, "grades": grades,
         "hints": queries.hints(review, grades=grades), "said": side in shown,
         "sees": bool(may(request, review.proposal, "view")),
-        "entries": journal.story("mutual_review", review.pk)[::-1] if inside else [],
+        "entries": journal.story("mutual_review", review.pk) if inside else [],
     }  # fmt: skip
     bad = form is not None and form.errors
     return pages.page(request, "proposals/mutual.html", context, status=422 if bad else 200)

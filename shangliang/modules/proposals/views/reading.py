@@ -46,7 +46,7 @@ def show(request: Request, proposal: Proposal, status: int = 200) -> HttpRespons
         "proposal": proposal, "view": seen, "inside": inside, "may": allowed, "steps": _steps(proposal.pk),
         "options": moves.options(proposal, actor=request.actor, at=request.at),
         "chain": loop.chain("proposal", proposal.pk, actor=request.actor) if linked else [],
-        "entries": journal.story("proposal", proposal.pk)[::-1] if inside else [],
+        "entries": journal.story("proposal", proposal.pk) if inside else [],
         "proposers": queries.proposers(proposal, seen.signers),
         "ground": _ground(proposal),
         "attachments": _attachments(proposal, seen),

@@ -91,7 +91,7 @@ def _show(request: Request, one: Appraisal, status: int = 200) -> HttpResponse:
             o for o in moves.options(one, actor=request.actor, at=request.at) if o.move.name not in {"close", "void"}
         ],
         "receipt_form": forms.ReceiptForm() if closed and "recount" in allowed else None,
-        "entries": journal.story("appraisal", one.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("appraisal", one.pk) if "inside" in allowed else [],
     }  # fmt: skip
     return pages.page(request, "supervision/appraisal.html", context, status=status)
 

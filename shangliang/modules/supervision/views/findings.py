@@ -56,7 +56,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "follow_ups": list(finding.follow_ups.select_related("follow_up")),
         "options": [o for o in options if o.move.name not in OWN_PAGE],
         "steps": {"resend": reverse("supervision:resend", args=[pk])},
-        "entries": journal.story("finding", finding.pk)[::-1] if inside else [],
+        "entries": journal.story("finding", finding.pk) if inside else [],
         "inside": inside,
         "task_open": bool(finding.dispatch and may(request, finding.dispatch, "view")),
     }  # fmt: skip

@@ -46,7 +46,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "follow_up": one, "may": allowed,
         "results": list(one.results.select_related("finding__department")),
-        "entries": journal.story("follow_up", one.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("follow_up", one.pk) if "inside" in allowed else [],
     }  # fmt: skip
     return pages.page(request, "supervision/follow_up.html", context)
 

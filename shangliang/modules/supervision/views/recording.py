@@ -118,7 +118,7 @@ def supervised(request: Request, pk: int) -> HttpResponse:
         "supervised": one, "talks": talks, "findings": findings, "may": allowed,
         "crumbs": trail(one.supervision, one.department.short) if "inside" in allowed
         else crumbs(Link(one.supervision.title)),
-        "entries": journal.story("supervised", one.pk)[::-1] if "inside" in allowed else [],
+        "entries": journal.story("supervised", one.pk) if "inside" in allowed else [],
     }  # fmt: skip
     return pages.page(request, "supervision/supervised.html", context)
 

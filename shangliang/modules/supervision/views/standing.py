@@ -76,7 +76,7 @@ def supervisor(request: Request, pk: int) -> HttpResponse:
         "supervisor": one, "may": may(request, one, "report"),
         "observations": list(queries.observations(Observation.objects.filter(pk__in=own.values("pk"))).order_by("-pk")),
         "options": moves.options(one, actor=request.actor, at=request.at),
-        "entries": journal.story("special_supervisor", one.pk)[::-1],
+        "entries": journal.story("special_supervisor", one.pk),
     }  # fmt: skip
     return pages.page(request, "supervision/supervisor.html", context)
 
@@ -125,7 +125,7 @@ def observation(request: Request, pk: int) -> HttpResponse:
         "observation": one,
         "options": moves.options(one, actor=request.actor, at=request.at),
         "steps": {verb: reverse(f"supervision:{name}", args=[pk]) for verb, name in names.items()},
-        "entries": journal.story("observation", one.pk)[::-1],
+        "entries": journal.story("observation", one.pk),
     }
     return pages.page(request, "supervision/observation.html", context)
 

@@ -65,7 +65,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "steps": {name: reverse(f"supervision:{to}", args=[pk]) for name, to in STEPS.items()},
         "states": [(state, seen.counts.get(state.name, 0)) for state in FINDING.states.values()],
         "chain": loop.chain("supervision", supervision.pk, actor=request.actor),
-        "entries": journal.story("supervision", supervision.pk)[::-1],
+        "entries": journal.story("supervision", supervision.pk),
     }  # fmt: skip
     return pages.page(request, "supervision/supervision.html", context)
 
