@@ -36,6 +36,14 @@ class DeliberationConfig(AppConfig):
             ),
         )
         doors.open_on(
+            "gathering.ending",
+            lambda g, *_who: (
+                Link(_("还有 %d 项投票没有结束") % count, f"{links.plain('deliberation:polls')}?state=open")
+                if (count := g.polls.filter(state="open").count())
+                else None
+            ),
+        )
+        doors.open_on(
             "gathering.vote",
             lambda g, *_who: (
                 Link(_("现场表决"), links.to("deliberation:poll_now", g.pk)) if g.state == "sitting" else None

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,14 @@ class FloorConfig(AppConfig):
         from shangliang.look.shapes import Link
         from shangliang.modules.floor import flow, models, queries, rules, words
         from shangliang.modules.gatherings.queries import pass_of
+
+        def left_in_the_hall(g: Any, *_who: Any) -> Link | None:
+            """Questions go on to whoever answers them later; who still waits for the floor goes home unheard."""
+            waiting, asked = queries.left_of(g)
+            if not (waiting or asked):
+                return None
+            words = _("还有 %(w)d 人等着发言，%(q)d 个提问没有答复") % {"w": waiting, "q": asked}
+            return Link(words, links.to("floor:of", g.pk))
 
         moves.register(models.Floor, flow.FLOOR, rules.FLOOR, words.FLOOR)
         moves.register(models.Speech, flow.SPEECH, rules.SPEECH, words.SPEECH)
@@ -51,6 +61,7 @@ class FloorConfig(AppConfig):
                 else None
             ),
         )
+        doors.open_on("gathering.ending", left_in_the_hall)
         doors.open_on(
             "gathering.console",
             lambda g, *_who: Link(_("会场：发言、提问、字幕"), links.to("floor:of", g.pk)),

@@ -14,7 +14,7 @@ from shangliang.modules.floor.queries.finding import (
     ticket_of,
 )
 from shangliang.modules.floor.queries.halls import Hall, Line, Placed, Said, hall, read, rule_words
-from shangliang.modules.floor.queries.records import Kept, Record, captions, record, speeches
+from shangliang.modules.floor.queries.records import Kept, Record, captions, left_of, record, speeches
 
 __all__ = [
     "Hall",
@@ -27,6 +27,7 @@ __all__ = [
     "captions",
     "guest_actor",
     "hall",
+    "left_of",
     "me_in",
     "read",
     "record",

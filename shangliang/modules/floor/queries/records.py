@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch
 
-from shangliang.modules.floor.models import Caption, Floor, LiveQuestion, Speech
+from shangliang.modules.floor.models import LEFT, WAITING, Caption, Floor, LiveQuestion, Speech
 from shangliang.modules.floor.queries.halls import Said, read
 from shangliang.modules.gatherings.models import Gathering
 
@@ -44,6 +44,13 @@ def speeches(gathering: Gathering) -> list[Kept]:
         )
         for s in rows
     ]  # fmt: skip
+
+
+def left_of(gathering: Gathering) -> tuple[int, int]:
+    """How many still wait for the floor, and how many questions nobody has taken on (2 queries)."""
+    waiting = Speech.objects.filter(floor__gathering=gathering, state__in=WAITING)
+    asked = LiveQuestion.objects.filter(floor__gathering=gathering, state__in=LEFT)
+    return waiting.count(), asked.count()
 
 
 @dataclass(frozen=True)

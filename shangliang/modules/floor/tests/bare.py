@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from shangliang.modules.floor.models import LEFT
 from tests import given
 from tests.given import put
 from tests.world import NOON, World
@@ -81,7 +82,7 @@ def somebody(world: World, question: Any, at: datetime) -> None:
 
 
 def all_hidden(world: World, floor: Any, at: datetime) -> None:
-    floor.questions.filter(state__in=["waiting", "shown", "returned"]).update(state="hidden", told="重复")
+    floor.questions.filter(state__in=LEFT).update(state="hidden", told="重复")
 
 
 FILLS: given.Fills = {

@@ -289,3 +289,14 @@ def test_what_was_said_to_the_secretary_does_not_stay_on_the_hall_s_screen(world
     wang.post(at("switch", room.pk), {"shows": "agenda"})
     assert 'class="flash' not in page(wang.get(at("screen", room.pk)))
     assert 'class="flash' in page(wang.get(at("console", room.pk)))
+
+
+def test_before_the_end_it_is_said_what_is_left(world: World) -> None:
+    room, wang = given.floor(world), client(world, "wang")
+    ending = reverse("gatherings:end", args=[room.gathering_id])
+    assert "散会以前看一看" not in page(wang.get(ending))
+    given.wish(world, room, given.seat(room, "member"))
+    given.question(world, room, given.seat(room, "head"))
+    polling.motion(world, gathering=room.gathering)
+    left = page(wang.get(ending))
+    assert "还有 1 人等着发言，1 个提问没有答复" in left and "还有 1 项投票没有结束" in left

@@ -27,6 +27,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         "g": g,
         "seen": queries.console(g, at=request.at),
         "blockers": blockers[0] if blockers else None,
+        "left": doors.doors_of("gathering.ending", g),
     }
     return pages.page(request, "gatherings/end.html", context)
 

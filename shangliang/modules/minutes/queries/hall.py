@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 
 from shangliang.modules.deliberation import queries as polls
 from shangliang.modules.floor import queries as floors
-from shangliang.modules.floor.models import LiveQuestion
+from shangliang.modules.floor.models import LEFT, LiveQuestion
 from shangliang.modules.gatherings.queries import Room
 from shangliang.modules.minutes.models import Section
 from shangliang.modules.minutes.queries.pieces import ORDINARY, Piece, clock_of, day_of
 
 SETTLED = ("answered", "handed", "replied")
-LEFT = ("waiting", "shown", "returned")
 
 
 def speeches(room: Room) -> list[Piece]:
