@@ -59,6 +59,10 @@ class Actor:
             raise LookupError("nobody is signed in")
         return self.person_id
 
+    def place(self, role: str) -> int | None:
+        """The number on a seat of that role, for somebody without an account whose seat is all that is known of her."""
+        return next((s.person_id for s in self.seats if s.role == role and s.person_id), None)
+
     def narrowed(self, scopes: Iterable[str]) -> Actor:
         return Actor(self.label, self.seats, self.person_id, self.is_clock, frozenset(scopes))
 

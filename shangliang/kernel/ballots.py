@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -71,10 +71,9 @@ ALLOW = """
 """
 
 
-def roll_stays(table: str, key: str) -> str:
-    """SQL: a roll (person_id, voted) is written while the vote is prepared; each name on it votes once, while it is
-    open.
-    """
+def roll_stays(table: str, key: str, who: Sequence[str] = ("person_id",)) -> str:
+    """SQL: a roll (who, voted) is written while the vote is prepared; each name on it votes once, while it is open."""
+    new, old = (", ".join(f"{row}.{name}" for name in (key, *who)) for row in ("NEW", "OLD"))
     return (
         state_of(table, key)
         + f"""
@@ -82,7 +81,7 @@ def roll_stays(table: str, key: str) -> str:
         RAISE EXCEPTION 'the roll is closed once the ballot was opened';
     END IF;
     IF TG_OP = 'UPDATE' AND (now_is IS DISTINCT FROM 'open' OR OLD.voted OR NOT NEW.voted
-        OR (NEW.{key}, NEW.person_id) IS DISTINCT FROM (OLD.{key}, OLD.person_id)) THEN
+        OR ({new}) IS DISTINCT FROM ({old})) THEN
         RAISE EXCEPTION 'somebody on the roll votes once, while the ballot is open';
     END IF;"""
         + ALLOW

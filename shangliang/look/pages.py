@@ -214,7 +214,7 @@ def download(content: bytes, filename: str, media_type: str) -> HttpResponse:
     """Something made on the spot, as a download that nobody else's memory keeps."""
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
-    return _private(response)
+    return private(response)
 
 
 def sent_file(stored: StoredFile | None) -> FileResponse:
@@ -222,12 +222,12 @@ def sent_file(stored: StoredFile | None) -> FileResponse:
     if stored is None:
         raise Http404
     content = stored.content.open("rb")
-    return _private(
+    return private(
         FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.media_type)
     )
 
 
-def _private(response: R) -> R:
+def private(response: R) -> R:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

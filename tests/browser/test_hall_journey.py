@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import checks
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.hands import address_of, hand_in, said, shoot
+from tests.browser.site import Site
 
 MEETING = "微协商·晒被子的地方"
 SPOKEN = "架子立在五号楼前，楼长牵头管。"
@@ -151,3 +152,24 @@ def test_without_seeing_anything(visit: Visit) -> None:
     go_to(phone, 'button "投出"')
     phone.keyboard.press("Enter")
     said(phone, "已记下您的票")
+
+
+def test_without_an_account(visit: Visit, site: Site, node_modules: Path, screenshots: Path) -> None:
+    """With the pass of the sign-in alone: what she voted is put in other words, and is one ballot."""
+    phone = visit("-", site.ask("tests.browser.things")["carried"], size=PHONE)
+    checks.bring_axe(phone.context, (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    phone.reload()
+    before = (
+        phone.locator("[data-piece=polls] li").filter(has_text="试装一个月").locator(".hint").inner_text()
+    )
+    go_to(phone, 'link "去投票：同意先试装一个月再定吗？')
+    phone.keyboard.press("Enter")
+    expect(phone.locator("main")).to_contain_text("再投一次就换成新的")
+    assert checks.axe(phone, PHONE) + checks.overflow(phone, 320) == []
+    shoot(phone, screenshots, "hall-04-guest")
+    phone.get_by_label("弃权").check()
+    hand_in(phone, phone.get_by_role("button", name="投出"))
+    said(phone, "已记下您的票")
+    expect(phone.get_by_role("heading", name="表决", exact=True)).to_be_in_viewport()
+    again = phone.locator("[data-piece=polls] li").filter(has_text="试装一个月").locator(".hint").inner_text()
+    assert before == again

@@ -85,7 +85,7 @@ def _brought(page: Page, g: int, screenshots: Path) -> None:
     shoot(page, screenshots, "kit-3-brought")
     page.goto(f"/desk/gatherings/{g}/")
     expect(page.locator("#materials + ul")).to_contain_text("会场全景")
-    expect(page.locator("#story ~ div")).to_contain_text("没有网络时记于")
+    expect(page.locator("section:has(> #story)")).to_contain_text("没有网络时记于")
 
 
 def test_the_browser_is_closed_and_opened_again(

@@ -12,8 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.project.settings")
 django.setup()
 
 from django.db.models import Count, Q  # noqa: E402 - models exist only after setup
+from django.urls import reverse  # noqa: E402
 
+from shangliang.modules.deliberation.models import Poll  # noqa: E402
 from shangliang.modules.gatherings.models import Gathering  # noqa: E402
+from shangliang.modules.gatherings.queries import pass_of  # noqa: E402
 from shangliang.modules.outcomes.models import FeedbackList  # noqa: E402
 from shangliang.modules.plans.models import Plan  # noqa: E402
 from shangliang.modules.remote.models import RemoteSession  # noqa: E402
@@ -30,6 +33,13 @@ def remote() -> dict[str, Any]:
     session = RemoteSession.objects.filter(state="open", recorded=False).get()
     guests = session.gathering.participants.exclude(person=None).order_by("pk")
     return {"session": session.pk, "who": [*guests.values_list("person__username", flat=True)[:2], "wang"]}
+
+
+def carried() -> str:
+    """The way into the hall of somebody without an account who has voted by name there already."""
+    poll = Poll.objects.filter(state="open", voters="hall").get()
+    voter = poll.roll.exclude(participant=None).filter(voted=True).order_by("pk")[0]
+    return reverse("floor:enter", args=[pass_of(voter.participant)])
 
 
 def known() -> dict[str, Any]:
@@ -58,6 +68,7 @@ def known() -> dict[str, Any]:
         "closed": pks(Gathering.objects.filter(unit__code="yunchuan", state__in=["closed", "concluded"])),
         "unsolved": pks(Voice.objects.filter(unit__code="yunchuan", state="unsolved")),
         "remote": remote(),
+        "carried": carried(),
         "received": pks(Voice.objects.filter(unit__code="yunchuan", state="received")),
     }
 

@@ -58,6 +58,7 @@ REASON = Policy(
 # Nobody at all reads a ballot while the poll is open: there is no verb for it.
 CONDUCT = "plan edit open count void cancel recount"
 ON_THE_ROLL = Reach("mine", "roll__person_id", many=True)
+GUEST = Reach("mine", "roll__participant_id", many=True)  # without an account, with the pass of the sign-in
 NOT_YET = Through("mine", "roll__person_id", where=(("roll__voted", False),))
 POLL = Policy(
     grant("secretary", f"view inside {CONDUCT} publish extend oversee", BELOW),
@@ -65,6 +66,8 @@ POLL = Policy(
     grant("anyone", f"view inside {CONDUCT} publish", CONVENES),
     grant("anyone", "view recount", ON_THE_ROLL, only=Q(state__in=HELD)),
     grant("anyone", "vote", ON_THE_ROLL, only=Q(state="open")),
+    grant("guest", "view recount", GUEST, only=Q(state__in=HELD)),
+    grant("guest", "vote", GUEST, only=Q(state="open")),
     grant("anyone", "owe_poll_ballot", NOT_YET, only=Q(state="open")),
     grant("anyone", "view", INVITED, only=Q(state__in=HELD)),
     grant("public", "view", ANYWHERE, only=Q(state="published")),

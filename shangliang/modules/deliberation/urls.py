@@ -32,6 +32,7 @@ urlpatterns = [
     path("polls/<int:pk>/close/", polls.close, name="poll_close"),
     path("polls/<int:pk>/turnout/", polls.turnout, name="poll_turnout"),
     path("polls/<int:pk>/vote/", voting.vote, name="poll_vote"),
+    path("polls/<int:pk>/here/", voting.here, name="poll_here"),
     path("polls/<int:pk>/ballots/", voting.ballots, name="poll_ballots"),
     path("polls/<int:pk>/lines/", voting.lines, name="poll_lines"),
     path("polls/<int:pk>/check/", voting.check, name="poll_check"),

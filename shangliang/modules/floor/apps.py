@@ -61,6 +61,12 @@ class FloorConfig(AppConfig):
                 else None
             ),
         )
+        doors.open_on(
+            "poll.hall",
+            lambda poll, *_who: Link(
+                _("会场"), reverse("floor:hall", args=[poll.gathering.sign_in_code]) + "#polls"
+            ),
+        )
         doors.open_on("gathering.ending", left_in_the_hall)
         doors.open_on(
             "gathering.console",

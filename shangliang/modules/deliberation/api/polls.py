@@ -300,7 +300,7 @@ def polls_turnout(request: HttpRequest, pk: int) -> dict[str, Any]:
     if poll.state != "published":
         moves.must(poll, "recount", actor=actor)
     entitled, cast = queries.turnout(poll)
-    return {"entitled": entitled, "cast": cast, "voted": queries.has_voted(poll, actor.person_id)}
+    return {"entitled": entitled, "cast": cast, "voted": queries.has_voted(poll, actor)}
 
 
 @router.post("/polls/{int:pk}/ballot", response=PollBallotIn)
@@ -314,7 +314,7 @@ def polls_vote(request: HttpRequest, pk: int, data: PollBallotIn) -> dict[str, A
 @router.get("/polls/{int:pk}/ballot", response=PollBallotIn)
 def polls_mine(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One's own ballot in a poll by name."""
-    mine = queries.my_ballot(_poll(request, pk), answers.actor_of(request).person_id)
+    mine = queries.my_ballot(_poll(request, pk), answers.actor_of(request))
     if mine is None:
         raise Http404
     return mine.content

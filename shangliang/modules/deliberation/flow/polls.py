@@ -23,7 +23,7 @@ def ends_later(poll: Poll, at: datetime) -> str | None:
 
 
 def has_roll(poll: Poll, at: datetime) -> str | None:
-    return None if poll.roll.exists() else _("没有一个可以投票的人：只有有账号的人能投")
+    return None if poll.roll.exists() else _("没有一个可以投票的人")
 
 
 def secret_among_enough(poll: Poll, at: datetime) -> str | None:

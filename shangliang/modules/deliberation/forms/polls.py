@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.analysis.polls import Ballot
 from shangliang.look.fields import NamesField
 from shangliang.modules.deliberation.models import Board, Poll
-from shangliang.modules.deliberation.queries import Choice, Content
+from shangliang.modules.deliberation.queries import OF_GATHERING, Choice, Content
 from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.org.models import Unit
 from shangliang.modules.plans import queries as plans
@@ -42,14 +42,14 @@ class AskForm(forms.Form):
         label=_("怎么投"), choices=WAYS.items(), widget=forms.RadioSelect, initial="secret"
     )
     voters = forms.ChoiceField(
-        label=_("谁可以投"), choices=Poll.Voters.choices[:2], widget=forms.RadioSelect, initial="present",
-        help_text=_("有账号的才能投；开始投票时名册就定下来"),
+        label=_("谁可以投"), choices=[(v.value, v.label) for v in OF_GATHERING], widget=forms.RadioSelect,
+        initial="present", help_text=_("开始投票时名册就定下来"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, few: dict[str, str | None], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.few = few
-        if few["present"]:
+        if few[self.initial.get("voters", "present")]:
             self.initial["way"] = "named"
 
     def clean(self) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class PollForm(forms.Form):
     voters = forms.ChoiceField(
         label=_("谁可以投"),
         choices=Poll.Voters.choices,
-        help_text=_("有账号的才能投；开始投票时名册就定下来"),
+        help_text=_("开始投票时名册就定下来"),
     )
     quorum_of = forms.ChoiceField(label=_("有效票数"), choices=Poll.Quorum.choices)
     quorum = forms.IntegerField(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.kernel import ballots, links
 from shangliang.kernel.models import Staged
 from shangliang.modules.deliberation.models.boards import Board
-from shangliang.modules.gatherings.models import Gathering
+from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.modules.org.models import Unit
 from shangliang.modules.people.models import Person
 from shangliang.modules.plans.models import Plan
@@ -74,8 +74,9 @@ class Poll(Staged):
         SHARES = "shares", _("按份分：几成人占几成名额")
 
     class Voters(models.TextChoices):
-        PRESENT = "present", _("这次协商已签到的人")
-        INVITED = "invited", _("这次协商的全体参加人")
+        PRESENT = "present", _("这次协商已签到、有账号的人")
+        HALL = "hall", _("这次协商已签到的人，没有账号的也能投")
+        INVITED = "invited", _("这次协商的全体参加人，有账号的")
         MEMBERS = "members", _("本届全体委员")
         NAMED = "named", _("指定名册")
 
@@ -126,7 +127,7 @@ class Poll(Staged):
         constraints = [
             models.CheckConstraint(
                 name="poll_of_participants_has_gathering",
-                condition=~Q(voters__in=["present", "invited"]) | Q(gathering__isnull=False),
+                condition=~Q(voters__in=["present", "hall", "invited"]) | Q(gathering__isnull=False),
             ),
             models.CheckConstraint(name="poll_marks_forwards", condition=Q(low__lt=F("high"))),
             models.CheckConstraint(name="poll_has_places", condition=Q(places__gte=1)),
@@ -180,18 +181,31 @@ class PollOption(models.Model):
 
 
 class PollVoter(models.Model):
-    """有投票资格的人: only whether she has voted, not when."""
+    """有投票资格的人: only whether she has voted, not when. participant: somebody without an account."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="roll")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="+")
     voted = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="poll_voter_once")]
-        triggers = [ballots.trigger("poll_roll_stays", ballots.roll_stays(TABLE, KEY))]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "person"], name="poll_voter_once"),
+            models.UniqueConstraint(fields=["poll", "participant"], name="poll_guest_once"),
+            models.CheckConstraint(
+                name="poll_voter_is_somebody",
+                condition=Q(person__isnull=False, participant=None)
+                | Q(person=None, participant__isnull=False),
+            ),
+        ]
+        triggers = [
+            ballots.trigger(
+                "poll_roll_stays", ballots.roll_stays(TABLE, KEY, who=("person_id", "participant_id"))
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.person.name
+        return str(self.person or self.participant)
 
 
 class SecretBallot(models.Model):

@@ -46,13 +46,16 @@ from shangliang.modules.deliberation.queries.lots import (
 )
 from shangliang.modules.deliberation.queries.planning import run_by, units_of
 from shangliang.modules.deliberation.queries.polls import (
+    OF_GATHERING,
     SHARES,
     Choice,
     Content,
+    Entitled,
     Slip,
     asked,
     choices,
     content_of,
+    entitled_in,
     for_plan,
     found_poll,
     has_voted,
@@ -67,7 +70,7 @@ from shangliang.modules.deliberation.queries.polls import (
     slips,
     spelled,
     turnout,
-    with_account,
+    whose,
 )
 from shangliang.modules.deliberation.queries.results import Results, results
 from shangliang.modules.deliberation.queries.votes import (
@@ -87,10 +90,12 @@ from shangliang.modules.deliberation.queries.votes import (
 __all__ = [
     "BY_HAND",
     "LEAST_TOLD",
+    "OF_GATHERING",
     "SHARES",
     "Choice",
     "Content",
     "Desk",
+    "Entitled",
     "Face",
     "Part",
     "Receipt",
@@ -107,6 +112,7 @@ __all__ = [
     "coloured",
     "content_of",
     "desk",
+    "entitled_in",
     "face_of",
     "face_of_draw",
     "for_plan",
@@ -148,5 +154,5 @@ __all__ = [
     "turnout",
     "units_of",
     "votes_of",
-    "with_account",
+    "whose",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.analysis import polls as counting
 from shangliang.kernel import ballots, moves
+from shangliang.kernel.access import Actor
 from shangliang.kernel.search import Found
 from shangliang.kernel.text import tidy_code
 from shangliang.modules.deliberation.models import COUNTED, NamedBallot, Poll, SecretBallot
@@ -19,6 +20,7 @@ from shangliang.modules.gatherings.models import Gathering
 from shangliang.modules.topics.models import Topic
 
 Content = dict[str, Any]
+OF_GATHERING = (Poll.Voters.PRESENT, Poll.Voters.HALL, Poll.Voters.INVITED)
 SHARES = {
     Poll.Share.HALF: (Fraction(1, 2), True),
     Poll.Share.TWO_THIRDS: (Fraction(2, 3), False),
@@ -114,21 +116,31 @@ def for_plan(poll: Poll) -> list[Topic]:
 # --- who votes
 
 
-def with_account(gathering: Gathering, voters: str) -> list[int]:
-    """Those of a gathering who could cast a ballot in a session of their own: the present, or all invited (1 query)."""
-    found = gathering.participants.filter(person__isnull=False)
-    if voters == Poll.Voters.PRESENT:
+@dataclass(frozen=True)
+class Entitled:
+    """People by their accounts, and participants without one who vote from the telephone that signed them in."""
+
+    people: list[int]
+    guests: list[int]
+
+    def __len__(self) -> int:
+        return len(self.people) + len(self.guests)
+
+
+def entitled_in(gathering: Gathering, voters: str) -> Entitled:
+    """Who of a gathering may vote: those present, with or without an account, or all invited (1 query)."""
+    found = gathering.participants.order_by("pk")
+    if voters != Poll.Voters.INVITED:
         found = found.filter(signed_in_at__isnull=False)
-    return [pk for pk in found.values_list("person", flat=True) if pk]
+    rows = list(found.values_list("person", "pk"))
+    guests = [pk for person, pk in rows if not person] if voters == Poll.Voters.HALL else []
+    return Entitled(list(dict.fromkeys(person for person, _pk in rows if person)), guests)
 
 
 def not_secret(gathering: Gathering, at: datetime) -> dict[str, str | None]:
-    """Who may vote → why a secret vote among them would be none; None where it is one (2 queries)."""
+    """Who may vote → why a secret vote among them would be none; None where it is one (3 queries)."""
     path = gathering.unit.path
-    return {
-        who: ballots.too_few(path, len(with_account(gathering, who)), at)
-        for who in (Poll.Voters.PRESENT, Poll.Voters.INVITED)
-    }
+    return {who: ballots.too_few(path, len(entitled_in(gathering, who)), at) for who in OF_GATHERING}
 
 
 def turnout(poll: Poll) -> tuple[int, int]:
@@ -137,23 +149,32 @@ def turnout(poll: Poll) -> tuple[int, int]:
     return found["all"], found["voted"]
 
 
-def has_voted(poll: Poll, person_id: int | None) -> bool | None:
+def whose(actor: Actor) -> Q:
+    """The row of a roll that is this actor's: by the account, or by the place on the list of who has none."""
+    if actor.person_id is not None:
+        return Q(person=actor.person_id)
+    return Q(participant=guest) if (guest := actor.place("guest")) else Q(pk=None)
+
+
+def has_voted(poll: Poll, actor: Actor) -> bool | None:
     """None for somebody who is not on the roll (1 query)."""
-    return poll.roll.filter(person=person_id).values_list("voted", flat=True).first()
+    return poll.roll.filter(whose(actor)).values_list("voted", flat=True).first()
 
 
 def present(poll: Poll) -> int:
     """How many of the roll are there: they have signed in at the gathering, or voted (1 query)."""
     there = Q(voted=True)
     if poll.gathering_id:
-        came = poll.gathering.participants.filter(signed_in_at__isnull=False, person__isnull=False)  # type: ignore[union-attr]
-        there |= Q(person__in=came.values("person"))
+        came = poll.gathering.participants.filter(signed_in_at__isnull=False)  # type: ignore[union-attr]
+        there |= Q(person__in=came.filter(person__isnull=False).values("person")) | Q(participant__in=came)
     return poll.roll.filter(there).count()
 
 
-def my_ballot(poll: Poll, person_id: int | None) -> NamedBallot | None:
+def my_ballot(poll: Poll, actor: Actor) -> NamedBallot | None:
     """One's own ballot in a poll by name: her own words, at any time (1 query)."""
-    return None if poll.secret else poll.named_ballots.filter(voter__person=person_id).first()
+    if poll.secret:
+        return None
+    return poll.named_ballots.filter(voter__in=poll.roll.filter(whose(actor))).first()
 
 
 # --- after the count

@@ -19,8 +19,8 @@ from shangliang.kernel import ballots, moves
 from shangliang.kernel.access import CLOCK, Actor
 from shangliang.kernel.models import Entry
 from shangliang.modules.deliberation import queries
-from shangliang.modules.deliberation.models import NamedBallot, Poll, SecretBallot
-from shangliang.modules.people.services import person_of
+from shangliang.modules.deliberation.models import NamedBallot, Poll, PollVoter, SecretBallot
+from shangliang.modules.gatherings import queries as gatherings
 
 SALT = "deliberation.ballot"
 FAULTS = {
@@ -45,14 +45,14 @@ class Confirmation:
 
 def confirm_ballot(poll: Poll, *, said: counting.Ballot, actor: Actor, at: datetime) -> Confirmation:
     """The first step of a secret vote. Raises as `cast_secretly` would."""
-    _in_person(poll, actor)
+    voter = _in_person(poll, actor)
     _takes_ballots(poll, at)
     content = _content(poll, said)
-    if poll.roll.filter(person=actor.person, voted=True).exists():
+    if voter.voted:
         raise moves.Stale(_("您已经投过票"), state=moves.label_of(poll))
     receipt = ballots.receipt()
     return Confirmation(
-        ballots.confirmation(SALT, poll.pk, actor.person, ballots.words_hash(content), receipt), receipt
+        ballots.confirmation(SALT, poll.pk, voter.pk, ballots.words_hash(content), receipt), receipt
     )
 
 
@@ -63,15 +63,15 @@ def cast_secretly(poll: Poll, *, said: counting.Ballot, code: str, actor: Actor,
 
     Voters wait for each other: of two presses at once one casts, the other is told what the first one was.
     """
-    _in_person(poll, actor)
+    voter = _in_person(poll, actor)
     content = _content(poll, said)
     *seal, receipt = ballots.confirmed(SALT, code)
-    if seal != [poll.pk, actor.person, ballots.words_hash(content)]:
+    if seal != [poll.pk, voter.pk, ballots.words_hash(content)]:
         raise moves.Refused(_("要确认的和填写的不一致，请重新确认"))
     held = _held(poll, at)
     if not held.secret:
         raise moves.Refused(_("这次是记名投票"))
-    if not held.roll.filter(person=actor.person, voted=False).update(voted=True):
+    if not held.roll.filter(pk=voter.pk, voted=False).update(voted=True):
         if held.secret_ballots.filter(receipt=receipt, content=content).exists():
             return str(receipt)
         raise moves.Stale(_("您已经投过票"), state=moves.label_of(held))
@@ -81,32 +81,37 @@ def cast_secretly(poll: Poll, *, said: counting.Ballot, code: str, actor: Actor,
 @transaction.atomic
 def cast_by_name(poll: Poll, *, said: counting.Ballot, actor: Actor, at: datetime) -> NamedBallot:
     """One's ballot, or another one in its place: the last one counts."""
-    person = person_of(actor)
-    _on_the_roll(poll, actor)
+    voter = _on_the_roll(poll, actor)
     content = _content(poll, said)
     held = _held(poll, at)
     if held.secret:
         raise moves.NotAllowed(_("无记名投票须由本人登录网页进行，先看一遍再确认"))
-    voter = held.roll.get(person=person)
-    if not voter.voted:
-        held.roll.filter(pk=voter.pk).update(voted=True)
+    held.roll.filter(pk=voter.pk, voted=False).update(voted=True)
     ballot, _new = NamedBallot.objects.update_or_create(
-        voter=voter, defaults={"poll": held, "name": person.name, "content": content}
+        voter=voter, defaults={"poll": held, "name": _name(voter), "content": content}
     )
     return ballot
 
 
-def _in_person(poll: Poll, actor: Actor) -> None:
+def _name(voter: PollVoter) -> str:
+    """As it stands beside her ballot, which may be published: of ordinary people without an account the surname."""
+    if voter.participant is None:
+        return str(voter)
+    return gatherings.shown_name(voter.participant, inside=False)
+
+
+def _in_person(poll: Poll, actor: Actor) -> PollVoter:
     """Not by a program's key: a secret ballot is cast in one's own session."""
-    person_of(actor)
     if actor.scopes is not None:
         raise moves.NotAllowed(_("投票须由本人登录网页进行，不能用程序密钥"))
-    _on_the_roll(poll, actor)
+    return _on_the_roll(poll, actor)
 
 
-def _on_the_roll(poll: Poll, actor: Actor) -> None:
-    if not poll.roll.filter(person=actor.person).exists():
+def _on_the_roll(poll: Poll, actor: Actor) -> PollVoter:
+    voter = poll.roll.select_related("person", "participant").filter(queries.whose(actor)).first()
+    if voter is None:
         raise moves.NotAllowed(_("您不在投票人名册上"))
+    return voter
 
 
 def _takes_ballots(poll: Poll, at: datetime) -> None:

@@ -26,7 +26,6 @@ from shangliang.modules.topics.models import Topic
 
 MOST_OPTIONS = 30
 HIGHEST = 10  # mark: more steps than that nobody tells apart
-OF_GATHERING = {Poll.Voters.PRESENT, Poll.Voters.INVITED}
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _wrong_options(poll: Poll, options: list[str]) -> list[str]:
 def _wrong_terms(poll: Poll, at: datetime) -> list[str]:
     wrong = []
     gathering, board = poll.gathering, poll.board
-    if poll.voters in OF_GATHERING and gathering is None:
+    if poll.voters in queries.OF_GATHERING and gathering is None:
         wrong.append(_("由参加人投票的，请先选是哪次协商"))
     if gathering and gathering.unit_id != poll.unit_id:
         wrong.append(_("这次协商不是这个单位办的"))
@@ -159,7 +158,7 @@ def _may_plan(poll: Poll, actor: Actor) -> None:
     if moves.kind_of(Poll).policy.may_at(actor, "plan", poll.unit.path):
         return
     convener = poll.gathering.convener_id if poll.gathering else None
-    if convener is None or convener != actor.person_id or poll.voters not in OF_GATHERING:
+    if convener is None or convener != actor.person_id or poll.voters not in queries.OF_GATHERING:
         raise moves.NotAllowed(_("投票由政协办公室准备；召集人可以请本次协商的参加人投票"))
 
 
@@ -170,12 +169,14 @@ def _list(poll: Poll, options: Sequence[str], terms: Terms) -> None:
         PollOption(poll=poll, order=n, text=words, topic=topic)
         for n, (words, topic) in enumerate(zip(options, topics, strict=True), start=1)
     )
-    _enrol(poll, [p.pk for p in terms.people] if poll.voters == Poll.Voters.NAMED else [])
+    named = [p.pk for p in terms.people] if poll.voters == Poll.Voters.NAMED else []
+    _enrol(poll, queries.Entitled(list(dict.fromkeys(named)), []))
 
 
-def _enrol(poll: Poll, people: Sequence[int]) -> None:
+def _enrol(poll: Poll, who: queries.Entitled) -> None:
     poll.roll.all().delete()
-    PollVoter.objects.bulk_create(PollVoter(poll=poll, person_id=p) for p in dict.fromkeys(people))
+    people = [PollVoter(poll=poll, person_id=pk) for pk in who.people]
+    PollVoter.objects.bulk_create([*people, *(PollVoter(poll=poll, participant_id=pk) for pk in who.guests)])
 
 
 # --- put to the voters
@@ -198,15 +199,15 @@ def open_poll(poll: Poll, *, actor: Actor, at: datetime) -> None:
     poll.refresh_from_db()
 
 
-def _entitled(poll: Poll, at: datetime) -> list[int]:
-    """Those with an account: a ballot is cast in one's own session."""
+def _entitled(poll: Poll, at: datetime) -> queries.Entitled:
+    """Those with an account, who vote in a session of their own; in the hall also those without."""
     if poll.voters == Poll.Voters.MEMBERS:
         day = calendar.day_of(at)
         found: Any = Member.objects.filter(
             term__unit=poll.unit, term__starts_on__lte=day, term__ends_on__gte=day
         )
-        return list(found.values_list("person", flat=True))
-    return queries.with_account(poll.gathering, poll.voters) if poll.gathering else []
+        return queries.Entitled(list(dict.fromkeys(found.values_list("person", flat=True))), [])
+    return queries.entitled_in(poll.gathering, poll.voters) if poll.gathering else queries.Entitled([], [])
 
 
 def _quorum(poll: Poll, entitled: int) -> int:

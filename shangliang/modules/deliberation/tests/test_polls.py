@@ -229,7 +229,7 @@ def test_ones_named_ballot_may_be_changed_until_the_close(world: World) -> None:
     polling.named(world, thing, "lin", chose("1"))
     polling.named(world, thing, "lin", chose("2"))
     polling.named(world, thing, "deng", chose("1"))
-    mine = queries.my_ballot(thing, world.people["lin"].pk)
+    mine = queries.my_ballot(thing, world.actor("lin"))
     assert mine and mine.content == {"chosen": ["2"]} and queries.turnout(thing) == (4, 2)
     polling.close(world, thing)
     assert {s.key: s.content for s in queries.slips(thing)} == {

@@ -61,7 +61,9 @@ def test_nothing_joins_roll_and_secret_ballot() -> None:
         "content",
         "counted",
     }
-    assert {f.name for f in PollVoter._meta.concrete_fields} == {"id", "poll", "person", "voted"}
+    assert {f.name for f in PollVoter._meta.concrete_fields} == {
+        "id", "poll", "person", "participant", "voted",
+    }  # fmt: skip
     assert SecretBallot._meta.pk.get_internal_type() == "UUIDField"
     pointing = [
         f.model

@@ -134,7 +134,11 @@ def quick(request: Request, pk: int) -> HttpResponse:
         raise moves.NotAllowed(_("现场表决由政协办公室或本次协商的召集人发起"))
     if gathering.state != "sitting":
         raise moves.Stale(_("正在开会时才能现场表决"), state=moves.label_of(gathering))
-    form = forms.AskForm(request.POST or None, few=queries.not_secret(gathering, request.at))
+    hall = queries.entitled_in(gathering, Poll.Voters.HALL)
+    form = forms.AskForm(
+        request.POST or None, few=queries.not_secret(gathering, request.at),
+        initial={"voters": Poll.Voters.HALL if hall.guests else Poll.Voters.PRESENT},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         terms = services.Terms(**form.terms(), gathering=gathering)
         poll = services.ask_now(
@@ -161,7 +165,7 @@ def show(request: Request, one: Poll, status: int = 200) -> HttpResponse:
     chain = ("board", one.board_id) if one.board_id else ("gathering", one.gathering_id)
     context = {
         "poll": one, "may": may, "choices": options, "turnout": queries.turnout(one), "tabs": tabs("polls"),
-        "voted": queries.has_voted(one, request.actor.person_id),
+        "voted": queries.has_voted(one, request.actor),
         "results": queries.results(one, options) if shown else None, "hands": queries.hands_for(one),
         "slips": slips(one, options) if shown else [],
         "for_plan": queries.for_plan(one) if shown and _plans(request, one) else [],

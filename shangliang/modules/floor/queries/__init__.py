@@ -5,7 +5,6 @@ finding   rooms and participants by what people bring along
 
 from shangliang.modules.floor.queries.finding import (
     Way,
-    guest_actor,
     me_in,
     room_by_code,
     room_of,
@@ -25,7 +24,6 @@ __all__ = [
     "Said",
     "Way",
     "captions",
-    "guest_actor",
     "hall",
     "left_of",
     "me_in",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from shangliang.kernel import text
-from shangliang.kernel.access import Actor, Seat
+from shangliang.kernel.access import Actor
 from shangliang.modules.floor.models import Floor
 from shangliang.modules.gatherings.models import Gathering, Participant
 
@@ -49,14 +49,8 @@ def me_in(floor: Floor, actor: Actor) -> Participant | None:
     listed = floor.gathering.participants.select_related("unit")
     if actor.person_id is not None:
         return listed.filter(person=actor.person_id).first()
-    guests = [s.person_id for s in actor.seats if s.role == "guest" and s.person_id]
-    return listed.filter(pk=guests[0]).first() if guests else None
-
-
-def guest_actor(participant: Participant) -> Actor:
-    """Somebody without an account who has signed in with the code. The journal is for ever: it keeps her surname."""
-    seats = (Seat("guest", "", participant.pk), Seat("public"))
-    return Actor(text.masked(participant.name[:4]), seats)
+    guest = actor.place("guest")
+    return listed.filter(pk=guest).first() if guest else None
 
 
 @dataclass(frozen=True)

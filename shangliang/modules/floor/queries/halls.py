@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.analysis import turns
 from shangliang.kernel.text import points
-from shangliang.modules.deliberation.models import HELD, Poll
+from shangliang.modules.deliberation.models import COUNTED, HELD, Poll
 from shangliang.modules.floor.models import HEARD, WAITING, Caption, Floor, LiveQuestion, Speech
 from shangliang.modules.gatherings.models import Agenda
 from shangliang.modules.gatherings.queries import Attendance, attendance
@@ -80,6 +80,10 @@ class Hall:
     @property
     def open_polls(self) -> list[Poll]:
         return [p for p in self.polls if p.state == "open"]
+
+    @property
+    def counted_polls(self) -> list[Poll]:
+        return [p for p in self.polls if p.state in COUNTED]
 
     @property
     def taken(self) -> list[LiveQuestion]:

@@ -9,6 +9,7 @@ from typing import Any
 from shangliang.kernel.access import Actor
 from shangliang.modules.floor import queries, services
 from shangliang.modules.floor.models import Floor, LiveQuestion, Speech
+from shangliang.modules.gatherings import queries as gathering_queries
 from shangliang.modules.gatherings import services as gathering_services
 from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.modules.gatherings.tests import given as gatherings
@@ -83,7 +84,7 @@ def caption(world: World, room: Floor, text: str, **more: Any) -> Any:
 
 def guest(room: Floor) -> Actor:
     """The grandmother without an account, with her pass."""
-    return queries.guest_actor(seat(room, "grassroots"))
+    return gathering_queries.guest_actor(seat(room, "grassroots"))
 
 
 def ended(world: World, room: Floor) -> Floor:

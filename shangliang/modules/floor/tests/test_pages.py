@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from shangliang.kernel import files
+from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.deliberation.tests import polling
 from shangliang.modules.floor.models import Caption, Floor, LiveQuestion, Speech
 from shangliang.modules.floor.tests import given
@@ -88,7 +89,7 @@ def test_a_telephone_without_an_account(world: World) -> None:
     room = given.floor(world)
     phone = guest(world, room)
     shown = page(phone.get(hall(room)))
-    assert "您是 方阿婆" in shown and "有账号的参加人登录后才能投票" in shown
+    assert "您是 方阿婆" in shown and "请大家一起投的表决在这里就能投" in shown
     assert phone.post(hall(room, "ask"), {"kind": "speech"}).status_code == 303
     assert Speech.objects.get().participant.name == "方阿婆"
     put = {"text": "电梯什么时候装", "token": "t1"}
@@ -300,3 +301,53 @@ def test_before_the_end_it_is_said_what_is_left(world: World) -> None:
     polling.motion(world, gathering=room.gathering)
     left = page(wang.get(ending))
     assert "还有 1 人等着发言，1 个提问没有答复" in left and "还有 1 项投票没有结束" in left
+
+
+def test_a_telephone_without_an_account_votes(world: World) -> None:
+    """Read once more and confirmed, as at a desk; the receipt finds the ballot after the count."""
+    room = given.floor(world)
+    phone = guest(world, room)
+    meeting = room.gathering
+    terms = polling.terms(world, gathering=meeting, voters="hall", people=[])
+    poll = deliberation.ask_now(meeting, terms=terms, actor=world.actor("wang"), at=given.at(world))
+    closed = polling.opened(world, gathering=meeting, voters="present", people=[], question="只请委员的")
+    address = reverse("deliberation:poll_here", args=[poll.pk])
+    assert address in page(phone.get(hall(room)))
+    asked = phone.get(address)
+    assert "无记名" in page(asked) and asked.headers["Cache-Control"] == "private, no-store"
+    assert phone.post(address).status_code == 422
+    first = page(phone.post(address, {"choice": "2"}))
+    data = {"choice": "2", "code": first.split('name="code" value="')[1].split('"')[0], "sure": "yes"}
+    voted = page(phone.post(address, data))
+    receipt = re.search(r'id="receipt-code" data-copy>([^<]+)<', voted)
+    assert receipt and f'href="{hall(room)}#polls"' in voted
+    assert receipt[1] in page(phone.post(address, data)), "pressed twice, the receipt is not lost"
+    assert "您已经投过票" in page(phone.get(address, follow=True))
+    assert "请的是有账号的人" in page(
+        phone.get(reverse("deliberation:poll_here", args=[closed.pk]), follow=True)
+    )
+    assert client(world, "lin").get(address).url == reverse("deliberation:poll_vote", args=[poll.pk])
+    assert Client().get(address).status_code == 404
+    assert phone.get(reverse("deliberation:poll_here", args=[0])).status_code == 404
+    polling.close(world, poll)
+    assert address in page(phone.get(hall(room)))
+    assert "“按面积”得票最多" in page(phone.get(address))
+    assert "这张票原样计入" in page(phone.post(address, {"receipt": receipt[1]}))
+    assert "没有这个回执码" in page(phone.post(address, {"receipt": "AAAA"}))
+
+
+def test_a_telephone_without_an_account_votes_by_name(world: World) -> None:
+    room = given.floor(world)
+    phone = guest(world, room)
+    poll = deliberation.ask_now(
+        room.gathering, actor=world.actor("wang"), at=given.at(world),
+        terms=polling.terms(world, gathering=room.gathering, voters="hall", people=[], secret=False),
+    )  # fmt: skip
+    address = reverse("deliberation:poll_here", args=[poll.pk])
+    for key in ("1", "3"):
+        answer = phone.post(address, {"choice": key})
+        assert answer.status_code == 303 and answer.url == hall(room) + "#polls"
+    assert "您已投过，再投一次就换成新的" in page(phone.get(address))
+    assert poll.named_ballots.get().content == {"chosen": ["3"]}
+    polling.close(world, poll)
+    assert "方**" not in page(phone.get(address)) and "得票最多" in page(phone.get(address))

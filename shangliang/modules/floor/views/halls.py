@@ -21,8 +21,6 @@ from shangliang.modules.floor.views.pieces import pieces
 from shangliang.modules.gatherings import queries as gatherings
 from shangliang.modules.gatherings.models import Participant
 
-PASS = "hall"  # the cookie
-
 
 @login_not_required
 @require_GET
@@ -33,8 +31,8 @@ def enter(request: Request, carried: str) -> HttpResponse:
         return pages.page(request, "floor/stranger.html", {"g": None}, status=404)
     response = redirect("floor:hall", guest.gathering.sign_in_code)
     response.set_cookie(
-        PASS, carried, max_age=gatherings.PASS_LASTS, httponly=True, samesite="Lax",
-        secure=request.is_secure(), path="/desk/floor/",
+        gatherings.PASS, carried, max_age=gatherings.PASS_LASTS, httponly=True, samesite="Lax",
+        secure=request.is_secure(), path="/desk/",
     )  # fmt: skip
     return response
 
@@ -44,9 +42,9 @@ def _who(request: Request, floor: Floor) -> tuple[Actor, Participant | None]:
     me = queries.me_in(floor, request.actor)
     if me is not None:
         return request.actor, me
-    guest = gatherings.holder_of(request.COOKIES.get(PASS, ""))
+    guest = gatherings.holder_of(request.COOKIES.get(gatherings.PASS, ""))
     if guest is not None and guest.gathering_id == floor.gathering_id:
-        return queries.guest_actor(guest), guest
+        return gatherings.guest_actor(guest), guest
     return request.actor, None
 
 

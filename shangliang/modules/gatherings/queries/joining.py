@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from shangliang.kernel import calendar, text
+from shangliang.kernel.access import Actor, Seat
 from shangliang.look import words
 from shangliang.modules.gatherings.models import Gathering, Participant
 
@@ -70,6 +71,7 @@ def let_in(gathering: Gathering, entrance: str, at: datetime) -> bool:
     return fresh and constant_time_compare(key, _key(gathering, int(turn), "entrance"))
 
 
+PASS = "hall"  # the cookie that carries it
 PASS_LASTS = 12 * 3600  # seconds: as long as somebody stays signed in
 
 
@@ -112,3 +114,9 @@ def faces(gathering: Gathering) -> list[Face]:
         Face(p.pk, text.masked(p.name[:4]), p.get_capacity_display(), same[(p.name[:1], p.capacity)] > 1)
         for p in people
     ]
+
+
+def guest_actor(participant: Participant) -> Actor:
+    """Somebody without an account who has signed in with the code. The journal is for ever: it keeps her surname."""
+    seats = (Seat("guest", "", participant.pk), Seat("public"))
+    return Actor(text.masked(participant.name[:4]), seats)

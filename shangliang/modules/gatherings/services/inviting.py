@@ -81,7 +81,9 @@ def uninvite(participant: Participant, *, actor: Actor, at: datetime) -> None:
     try:
         participant.delete()
     except ProtectedError:
-        raise moves.Refused(_("%s在会场已要求发言或提问，不能移出名单") % participant.name) from None
+        raise moves.Refused(
+            _("%s在会场已要求发言、提问或列入投票名册，不能移出") % participant.name
+        ) from None
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from shangliang.modules.floor import queries as floor_queries
+from shangliang.analysis.polls import Ballot
+from shangliang.modules.deliberation import services as deliberation
 from shangliang.modules.floor import services as floor
 from shangliang.modules.floor.models import Floor, LiveQuestion, Speech
+from shangliang.modules.gatherings import queries as gathered
 from shangliang.modules.gatherings import services as gatherings
 from shangliang.modules.gatherings.models import Gathering, Participant
 from shangliang.surfaces.demo.year import enclosed
@@ -97,7 +99,7 @@ def _now(room: Hall) -> None:
     floor.answer(told, participant=room.seat(worker), text="没有，一直是空地。", actor=desk, at=room.at(700))
     hidden = room.ask(office, 630, "三单元那家人凭什么占着楼道？")
     floor.hide(hidden, why="说的是某一户人家，请会后向社区反映。", actor=desk, at=room.at(650))
-    herself = floor_queries.guest_actor(room.seat(worker))
+    herself = gathered.guest_actor(room.seat(worker))
     floor.take_back(room.ask(worker, 640, "几点散会？"), actor=herself, at=room.at(660))
     floor.arrange(room.floor, minutes=5, alternate=True, screened=True, actor=desk, at=room.at(720))
     room.ask(neighbour, 740, "夏天架子会不会烫手？")
@@ -107,6 +109,19 @@ def _now(room: Hall) -> None:
         room.floor.gathering, kind="background", title="架子的位置", file=drawing, actor=desk, at=room.at(750)
     )
     floor.show_on_screen(room.floor, shows="speakers", actor=desk, at=room.at(760))
+    _voted(room, {worker: "yes", neighbour: "no"})
+
+
+def _voted(room: Hall, said: dict[str, str]) -> None:
+    """Whoever has signed in votes, with or without an account; the member has not yet."""
+    meeting = room.floor.gathering
+    terms = deliberation.Terms(
+        question="同意先试装一个月再定吗？", method="motion", voters="hall", secret=False, gathering=meeting
+    )
+    poll = deliberation.ask_now(meeting, terms=terms, actor=room.desk, at=room.at(780))
+    for who, key in said.items():
+        guest = gathered.guest_actor(room.seat(who))
+        deliberation.cast_by_name(poll, said=Ballot(chosen=(key,)), actor=guest, at=room.at(790))
 
 
 def _captions(room: Hall) -> None:
