@@ -148,10 +148,14 @@ def test_without_seeing_anything(visit: Visit) -> None:
     phone.keyboard.press("Enter")
     go_to(phone, 'radio "赞成"')
     phone.keyboard.press("Space")
-    # So few are on the roll that it is by name; a secret ballot by keyboard stands in the journey of an appraisal.
-    go_to(phone, 'button "投出"')
+    go_to(phone, 'button "下一步：再看一遍"')
     phone.keyboard.press("Enter")
-    said(phone, "已记下您的票")
+    expect(phone.get_by_role("heading", name="确认选票")).to_be_visible()
+    read(phone, "赞成")
+    go_to(phone, 'button "确认投出"')
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="已投票")).to_be_visible()
+    read(phone, "选票回执码")
 
 
 def test_without_an_account(visit: Visit, site: Site, node_modules: Path, screenshots: Path) -> None:
