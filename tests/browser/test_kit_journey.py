@@ -263,6 +263,7 @@ def test_a_phone_in_the_hall_loses_the_network(visit: Visit, screenshots: Path) 
     expect(phone.locator("[data-phone-list]")).to_contain_text("先把消防通道让出来")
     phone.context.set_offline(False)
     expect(phone.locator("#phone-in")).to_have_text("张大妈，您已签到", timeout=kits.PATIENCE)
+    expect(phone.get_by_role("link", name="进入会场")).to_be_visible()
     expect(phone.locator("[data-phone-list]")).to_contain_text("已送到")
     assert kits.signed(wang.context, g) == ["张大妈"] and kits.said(wang.context, g) == [
         "先把消防通道让出来。"

@@ -72,6 +72,9 @@ async function draw() {
   const inside = place.querySelector("[data-phone-in]");
   inside.hidden = !signed;
   document.querySelector("[data-phone-out]").hidden = Boolean(signed);
+  const way = place.querySelector("[data-phone-way]");
+  way.hidden = !signed?.way;
+  way.firstElementChild.href = signed?.way || "#";
   const heading = document.getElementById("phone-in");
   if (signed) heading.textContent = signed.state === "sent" ? signed.words || words.signed : signed.state === "matter" ? words.matter : words.signing;
   const shown = hers(entries).filter((one) => one !== signed && (one.kind === "opinion" || one.state === "refused"));

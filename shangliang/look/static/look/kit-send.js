@@ -91,7 +91,7 @@ async function answered(result, passed) {
   if (result.state === "waits") return passed.add(result.id);
   await kit.change(result.id, (one) => {
     const state = result.state === "kept" ? "sent" : result.state;
-    Object.assign(one, { state, words: result.words, candidates: result.candidates ?? [], tried: false });
+    Object.assign(one, { state, words: result.words, candidates: result.candidates ?? [], way: result.way ?? "", tried: false });
     // A picture is heavy, and the house has it.
     if (one.kind === "photo" && ["sent", "matter"].includes(state)) one.content = { title: "" };
   });

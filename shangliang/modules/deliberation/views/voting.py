@@ -101,7 +101,7 @@ def here(request: Request, pk: int) -> HttpResponse:
         return redirect(back)
 
     if not moves.kind_of(poll).policy.may(actor, "view", poll):
-        return late(request, poll, _("这次表决请的是有账号的人：有账号的请先登录"))
+        return late(request, poll, _("您不在这次表决的名册上：名册在开始投票时就定了；有账号的请先登录"))
     way = [Link(text.shortened(poll.gathering.title, 24), back), Link(_("投票"))]
     if poll.state not in COUNTED:
         place = Place("look/portal.html", way, back, late)

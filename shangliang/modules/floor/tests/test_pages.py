@@ -323,7 +323,7 @@ def test_a_telephone_without_an_account_votes(world: World) -> None:
     assert receipt and f'href="{hall(room)}#polls"' in voted
     assert receipt[1] in page(phone.post(address, data)), "pressed twice, the receipt is not lost"
     assert "您已经投过票" in page(phone.get(address, follow=True))
-    assert "请的是有账号的人" in page(
+    assert "您不在这次表决的名册上" in page(
         phone.get(reverse("deliberation:poll_here", args=[closed.pk]), follow=True)
     )
     assert client(world, "lin").get(address).url == reverse("deliberation:poll_vote", args=[poll.pk])

@@ -152,8 +152,15 @@ def test_the_address_answers_each_entry(world: World, today: Any) -> None:
     batch = {"phone": PHONE, "ahead": 0, "entries": [one]}
     answer = post(g, batch)
     assert answer.status_code == 200 and answer["Cache-Control"] == "private, no-store"
-    assert answer.json()["entries"] == [{"id": one["id"], "state": "kept", "words": "方阿婆，您已签到"}]
-    assert post(g, batch).json() == answer.json() and Carried.objects.count() == 1
+    [told] = answer.json()["entries"]
+    way = told.pop("way")
+    assert told == {"id": one["id"], "state": "kept", "words": "方阿婆，您已签到"}
+    assert post(g, batch).json()["entries"][0]["words"] == told["words"] and Carried.objects.count() == 1
+    # From the sign-in into the hall, as she who signed in, and not before.
+    phone = Client()
+    assert phone.get(way).url == f"/desk/floor/hall/{g.sign_in_code}/"
+    wrong = {**one, "id": str(uuid4()), "content": {"participant": 0}}
+    assert post(g, {**batch, "entries": [wrong]}).json()["entries"][0]["way"] == ""
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from shangliang.look import pages
+from shangliang.look import doors, pages
 from shangliang.modules.gatherings import queries as gatherings
+from shangliang.modules.gatherings.models import Participant
 from shangliang.modules.kits import forms, services
+from shangliang.modules.kits.models import Carried
 
 Request = Any
 
@@ -34,7 +36,24 @@ def phone(request: Request, code: str) -> HttpResponse:
     found = services.receive_from_phone(
         gathering, entries=said.entries, phone=said.phone, person=person, at=request.at
     )
-    rows = [{"id": str(r.id), "state": r.state, "words": r.words} for r in found]
+    signed = {e.id for e in said.entries if e.kind == Carried.Kind.SIGN_IN}
+    rows = [
+        {
+            "id": str(r.id),
+            "state": r.state,
+            "words": r.words,
+            "way": _way(request, r) if r.id in signed else "",
+        }
+        for r in found
+    ]
     response = JsonResponse({"entries": rows}, json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _way(request: Request, result: services.Result) -> str:
+    """Where this phone goes on from here, once somebody has signed in with it."""
+    if result.state != "kept":
+        return ""
+    guest = Participant.objects.select_related("gathering").get(pk=result.made["participant"])
+    return doors.way_of("gathering.joined", guest, actor=request.actor)
