@@ -162,9 +162,7 @@ def follow(entry: Entry, at: datetime) -> None:
 
 
 def _end(poll: Poll, *, actor: Actor, at: datetime) -> None:
-    held = (
-        moves.held(poll, "unit", "gathering")
-    )  # fmt: skip
+    held = moves.held(poll, "unit", "gathering")
     if held.state not in {"open", "closed"}:
         raise moves.Stale(_("现在没有在投票"), state=moves.label_of(held))
     cast: Any = held.secret_ballots if held.secret else held.named_ballots

@@ -186,9 +186,7 @@ def _enrol(poll: Poll, who: queries.Entitled) -> None:
 def open_poll(poll: Poll, *, actor: Actor, at: datetime) -> None:
     """开始投票: from now on nothing of the poll can be changed, nobody comes to its roll and nobody leaves it."""
     moves.must(poll, "open", actor=actor)
-    held = (
-        moves.held(poll, "unit", "gathering")
-    )  # fmt: skip
+    held = moves.held(poll, "unit", "gathering")
     if held.state == "draft":
         if held.voters != Poll.Voters.NAMED:
             _enrol(held, _entitled(held, at))
