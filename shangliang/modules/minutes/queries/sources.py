@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.kernel.text import official, shortened
 from shangliang.modules.deliberation import queries as polls
-from shangliang.modules.deliberation.models import Poll
+from shangliang.modules.deliberation.models import HELD, OVER, Poll
 from shangliang.modules.gatherings import queries as gatherings
 from shangliang.modules.gatherings.models import Agenda, Consensus, Opinion, Participant
 from shangliang.modules.gatherings.queries import Room
@@ -24,8 +24,6 @@ from shangliang.modules.minutes.queries import hall
 from shangliang.modules.minutes.queries.pieces import ORDINARY, Piece, clock_of, day_of
 
 OFFICES = (Participant.Capacity.LEADER, Participant.Capacity.HEAD)
-OVER = ("counted", "published", "void")
-GOING_ON = ("open", "closed")
 
 
 Source = Callable[[Room], Sequence[Piece]]
@@ -164,7 +162,7 @@ def _said(opinion: Opinion, answers: Opinion | None = None) -> Piece:
 
 def votes(room: Room) -> list[Piece]:
     """Every poll of the gathering that is over, or still goes on (2 queries, one more for each poll with options)."""
-    held = Poll.objects.filter(gathering=room.gathering, state__in=(*OVER, *GOING_ON)).order_by("pk")
+    held = Poll.objects.filter(gathering=room.gathering, state__in=HELD).order_by("pk")
     return [
         Piece(
             f"poll:{poll.pk}", Section.POLL, _result(poll), poll.question, link=poll.get_absolute_url(),
